@@ -1,0 +1,418 @@
+package io.tenantschemas.context;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import io.tenantschemas.tenant.InvalidSchemaNameException;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+
+import static io.tenantschemas.context.FakeTenantDirectory.ACME;
+import static io.tenantschemas.context.FakeTenantDirectory.GLOBEX;
+import static io.tenantschemas.context.FakeTenantDirectory.tenant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class TenantTemplateTests {
+
+    private static final SchemaName PUBLIC = SchemaName.of("public");
+
+    private final List<String> events = new ArrayList<>();
+
+    private final TenantTemplate template =
+            new TenantTemplate(new FakeTenantDirectory(ACME, GLOBEX), PUBLIC, List.of());
+
+    @AfterEach
+    void cleanThread() {
+        assertThat(TenantContext.isBound()).isFalse();
+        TransactionSynchronizationManager.setActualTransactionActive(false);
+        TransactionSynchronizationManager.clear();
+        boolean ignored = Thread.interrupted();
+    }
+
+    private TenantTemplate holding(String... resources) {
+        return new TenantTemplate(
+                new FakeTenantDirectory(ACME, GLOBEX),
+                PUBLIC,
+                List.of(resources).stream().map(this::held).toList());
+    }
+
+    private HeldResources held(String resource) {
+        return () -> {
+            events.add("set aside " + resource);
+            return () -> {
+                events.add("give back " + resource);
+                if (resource.startsWith("stuck")) {
+                    throw new IllegalStateException(resource);
+                }
+            };
+        };
+    }
+
+    @Test
+    void bindsTheTenantForTheCallAndUnbindsItThen() {
+        assertThat(template.execute("acme", TenantContext::current)).contains(ACME);
+        assertThat(TenantContext.isBound()).isFalse();
+    }
+
+    @Test
+    void takesANameASchemaNameOrATenant() {
+        assertThat(template.execute(SchemaName.of("globex"), TenantContext::current))
+                .contains(GLOBEX);
+        Tenant unknown = tenant(9, "initech", TenantStatus.PROVISIONING);
+        assertThat(template.execute(unknown, TenantContext::current)).contains(unknown);
+        template.executeWithoutResult(
+                "acme", () -> assertThat(TenantContext.current()).contains(ACME));
+        template.executeWithoutResult(
+                SchemaName.of("acme"), () -> assertThat(TenantContext.current()).contains(ACME));
+    }
+
+    @Test
+    void nests() {
+        template.executeWithoutResult("acme", () -> {
+            assertThat(template.execute("globex", TenantContext::current)).contains(GLOBEX);
+            assertThat(TenantContext.current()).contains(ACME);
+        });
+    }
+
+    @Test
+    void nestsTheSameTenant() {
+        template.executeWithoutResult("acme", () -> {
+            assertThat(template.execute("acme", TenantContext::current)).contains(ACME);
+            assertThat(TenantContext.current()).contains(ACME);
+        });
+    }
+
+    @Test
+    void leavesTheTenantForTheSharedTables() {
+        template.executeWithoutResult("acme", () -> {
+            assertThat(template.executeShared(TenantContext::current)).isEmpty();
+            template.executeSharedWithoutResult(
+                    () -> assertThat(TenantContext.isBound()).isTrue());
+            assertThat(TenantContext.current()).contains(ACME);
+        });
+    }
+
+    @Test
+    void restoresAfterAnException() {
+        template.executeWithoutResult("acme", () -> {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> template.executeWithoutResult("globex", () -> {
+                        throw new IllegalStateException("failed");
+                    }))
+                    .withMessage("failed");
+            assertThat(TenantContext.current()).contains(ACME);
+        });
+    }
+
+    @Test
+    void throwsTheCallbacksOwnCheckedException() {
+        assertThatExceptionOfType(IOException.class).isThrownBy(this::readsAFile);
+    }
+
+    private String readsAFile() throws IOException {
+        return template.execute("acme", () -> {
+            throw new IOException("no file");
+        });
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // It does not know nullable type arguments.
+    void returnsNullWhenTheCallbackDoes() {
+        TenantCallback<@Nullable String, RuntimeException> callback = () -> null;
+        assertThat(template.execute("acme", callback)).isNull();
+    }
+
+    @Test
+    void refusesATenantThatDoesNotExist() {
+        assertThatExceptionOfType(UnknownTenantException.class)
+                .isThrownBy(() -> template.execute("unknown", () -> events.add("ran")))
+                .withMessageContaining("'unknown'")
+                .satisfies(thrown -> assertThat(thrown.schema()).hasToString("unknown"));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void refusesAMalformedName() {
+        assertThatExceptionOfType(InvalidSchemaNameException.class)
+                .isThrownBy(() -> template.execute("no name", () -> events.add("ran")));
+    }
+
+    @Test
+    void bindsTheSharedTablesForAPublicSchemaThatHasNoRow() {
+        template.executeWithoutResult("public", () -> {
+            assertThat(TenantContext.isBound()).isTrue();
+            assertThat(TenantContext.current()).isEmpty();
+        });
+    }
+
+    @Test
+    void bindsTheMainSiteForAPublicSchemaThatHasARow() {
+        Tenant main = tenant(3, "public", TenantStatus.ACTIVE);
+        TenantTemplate withMain = new TenantTemplate(new FakeTenantDirectory(main), PUBLIC, List.of());
+        assertThat(withMain.execute("public", TenantContext::current)).contains(main);
+    }
+
+    @Test
+    void refusesToSwitchInsideATransaction() {
+        template.executeWithoutResult("acme", () -> {
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            assertThatExceptionOfType(TenantSwitchException.class)
+                    .isThrownBy(() -> template.execute("globex", () -> events.add("ran")))
+                    .withMessageContaining("tenant 'acme' (id 1)")
+                    .withMessageContaining("tenant 'globex' (id 2)")
+                    .withMessageContaining("NOT_SUPPORTED");
+            assertThat(TenantContext.current()).contains(ACME);
+        });
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void tellsBothTenantsOfARefusal() {
+        template.executeWithoutResult("acme", () -> {
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            assertThatExceptionOfType(TenantSwitchException.class)
+                    .isThrownBy(() -> template.execute("globex", () -> events.add("ran")))
+                    .satisfies(thrown -> {
+                        assertThat(thrown.from().tenant()).contains(ACME);
+                        assertThat(thrown.to().tenant()).contains(GLOBEX);
+                    });
+        });
+    }
+
+    @Test
+    void setsSynchronizationWithoutATransactionAside() {
+        template.executeWithoutResult("acme", () -> {
+            TransactionSynchronizationManager.initSynchronization();
+            TransactionSynchronizationManager.setCurrentTransactionName("outer");
+            TransactionSynchronizationManager.registerSynchronization(new Noting());
+
+            template.executeWithoutResult("globex", () -> {
+                assertThat(TransactionSynchronizationManager.isSynchronizationActive())
+                        .isFalse();
+                assertThat(TransactionSynchronizationManager.getCurrentTransactionName())
+                        .isNull();
+                events.add("ran");
+            });
+
+            assertThat(TransactionSynchronizationManager.getCurrentTransactionName())
+                    .isEqualTo("outer");
+            assertThat(TransactionSynchronizationManager.getSynchronizations()).hasSize(1);
+        });
+        assertThat(events).containsExactly("suspended", "ran", "resumed");
+    }
+
+    @Test
+    void refusesAScopeOfItsOwnWhereSynchronizationIsActive() {
+        template.executeWithoutResult("acme", () -> {
+            TransactionSynchronizationManager.initSynchronization();
+            assertThatExceptionOfType(TenantSwitchException.class)
+                    .isThrownBy(() -> TenantScope.open(TenantBinding.to(GLOBEX)));
+        });
+    }
+
+    private final class Noting implements TransactionSynchronization {
+
+        @Override
+        public void suspend() {
+            events.add("suspended");
+        }
+
+        @Override
+        public void resume() {
+            events.add("resumed");
+        }
+    }
+
+    @Test
+    void refusesToBindATenantInsideATransactionOfNone() {
+        TransactionSynchronizationManager.setActualTransactionActive(true);
+        assertThatExceptionOfType(TenantSwitchException.class)
+                .isThrownBy(() -> template.execute("acme", () -> events.add("ran")))
+                .withMessageContaining("no tenant");
+    }
+
+    @Test
+    void refusesToLeaveATenantForTheSharedTablesInsideATransaction() {
+        template.executeWithoutResult("acme", () -> {
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            assertThatExceptionOfType(TenantSwitchException.class)
+                    .isThrownBy(() -> template.executeShared(() -> events.add("ran")))
+                    .withMessageContaining("the shared tables");
+        });
+    }
+
+    @Test
+    void refusesANamesakeInsideATransaction() {
+        template.executeWithoutResult("acme", () -> {
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            assertThatExceptionOfType(TenantSwitchException.class)
+                    .isThrownBy(
+                            () -> template.execute(tenant(7, "acme", TenantStatus.ACTIVE), () -> events.add("ran")));
+        });
+    }
+
+    @Test
+    void acceptsTheSameTenantInsideItsTransaction() {
+        template.executeWithoutResult("acme", () -> {
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            assertThat(template.execute("acme", TenantContext::current)).contains(ACME);
+        });
+    }
+
+    @Test
+    void acceptsTheSharedTablesInsideATransactionOfNoTenant() {
+        TransactionSynchronizationManager.setActualTransactionActive(true);
+        assertThat(template.executeShared(TenantContext::isBound)).isTrue();
+    }
+
+    @Test
+    void setsAsideWhatIsHeldAndGivesItBackInReverseOrder() {
+        TenantTemplate holding = holding("session", "cursor");
+        holding.executeWithoutResult("acme", () -> events.add("work"));
+        assertThat(events)
+                .containsExactly(
+                        "set aside session", "set aside cursor", "work", "give back cursor", "give back session");
+    }
+
+    @Test
+    void givesBackWhatIsHeldAfterAnException() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> holding("session").executeWithoutResult("acme", () -> {
+                    throw new IllegalStateException("failed");
+                }));
+        assertThat(events).containsExactly("set aside session", "give back session");
+    }
+
+    @Test
+    void givesBackTheRestWhenGivingBackFails() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> holding("session", "stuck").executeWithoutResult("acme", () -> {}))
+                .withMessage("stuck");
+        assertThat(events).endsWith("give back stuck", "give back session");
+    }
+
+    @Test
+    void keepsWhatIsHeldForTheSameTenant() {
+        TenantTemplate holding = holding("session");
+        holding.executeWithoutResult("acme", () -> {
+            events.clear();
+            holding.executeWithoutResult("acme", () -> events.add("work"));
+            assertThat(events).containsExactly("work");
+        });
+    }
+
+    @Test
+    void bindsNothingAndGivesBackWhenSettingAsideFails() {
+        HeldResources failing = () -> {
+            throw new IllegalStateException("cannot be set aside");
+        };
+        TenantTemplate holding =
+                new TenantTemplate(new FakeTenantDirectory(ACME), PUBLIC, List.of(held("session"), failing));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> holding.execute("acme", () -> events.add("ran")))
+                .withMessage("cannot be set aside");
+        assertThat(TenantContext.isBound()).isFalse();
+        assertThat(events).containsExactly("set aside session", "give back session");
+    }
+
+    @Test
+    void throwsWhyItCouldNotSetAsideEvenIfGivingBackFailsToo() {
+        HeldResources failing = () -> {
+            throw new IllegalStateException("cannot be set aside");
+        };
+        TenantTemplate holding =
+                new TenantTemplate(new FakeTenantDirectory(ACME), PUBLIC, List.of(held("stuck"), failing));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> holding.execute("acme", () -> events.add("ran")))
+                .withMessage("cannot be set aside")
+                .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void runsForEachTenant() {
+        ForEachTenantReport report = template.forEachTenant(
+                () -> events.add(TenantContext.currentSchema().value()));
+        assertThat(events).containsExactly("acme", "globex");
+        assertThat(report.succeeded()).isEqualTo(2);
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void goesOnWithTheOtherTenantsAfterAFailure() {
+        ForEachTenantReport report = template.forEachTenant(() -> {
+            if (TenantContext.current().equals(Optional.of(ACME))) {
+                throw new IOException("no file");
+            }
+            events.add("globex");
+        });
+        assertThat(events).containsExactly("globex");
+        assertThat(report.succeeded()).isOne();
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.tenant()).isEqualTo(ACME);
+            assertThat(failure.cause()).isInstanceOf(IOException.class).hasMessage("no file");
+        });
+    }
+
+    @Test
+    void skipsTenantsOutOfServiceAndTheMainSite() {
+        TenantTemplate mixed = new TenantTemplate(
+                new FakeTenantDirectory(
+                        tenant(1, "public", TenantStatus.ACTIVE),
+                        tenant(2, "suspended", TenantStatus.SUSPENDED),
+                        tenant(3, "provisioning", TenantStatus.PROVISIONING),
+                        GLOBEX),
+                PUBLIC,
+                List.of());
+        ForEachTenantReport report = mixed.forEachTenant(
+                () -> events.add(TenantContext.currentSchema().value()));
+        assertThat(events).containsExactly("globex");
+        assertThat(report.succeeded()).isOne();
+    }
+
+    @Test
+    void refusesToRunForEachTenantInsideATransaction() {
+        TransactionSynchronizationManager.setActualTransactionActive(true);
+        assertThatExceptionOfType(TenantSwitchException.class)
+                .isThrownBy(() -> template.forEachTenant(() -> events.add("ran")));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void stopsWhenTheWorkIsInterrupted() {
+        ForEachTenantReport report = template.forEachTenant(() -> {
+            events.add("work");
+            throw new InterruptedException();
+        });
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(events).containsExactly("work");
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.tenant()).isEqualTo(ACME));
+    }
+
+    @Test
+    void stopsBeforeTheNextTenantWhenTheThreadWasInterrupted() {
+        ForEachTenantReport report = template.forEachTenant(() -> {
+            events.add("work");
+            Thread.currentThread().interrupt();
+        });
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(events).containsExactly("work");
+        assertThat(report.succeeded()).isOne();
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.tenant()).isEqualTo(GLOBEX));
+    }
+}
