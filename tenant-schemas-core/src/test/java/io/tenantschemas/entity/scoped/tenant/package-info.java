@@ -1,0 +1,8 @@
+/** A marked package. */
+@NullMarked
+@TenantScoped
+package io.tenantschemas.entity.scoped.tenant;
+
+import org.jspecify.annotations.NullMarked;
+
+import io.tenantschemas.entity.TenantScoped;
