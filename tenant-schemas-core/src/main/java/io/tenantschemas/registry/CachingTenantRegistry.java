@@ -1,0 +1,112 @@
+package io.tenantschemas.registry;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
+
+import io.tenantschemas.tenant.Domain;
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * Remembers for a while what another registry found, and what it did not find.
+ *
+ * <p>Within the time limit no host and no schema reaches the other registry twice, as long as there is room; hosts that
+ * lead nowhere take no room from tenants. Who changes a tenant calls {@link #forget(Tenant)} once the change is committed;
+ * from then on nothing older than the change is returned.
+ *
+ * <p>A lookup inside a transaction uses what is remembered and adds nothing to it, because it may see what is never
+ * committed or what was true long ago.
+ */
+public final class CachingTenantRegistry implements TenantRegistry {
+
+    private final TenantRegistry delegate;
+
+    private final LookupCache<HostName> byHost;
+
+    private final LookupCache<SchemaName> bySchema;
+
+    /**
+     * Creates a cache.
+     *
+     * @param delegate the registry that is asked for what is not remembered
+     * @param timeToLive for how long something is remembered
+     * @param maximumSize how many tenants are remembered by host, how many by schema, and how many hosts and how many
+     *     schemas that lead nowhere
+     */
+    public CachingTenantRegistry(TenantRegistry delegate, Duration timeToLive, long maximumSize) {
+        this(delegate, timeToLive, maximumSize, Ticker.systemTicker());
+    }
+
+    CachingTenantRegistry(TenantRegistry delegate, Duration timeToLive, long maximumSize, Ticker ticker) {
+        Assert.notNull(delegate, "'delegate' must not be null");
+        Assert.notNull(timeToLive, "'timeToLive' must not be null");
+        Assert.isTrue(!timeToLive.isNegative(), "'timeToLive' must not be negative");
+        Assert.isTrue(maximumSize >= 0, "'maximumSize' must not be negative");
+        this.delegate = delegate;
+        this.byHost = new LookupCache<>(delegate::findByHost, timeToLive, maximumSize, ticker);
+        this.bySchema = new LookupCache<>(delegate::findBySchema, timeToLive, maximumSize, ticker);
+    }
+
+    @Override
+    public Optional<Tenant> findByHost(HostName host) {
+        Assert.notNull(host, "'host' must not be null");
+        return find(byHost, host);
+    }
+
+    @Override
+    public Optional<Tenant> findBySchema(SchemaName schema) {
+        Assert.notNull(schema, "'schema' must not be null");
+        return find(bySchema, schema);
+    }
+
+    private static <K> Optional<Tenant> find(LookupCache<K> cache, K key) {
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? cache.getWithoutRemembering(key)
+                : cache.get(key);
+    }
+
+    /** Passes every tenant of the other registry to {@code action}. Nothing of it is remembered. */
+    @Override
+    public void forEach(Consumer<Tenant> action) {
+        delegate.forEach(action);
+    }
+
+    /**
+     * Forgets a tenant that was added, changed or dropped: its id, its schema and its hosts. After a change of schema or
+     * hosts, both the tenant as it was and as it is have to be forgotten.
+     */
+    public void forget(Tenant tenant) {
+        Assert.notNull(tenant, "'tenant' must not be null");
+        forget(
+                tenant.schema(),
+                tenant.domains().stream().map(Domain::host).toList(),
+                each -> each.id() == tenant.id() || each.schema().equals(tenant.schema()));
+    }
+
+    /** Forgets the tenant with that schema, whatever its hosts, and what was found or not found for those hosts. */
+    public void forget(SchemaName schema, Collection<HostName> hosts) {
+        Assert.notNull(schema, "'schema' must not be null");
+        Assert.notNull(hosts, "'hosts' must not be null");
+        forget(schema, hosts, each -> each.schema().equals(schema));
+    }
+
+    private void forget(SchemaName schema, Collection<HostName> hosts, Predicate<Tenant> tenant) {
+        byHost.forget(hosts, tenant);
+        bySchema.forget(List.of(schema), tenant);
+    }
+
+    /** Forgets everything. */
+    public void forgetAll() {
+        byHost.forgetAll();
+        bySchema.forgetAll();
+    }
+}

@@ -1,0 +1,19 @@
+package io.tenantschemas.registry;
+
+import java.util.Optional;
+
+import io.tenantschemas.context.TenantDirectory;
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * Finds tenants, whatever their status. Implementations must be safe for use by several threads.
+ *
+ * <p>What is returned may be as old as the time limit of a cache in between. Whether a tenant's schema exists is not known
+ * here.
+ */
+public interface TenantRegistry extends TenantDirectory {
+
+    /** Returns the tenant to which that host leads, or empty when it leads to none. */
+    Optional<Tenant> findByHost(HostName host);
+}

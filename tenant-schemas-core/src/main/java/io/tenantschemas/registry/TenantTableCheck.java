@@ -1,0 +1,118 @@
+package io.tenantschemas.registry;
+
+import java.util.List;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.registry.TenantTableCatalogue.UniqueIndex;
+
+/**
+ * Finds out what the tenants' tables lack: tables, columns, unique indexes. Only the catalogue is read, nothing is changed.
+ *
+ * <p>Indexes are known by what they do, not by their names. No other column, key or constraint is ever asked for.
+ */
+public final class TenantTableCheck {
+
+    private final DataSource dataSource;
+
+    private final TenantTable table;
+
+    private final TenantTableDdl ddl;
+
+    /**
+     * Creates a check.
+     *
+     * @param dataSource where connections come from, which need not point at any schema
+     * @param table where tenants are to be stored
+     */
+    public TenantTableCheck(DataSource dataSource, TenantTable table) {
+        Assert.notNull(dataSource, "'dataSource' must not be null");
+        Assert.notNull(table, "'table' must not be null");
+        this.dataSource = dataSource;
+        this.table = table;
+        this.ddl = new TenantTableDdl(table);
+    }
+
+    /**
+     * Something that the tenants' tables lack.
+     *
+     * @param what what it is, for messages: {@code column schema_name of "public"."client"}
+     * @param sql the statement that adds it, with its semicolon
+     */
+    public record Missing(String what, String sql) {}
+
+    /** Returns what is missing, in the order in which it has to be added; empty when all is there. */
+    public List<Missing> missing() {
+        TenantTableCatalogue catalogue = TenantTableCatalogue.read(dataSource, table);
+        return requirements().stream()
+                .filter(requirement -> !requirement.isMet().test(catalogue))
+                .map(Requirement::missing)
+                .toList();
+    }
+
+    private List<Requirement> requirements() {
+        return List.of(
+                tenantTable(),
+                tenantColumn("id", ddl.addId()),
+                tenantColumn("schema_name", ddl.addSchemaName()),
+                tenantColumn("status", ddl.addStatus()),
+                domainTable(),
+                domainColumn("tenant_id", ddl.addTenantId()),
+                domainColumn("domain", ddl.addDomain()),
+                domainColumn("is_primary", ddl.addIsPrimary()),
+                tenantIndex(
+                        "lower(schema_name)", ddl.uniqueIndexOnSchemaName(), index -> index.isOnLower("schema_name")),
+                domainIndex("lower(domain)", ddl.uniqueIndexOnDomain(), index -> index.isOnLower("domain")),
+                domainIndex(
+                        "(tenant_id) WHERE is_primary",
+                        ddl.uniqueIndexOnPrimaryDomain(),
+                        index -> index.isOnEachWhere("tenant_id", "is_primary")));
+    }
+
+    private Requirement tenantTable() {
+        return Requirement.table(table.name(), table.qualified(), ddl.createTable());
+    }
+
+    private Requirement tenantColumn(String column, String sql) {
+        return Requirement.column(table.name(), column, table.qualified(), sql);
+    }
+
+    private Requirement tenantIndex(String key, String sql, Predicate<UniqueIndex> suffices) {
+        return Requirement.index(table.name(), key, table.qualified(), sql, suffices);
+    }
+
+    private Requirement domainTable() {
+        return Requirement.table(TenantTable.DOMAIN_TABLE, table.qualifiedDomains(), ddl.createDomainTable());
+    }
+
+    private Requirement domainColumn(String column, String sql) {
+        return Requirement.column(TenantTable.DOMAIN_TABLE, column, table.qualifiedDomains(), sql);
+    }
+
+    private Requirement domainIndex(String key, String sql, Predicate<UniqueIndex> suffices) {
+        return Requirement.index(TenantTable.DOMAIN_TABLE, key, table.qualifiedDomains(), sql, suffices);
+    }
+
+    private record Requirement(Missing missing, Predicate<TenantTableCatalogue> isMet) {
+
+        static Requirement table(String table, String qualified, String sql) {
+            return new Requirement(new Missing("table " + qualified, sql), catalogue -> catalogue.hasTable(table));
+        }
+
+        static Requirement column(String table, String column, String qualified, String sql) {
+            // A table that is missing is reported as such and comes with its columns.
+            return new Requirement(
+                    new Missing("column %s of %s".formatted(column, qualified), sql),
+                    catalogue -> !catalogue.hasTable(table) || catalogue.hasColumn(table, column));
+        }
+
+        static Requirement index(
+                String table, String key, String qualified, String sql, Predicate<UniqueIndex> suffices) {
+            return new Requirement(
+                    new Missing("unique index on %s of %s".formatted(key, qualified), sql),
+                    catalogue -> catalogue.hasUniqueIndex(table, suffices));
+        }
+    }
+}
