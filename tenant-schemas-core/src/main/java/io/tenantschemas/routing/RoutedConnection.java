@@ -1,0 +1,18 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+
+import io.tenantschemas.context.TenantBinding;
+
+/** A connection that points at what the thread was bound to when it was handed out. */
+public interface RoutedConnection extends Connection {
+
+    /** Returns what the connection serves. */
+    TenantBinding binding();
+
+    /**
+     * Returns the connection behind this one, for provisioning, which moves the path itself and moves it back. Nobody else
+     * may call this.
+     */
+    Connection target();
+}

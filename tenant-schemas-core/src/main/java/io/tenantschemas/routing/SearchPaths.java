@@ -1,0 +1,53 @@
+package io.tenantschemas.routing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * The search path of each binding: the tenant's schema, the public one, the extra ones, and {@code pg_temp}.
+ *
+ * <p>The last is there so that it is not first, where PostgreSQL
+ * <a href="https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-SEARCH-PATH">puts it otherwise</a>: a
+ * temporary table that somebody left on the connection would hide the tenant's table.
+ *
+ * @param publicSchema the schema that holds the shared tables
+ * @param extra schemas that follow, for extensions and the like
+ */
+public record SearchPaths(SchemaName publicSchema, List<SchemaName> extra) {
+
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if an extra schema is the public one or is listed twice
+     */
+    public SearchPaths {
+        Assert.notNull(publicSchema, "'publicSchema' must not be null");
+        extra = List.copyOf(extra);
+        Assert.isTrue(
+                !extra.contains(publicSchema), "'extra' must not contain the public schema, which is in every path");
+        Assert.isTrue(new HashSet<>(extra).size() == extra.size(), "'extra' must not name a schema twice");
+    }
+
+    /** Returns the path for that binding. */
+    public SearchPath pathFor(TenantBinding binding) {
+        SchemaName schema = binding.schema(publicSchema);
+        List<SchemaName> schemas = new ArrayList<>();
+        schemas.add(schema);
+        if (!schema.equals(publicSchema)) {
+            schemas.add(publicSchema);
+        }
+        schemas.addAll(extra);
+        return SearchPath.of(schemas);
+    }
+
+    /** Returns whether both bindings see the same data. */
+    boolean areSame(TenantBinding one, TenantBinding other) {
+        return one == other || one.identifier(publicSchema).equals(other.identifier(publicSchema));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.routing.hibernate;
+
+import org.jspecify.annotations.NullMarked;
