@@ -1,0 +1,200 @@
+package io.tenantschemas.migrate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.util.Assert;
+
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * Makes sure that a name that belongs to the tenants does not exist in the public schema or in an extra one, where any
+ * tenant that lacks its own would reach it. An application that had a single tenant before has such names.
+ *
+ * <p>Relations (tables, views, sequences) and routines count, routines by name whatever their arguments. What belongs to an
+ * extension does not count, nor does Flyway's history table, which is always named with its schema, nor a sequence that
+ * goes wherever its table goes.
+ */
+public final class FallThroughCheck implements SchemaCheck {
+
+    /** The schema that the remedies move things to. */
+    static final String OUT_OF_REACH = "legacy";
+
+    private static final String HISTORY_TABLE = "flyway_schema_history";
+
+    private static final String SEQUENCE = "sequence";
+
+    private static final String OF_SCHEMA = """
+            WITH tenant_relation AS (
+                SELECT c.relname AS name
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+            ), tenant_routine AS (
+                SELECT DISTINCT p.proname AS name
+                FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+                WHERE n.nspname = ?
+            )
+            """;
+
+    private static final String OF_NAMES = """
+            WITH tenant_relation AS (
+                SELECT pg_catalog.unnest(?) AS name
+            ), tenant_routine AS (
+                SELECT NULL::name AS name WHERE false
+            )
+            """;
+
+    private static final String COLLISIONS = """
+            SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
+                       WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
+                   n.nspname AS schema,
+                   c.relname::text AS name,
+                   pg_catalog.format('%I.%I', n.nspname, c.relname) AS qualified
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ANY (?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                AND c.relname IN (SELECT name FROM tenant_relation) AND c.relname <> ALL (?)
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+                AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+                        JOIN pg_catalog.pg_class o ON o.oid = d.refobjid
+                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                        AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
+                        AND d.deptype IN ('a', 'i') AND o.relname IN (SELECT name FROM tenant_relation)))
+            UNION ALL
+            SELECT 'routine', n.nspname,
+                   p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
+                   pg_catalog.format('%I.%I(%s)', n.nspname, p.proname,
+                       pg_catalog.pg_get_function_identity_arguments(p.oid))
+            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+            WHERE n.nspname = ANY (?) AND p.proname IN (SELECT name FROM tenant_routine) AND p.proname <> ALL (?)
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                    WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+            ORDER BY 2, 3
+            """;
+
+    private final DataSource dataSource;
+
+    private final List<String> seenByAll;
+
+    private final Set<String> allowed;
+
+    /**
+     * Creates a check.
+     *
+     * @param dataSource where connections come from when none is given; they need not be pointed at any tenant
+     * @param publicSchema the schema that holds the shared tables
+     * @param extraSearchPath further schemas that every tenant can see
+     * @param allowed names that may exist in both places, because their entities do
+     */
+    public FallThroughCheck(
+            DataSource dataSource,
+            SchemaName publicSchema,
+            Collection<SchemaName> extraSearchPath,
+            Collection<String> allowed) {
+        Assert.notNull(dataSource, "'dataSource' must not be null");
+        Assert.notNull(publicSchema, "'publicSchema' must not be null");
+        this.dataSource = dataSource;
+        this.seenByAll = new ArrayList<>();
+        this.seenByAll.add(publicSchema.value());
+        extraSearchPath.forEach(schema -> seenByAll.add(schema.value()));
+        this.allowed = new TreeSet<>(allowed);
+        this.allowed.add(HISTORY_TABLE);
+    }
+
+    /**
+     * Checks what that tenant's schema holds, on a connection of its own.
+     *
+     * @throws NameCollisionException if something of it exists in sight of every tenant
+     */
+    @Override
+    public void check(SchemaName tenant) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            check(tenant, connection);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /**
+     * Checks what that tenant's schema holds.
+     *
+     * @throws NameCollisionException if something of it exists in sight of every tenant
+     */
+    public void check(SchemaName tenant, Connection connection) {
+        refuse("the tenant '" + tenant + "'", find(connection, OF_SCHEMA, tenant.value(), tenant.value()));
+    }
+
+    /**
+     * Checks the relations that the entities of tenants have, whether or not there is a tenant yet.
+     *
+     * @param names the names of tables and sequences, as they stand in PostgreSQL's catalogue
+     * @throws NameCollisionException if one of them exists in sight of every tenant
+     */
+    public void check(Collection<String> names, Connection connection) {
+        refuse("the tenants", find(connection, OF_NAMES, names));
+    }
+
+    private static void refuse(String owner, List<NameCollision> collisions) {
+        if (!collisions.isEmpty()) {
+            throw new NameCollisionException(owner, collisions);
+        }
+    }
+
+    private List<NameCollision> find(Connection connection, String tenantNames, Object... parameters) {
+        try (PreparedStatement query = connection.prepareStatement(tenantNames + COLLISIONS)) {
+            int index = 1;
+            for (Object parameter : parameters) {
+                set(query, index++, parameter);
+            }
+            for (Object parameter : List.of(seenByAll, allowed, seenByAll, allowed)) {
+                set(query, index++, parameter);
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                return collisions(rows);
+            }
+        } catch (SQLException failure) {
+            throw new SQLExceptionSubclassTranslator().translate("Looking for name collisions", null, failure);
+        }
+    }
+
+    private static void set(PreparedStatement query, int index, Object parameter) throws SQLException {
+        if (parameter instanceof Collection<?> names) {
+            query.setArray(index, query.getConnection().createArrayOf("text", names.toArray()));
+        } else {
+            query.setObject(index, parameter);
+        }
+    }
+
+    private static List<NameCollision> collisions(ResultSet rows) throws SQLException {
+        List<NameCollision> collisions = new ArrayList<>();
+        while (rows.next()) {
+            String kind = rows.getString("kind");
+            collisions.add(new NameCollision(
+                    kind,
+                    SchemaName.of(rows.getString("schema")),
+                    rows.getString("name"),
+                    remedy(kind, rows.getString("qualified"), rows.getString("name"))));
+        }
+        return collisions;
+    }
+
+    private static String remedy(String kind, String qualified, String name) {
+        String alter = "ALTER " + kind.toUpperCase(Locale.ROOT) + " " + qualified;
+        // A sequence that belongs to a table cannot change its schema without it.
+        return kind.equals(SEQUENCE)
+                ? alter + " RENAME TO \"" + OUT_OF_REACH + "_" + name.replace("\"", "\"\"") + "\";"
+                : alter + " SET SCHEMA \"" + OUT_OF_REACH + "\";";
+    }
+}

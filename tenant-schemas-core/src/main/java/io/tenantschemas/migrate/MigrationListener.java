@@ -1,0 +1,25 @@
+package io.tenantschemas.migrate;
+
+/**
+ * Is told how a run gets on.
+ *
+ * <p>Calls come from several threads but one at a time. What a listener throws is logged and does not stop the run.
+ */
+public interface MigrationListener {
+
+    /** Returns a listener that does nothing. */
+    static MigrationListener none() {
+        return new MigrationListener() {};
+    }
+
+    /**
+     * Called before the shared schema, and again before the tenants.
+     *
+     * @param scope which of the two comes now
+     * @param schemas how many schemas that is
+     */
+    default void started(MigrationScope scope, int schemas) {}
+
+    /** Called when a schema is through, in whatever order that happens; for those not tried at the end. */
+    default void finished(SchemaMigrationResult result) {}
+}

@@ -1,0 +1,41 @@
+package io.tenantschemas.migrate;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * A schema and the migrations it goes through.
+ *
+ * @param schema the schema
+ * @param scope the migrations
+ */
+public record MigrationTarget(SchemaName schema, MigrationScope scope) {
+
+    /** Checks that nothing is missing. */
+    public MigrationTarget {
+        Assert.notNull(schema, "'schema' must not be null");
+        Assert.notNull(scope, "'scope' must not be null");
+    }
+
+    /** Returns the shared schema as a target. */
+    public static MigrationTarget shared(SchemaName publicSchema) {
+        return new MigrationTarget(publicSchema, MigrationScope.SHARED);
+    }
+
+    /** Returns a tenant's schema as a target. */
+    public static MigrationTarget tenant(SchemaName schema) {
+        return new MigrationTarget(schema, MigrationScope.TENANT);
+    }
+
+    /** Returns whether this is the shared schema. */
+    public boolean isShared() {
+        return scope == MigrationScope.SHARED;
+    }
+
+    /** Returns the schema's name. */
+    @Override
+    public String toString() {
+        return schema.toString();
+    }
+}

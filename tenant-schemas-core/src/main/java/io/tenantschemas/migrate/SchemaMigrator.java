@@ -1,0 +1,49 @@
+package io.tenantschemas.migrate;
+
+import java.sql.Connection;
+
+/**
+ * Migrates one schema.
+ *
+ * <p>Which schemas there are, and in which order they take their turn, is not known here. Implementations must be safe for
+ * use by several threads.
+ */
+public interface SchemaMigrator {
+
+    /**
+     * Brings the schema up to date on a connection of the migrator's own, each migration in a transaction of its own unless
+     * it cannot run in one. What ran before a failure stays; running again does only what is left.
+     *
+     * <p>A tenant's schema that does not exist is not created. The shared one is.
+     *
+     * @throws SchemaMigrationException if a migration fails or the schema cannot be migrated
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    SchemaMigrationResult.Done migrate(MigrationTarget target);
+
+    /**
+     * Brings the schema up to date inside the caller's transaction: all of it commits with that transaction or not at all.
+     * The connection is neither closed nor committed.
+     *
+     * <p>After a failure everything that this call did has been undone. Afterwards the connection's search path reads as it
+     * did before, but for the rest of the session, even where it had been set for the transaction only: the caller has to
+     * assert the path it needs.
+     *
+     * @param connection a connection with autocommit off
+     * @throws NonTransactionalMigrationException if a migration cannot run in a transaction; nothing has run then
+     * @throws SchemaMigrationException if a migration fails, or the connection has autocommit on
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     */
+    SchemaMigrationResult.Done migrate(MigrationTarget target, Connection connection);
+
+    /**
+     * Finds out what is left to do, and changes nothing.
+     *
+     * @return either {@link SchemaMigrationResult.Pending} or {@link SchemaMigrationResult.UpToDate}
+     * @throws SchemaMigrationException if that cannot be found out
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    SchemaMigrationResult pending(MigrationTarget target);
+}

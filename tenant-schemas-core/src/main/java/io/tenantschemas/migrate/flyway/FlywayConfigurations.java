@@ -1,0 +1,92 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.flywaydb.core.internal.scanner.Scanner;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+import io.tenantschemas.migrate.MigrationScope;
+import io.tenantschemas.migrate.MigrationTarget;
+
+/** Sets Flyway up for one schema after the other, looking for migrations only once. */
+final class FlywayConfigurations {
+
+    static final String HISTORY_TABLE = "flyway_schema_history";
+
+    private final FlywaySettings settings;
+
+    private final ClassLoader classLoader;
+
+    private final Map<MigrationScope, Scanner<JavaMigration>> scanners = new EnumMap<>(MigrationScope.class);
+
+    FlywayConfigurations(FlywaySettings settings, ClassLoader classLoader) {
+        this.settings = settings;
+        this.classLoader = classLoader;
+    }
+
+    /**
+     * Sets Flyway up for that schema.
+     *
+     * @param lockForTransaction whether Flyway's lock on the schema lasts to the end of the transaction. Such a lock keeps a
+     *     transaction open while migrations run, on which CREATE INDEX CONCURRENTLY would wait for ever; without it, Flyway
+     *     uses a single connection, on which a migration and its row in the history commit together
+     */
+    FluentConfiguration of(MigrationTarget target, DataSource dataSource, boolean lockForTransaction) {
+        FluentConfiguration configuration = new FluentConfiguration(classLoader);
+        settings.customizers().forEach(customizer -> customizer.accept(configuration));
+        String schema = target.schema().value();
+        configuration
+                .dataSource(dataSource)
+                .defaultSchema(schema)
+                .schemas(schema)
+                .createSchemas(false)
+                .table(HISTORY_TABLE)
+                .locations(locations(target.scope()).toArray(String[]::new))
+                .javaMigrations(javaMigrations(target.scope()).toArray(JavaMigration[]::new))
+                .placeholders(placeholders(configuration.getPlaceholders(), target))
+                .baselineOnMigrate(target.isShared())
+                .baselineVersion("0")
+                .loggers(QuietLogCreator.class.getName());
+        configuration
+                .getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(lockForTransaction);
+        reuseScanner(target.scope(), configuration);
+        return configuration;
+    }
+
+    private List<String> locations(MigrationScope scope) {
+        return scope == MigrationScope.SHARED ? settings.sharedLocations() : settings.tenantLocations();
+    }
+
+    private List<JavaMigration> javaMigrations(MigrationScope scope) {
+        return scope == MigrationScope.SHARED ? settings.sharedJavaMigrations() : settings.tenantJavaMigrations();
+    }
+
+    private Map<String, String> placeholders(Map<String, String> others, MigrationTarget target) {
+        Map<String, String> placeholders = new LinkedHashMap<>(others);
+        placeholders.put("public", settings.publicSchema().value());
+        if (!target.isShared()) {
+            placeholders.put("tenant", target.schema().value());
+        }
+        return placeholders;
+    }
+
+    /** Spares Flyway the search of the class path for each schema, which it does unless it is given both of these. */
+    private synchronized void reuseScanner(MigrationScope scope, FluentConfiguration configuration) {
+        Scanner<JavaMigration> scanner = scanners.computeIfAbsent(
+                scope, absent -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
+        if (configuration.getResourceProvider() == null) {
+            configuration.resourceProvider(scanner);
+        }
+        if (configuration.getJavaMigrationClassProvider() == null) {
+            configuration.javaMigrationClassProvider(scanner);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationTarget;
+
+/** Finds the facts in what Flyway throws. */
+final class FlywayFailures {
+
+    private static final Pattern VALIDATION_ADVERTISEMENT = Pattern.compile("\\nNeed more flexibility.*");
+
+    private static final String LEFT_HALF_DONE = "Detected failed ";
+
+    private FlywayFailures() {}
+
+    static MigrationFailure facts(MigrationTarget target, Throwable failure) {
+        FlywaySqlScriptException script = cause(failure, FlywaySqlScriptException.class);
+        SQLException refused = deepest(failure);
+        ServerErrorMessage server = refused instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return new MigrationFailure(
+                message(failure, refused, server),
+                script(failure),
+                script == null ? null : line(script, server),
+                script == null ? null : withoutComments(script.getStatement()),
+                refused == null ? null : refused.getSQLState(),
+                server == null ? null : server.getDetail(),
+                hint(target, failure, server));
+    }
+
+    private static String message(
+            Throwable failure, @Nullable SQLException refused, @Nullable ServerErrorMessage server) {
+        String primary = server == null ? null : server.getMessage();
+        if (primary != null) {
+            return primary;
+        }
+        Throwable best = refused == null ? failure : refused;
+        return Optional.ofNullable(best.getMessage())
+                .map(FlywayFailures::readable)
+                .filter(message -> !message.isEmpty())
+                .orElseGet(() -> best.getClass().getName());
+    }
+
+    private static String readable(String message) {
+        return VALIDATION_ADVERTISEMENT.matcher(message).replaceAll("").strip().replaceAll("\\s*\\n\\s*", " ");
+    }
+
+    private static @Nullable String hint(
+            MigrationTarget target, Throwable failure, @Nullable ServerErrorMessage server) {
+        if (server == null && String.valueOf(failure.getMessage()).contains(LEFT_HALF_DONE)) {
+            return "A migration that could not be rolled back has failed before. Undo what it left, then: DELETE FROM %s WHERE NOT success;"
+                    .formatted(target.schema().qualify(FlywayConfigurations.HISTORY_TABLE));
+        }
+        return server == null ? null : server.getHint();
+    }
+
+    private static @Nullable String script(Throwable failure) {
+        FlywayMigrateException migration = cause(failure, FlywayMigrateException.class);
+        if (migration != null && migration.getMigration() != null) {
+            return migration.getMigration().getScript();
+        }
+        FlywaySqlScriptException script = cause(failure, FlywaySqlScriptException.class);
+        return script == null || script.getResource() == null
+                ? null
+                : script.getResource().getFilename();
+    }
+
+    private static String withoutComments(String statement) {
+        return statement.substring(TransactionControl.endOfBlank(statement)).strip();
+    }
+
+    /** Returns the line that PostgreSQL points at, or the one at which the statement begins when it points nowhere. */
+    private static @Nullable Integer line(FlywaySqlScriptException script, @Nullable ServerErrorMessage server) {
+        if (script.getLineNumber() < 1) {
+            return null;
+        }
+        // Flyway gives the line of the first word, but comments before it as part of the statement.
+        String statement = script.getStatement();
+        int position = server == null ? 0 : Math.min(server.getPosition(), statement.length());
+        int start = TransactionControl.endOfBlank(statement);
+        return script.getLineNumber()
+                + (int) statement
+                        .chars()
+                        .limit(position)
+                        .skip(start)
+                        .filter(c -> c == '\n')
+                        .count();
+    }
+
+    private static @Nullable SQLException deepest(Throwable failure) {
+        SQLException found = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && (found == null || refused.getSQLState() != null)) {
+                found = refused;
+            }
+        }
+        return found;
+    }
+
+    private static <T> @Nullable T cause(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

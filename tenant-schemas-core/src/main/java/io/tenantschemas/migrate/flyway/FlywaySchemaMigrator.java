@@ -1,0 +1,154 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.util.Assert;
+
+import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.MissingSchemaException;
+import io.tenantschemas.migrate.SchemaMigrationException;
+import io.tenantschemas.migrate.SchemaMigrationResult;
+import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+import io.tenantschemas.migrate.SchemaMigrator;
+
+/**
+ * Migrates a schema with Flyway.
+ *
+ * <p>The history stands in the table {@code flyway_schema_history} of each schema. Migrations run with the search path that
+ * the application has when it uses the schema; the placeholders {@code ${public}} and, in a tenant's migrations,
+ * {@code ${tenant}} are the names of the schemas. A shared schema that holds tables already, but no history, is taken as it
+ * is and goes through all shared migrations; a tenant's schema in that state is refused.
+ *
+ * <p>Several processes that migrate the same schema at once wait for each other, and nothing is done twice.
+ *
+ * <p>One connection is in use at a time, whether it is the caller's or one of the migrator's own.
+ */
+public final class FlywaySchemaMigrator implements SchemaMigrator {
+
+    private final DataSource dataSource;
+
+    private final FlywaySettings settings;
+
+    private final FlywayConfigurations configurations;
+
+    /**
+     * Creates a migrator.
+     *
+     * @param dataSource where own connections come from. It must not point them at the bound tenant, because Flyway moves
+     *     the search path itself
+     * @param settings how Flyway is set up
+     * @param classLoader where migrations on the class path are found
+     */
+    public FlywaySchemaMigrator(DataSource dataSource, FlywaySettings settings, ClassLoader classLoader) {
+        Assert.notNull(dataSource, "'dataSource' must not be null");
+        Assert.notNull(settings, "'settings' must not be null");
+        Assert.notNull(classLoader, "'classLoader' must not be null");
+        this.dataSource = dataSource;
+        this.settings = settings;
+        this.configurations = new FlywayConfigurations(settings, classLoader);
+    }
+
+    /** Returns Flyway for the shared schema, for those who want to ask it something, Spring Boot for example. */
+    public Flyway sharedFlyway() {
+        MigrationTarget shared = MigrationTarget.shared(settings.publicSchema());
+        return new Flyway(configurations.of(shared, dataSource, false));
+    }
+
+    @Override
+    public Done migrate(MigrationTarget target) {
+        Assert.notNull(target, "'target' must not be null");
+        return onOwnConnection(target, connection -> {
+            try (SchemaLock lock = SchemaLock.take(target.schema(), connection)) {
+                prepare(target, connection);
+                return run(target, connection).migrate();
+            }
+        });
+    }
+
+    @Override
+    public Done migrate(MigrationTarget target, Connection connection) {
+        Assert.notNull(target, "'target' must not be null");
+        Assert.notNull(connection, "'connection' must not be null");
+        try {
+            CallersTransaction transaction = new CallersTransaction(target, connection);
+            return transaction.run(() -> {
+                prepare(target, connection);
+                SearchPath.of(target, settings).set(connection);
+                return transaction.migrate(
+                        new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true))));
+            });
+        } catch (SQLException | FlywayException failure) {
+            throw translated(target, failure);
+        }
+    }
+
+    @Override
+    public SchemaMigrationResult pending(MigrationTarget target) {
+        Assert.notNull(target, "'target' must not be null");
+        return onOwnConnection(target, connection -> {
+            refuseUnfit(target, SchemaState.read(target.schema(), connection));
+            return run(target, connection).pending();
+        });
+    }
+
+    private FlywayRun run(MigrationTarget target, Connection connection) {
+        // On a connection of its own Flyway's rollback of an inner step is undone with the migration around it.
+        DataSource single = new SharedConnection(connection, () -> {});
+        return new FlywayRun(target, new Flyway(configurations.of(target, single, false)));
+    }
+
+    private void prepare(MigrationTarget target, Connection connection) throws SQLException {
+        SchemaState state = SchemaState.read(target.schema(), connection);
+        refuseUnfit(target, state);
+        if (!state.exists()) {
+            createShared(target, connection);
+        }
+    }
+
+    private static void refuseUnfit(MigrationTarget target, SchemaState state) {
+        if (target.isShared()) {
+            return;
+        }
+        if (!state.exists()) {
+            throw new MissingSchemaException(target.schema());
+        }
+        if (state.isOfUnknownOrigin()) {
+            throw new SchemaMigrationException(
+                    target,
+                    MigrationFailure.of(("it holds tables but no %s, so that it is not known which migrations they have"
+                                    + " been through. Move them away, or give it a history with Flyway's 'baseline'")
+                            .formatted(FlywayConfigurations.HISTORY_TABLE)),
+                    null);
+        }
+    }
+
+    private static void createShared(MigrationTarget target, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + target.schema().quoted());
+        }
+    }
+
+    private <T> T onOwnConnection(MigrationTarget target, Work<T> work) {
+        try (OwnConnection own = OwnConnection.open(dataSource, SearchPath.of(target, settings))) {
+            return work.on(own.connection());
+        } catch (SQLException | FlywayException failure) {
+            throw translated(target, failure);
+        }
+    }
+
+    private static SchemaMigrationException translated(MigrationTarget target, Exception failure) {
+        return new SchemaMigrationException(target, FlywayFailures.facts(target, failure), failure);
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+
+        T on(Connection connection) throws SQLException;
+    }
+}

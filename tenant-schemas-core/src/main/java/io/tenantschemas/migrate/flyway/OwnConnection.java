@@ -1,0 +1,73 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+import io.tenantschemas.migrate.DatabaseUnreachableException;
+
+/** A connection of the migrator's own, pointed at the schema to migrate until it is given back. */
+final class OwnConnection implements AutoCloseable {
+
+    private final Connection connection;
+
+    private final boolean autoCommit;
+
+    private final SearchPath before;
+
+    private OwnConnection(Connection connection, boolean autoCommit, SearchPath before) {
+        this.connection = connection;
+        this.autoCommit = autoCommit;
+        this.before = before;
+    }
+
+    static OwnConnection open(DataSource dataSource, SearchPath path) throws SQLException {
+        Connection connection = connect(dataSource);
+        try {
+            boolean autoCommit = connection.getAutoCommit();
+            // Flyway opens transactions itself; some migrations must run outside of one.
+            connection.setAutoCommit(true);
+            OwnConnection own = new OwnConnection(connection, autoCommit, SearchPath.read(connection));
+            path.set(connection);
+            return own;
+        } catch (SQLException | RuntimeException failure) {
+            discard(connection);
+            throw failure;
+        }
+    }
+
+    private static Connection connect(DataSource dataSource) {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException | RuntimeException unreachable) {
+            // A pool that cannot be started throws an exception of its own.
+            throw new DatabaseUnreachableException(unreachable);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Gives the connection back as it was. */
+    @Override
+    public void close() {
+        try {
+            before.set(connection);
+            connection.setAutoCommit(autoCommit);
+            connection.close();
+        } catch (SQLException failure) {
+            discard(connection);
+        }
+    }
+
+    /** The pool hands this connection to a tenant next, so what is not known to be as it was must not go back to it. */
+    private static void discard(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+            connection.close();
+        } catch (SQLException alreadyGone) {
+            // There is nothing left to give back.
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * Lets one process at a time migrate a schema, for as long as that takes. Flyway's own lock is taken after it has looked at
+ * the schema and given up after a while.
+ */
+final class SchemaLock implements AutoCloseable {
+
+    /** Keeps our locks apart from the application's. */
+    private static final int SPACE = 0x74656e61;
+
+    private static final long FIRST_WAIT = 50;
+
+    private static final long LONGEST_WAIT = 1000;
+
+    private final SchemaName schema;
+
+    private final Connection connection;
+
+    private SchemaLock(SchemaName schema, Connection connection) {
+        this.schema = schema;
+        this.connection = connection;
+    }
+
+    /**
+     * Waits for the lock.
+     *
+     * @throws SQLException also when the thread is interrupted
+     */
+    static SchemaLock take(SchemaName schema, Connection connection) throws SQLException {
+        SchemaLock lock = new SchemaLock(schema, connection);
+        // Asks again and again, because a statement that waits would itself hold up CREATE INDEX CONCURRENTLY.
+        for (long wait = FIRST_WAIT; !lock.call("pg_try_advisory_lock"); wait = Math.min(2 * wait, LONGEST_WAIT)) {
+            sleep(wait);
+        }
+        return lock;
+    }
+
+    private static void sleep(long millis) throws SQLException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while another process migrates the schema", interrupted);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        call("pg_advisory_unlock");
+    }
+
+    private boolean call(String function) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_catalog." + function + "(?, ?)")) {
+            query.setInt(1, SPACE);
+            query.setInt(2, schema.value().hashCode());
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
+    }
+}

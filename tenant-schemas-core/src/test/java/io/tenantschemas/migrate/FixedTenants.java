@@ -1,0 +1,33 @@
+package io.tenantschemas.migrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.tenantschemas.context.TenantDirectory;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+
+/** A directory of tenants that never change. */
+final class FixedTenants implements TenantDirectory {
+
+    private final List<Tenant> tenants = new ArrayList<>();
+
+    FixedTenants(String... schemas) {
+        for (String schema : schemas) {
+            tenants.add(new Tenant(tenants.size() + 1L, SchemaName.of(schema), TenantStatus.ACTIVE, List.of()));
+        }
+    }
+
+    @Override
+    public Optional<Tenant> findBySchema(SchemaName schema) {
+        return tenants.stream().filter(tenant -> tenant.schema().equals(schema)).findFirst();
+    }
+
+    @Override
+    public void forEach(Consumer<Tenant> action) {
+        tenants.forEach(action);
+    }
+}

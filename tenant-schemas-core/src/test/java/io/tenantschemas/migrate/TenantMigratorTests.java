@@ -1,0 +1,242 @@
+package io.tenantschemas.migrate;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
+import io.tenantschemas.tenant.SchemaName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class TenantMigratorTests {
+
+    private static final SchemaName PUBLIC = SchemaName.of("public");
+
+    private static final SchemaName ACME = SchemaName.of("acme");
+
+    private final RecordingMigrator migrator = new RecordingMigrator();
+
+    private final List<SchemaName> checked = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void migratesTheSharedSchemaFirst() {
+        MigrationReport report = migrator("acme", "globex").migrate(MigrationRequest.all());
+        assertThat(migrator.migrated.get(0)).isEqualTo("SHARED public");
+        assertThat(migrator.migrated).containsExactlyInAnyOrder("SHARED public", "TENANT acme", "TENANT globex");
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void doesNotTakeThePublicSchemaForATenants() {
+        migrator("public", "acme").migrate(MigrationRequest.tenants());
+        assertThat(migrator.migrated).containsExactly("TENANT acme");
+    }
+
+    @Test
+    void reportsInTheOrderOfTheRegistry() {
+        MigrationReport report =
+                migrator("acme", "globex", "initech", "umbrella").migrate(MigrationRequest.all());
+        assertThat(report.results())
+                .extracting(result -> result.target().toString())
+                .containsExactly("public", "acme", "globex", "initech", "umbrella");
+    }
+
+    @Test
+    void triesNoTenantWhenTheSharedSchemaFails() {
+        migrator.failingFor("public");
+        MigrationReport report = migrator("acme", "globex").migrate(MigrationRequest.all());
+        assertThat(migrator.migrated).containsExactly("SHARED public");
+        assertThat(report.failed())
+                .extracting(failed -> failed.target().schema())
+                .containsExactly(PUBLIC);
+        assertThat(report.notTried()).hasSize(2);
+        assertThat(report.isComplete()).isFalse();
+    }
+
+    @Test
+    void goesOnAfterATenantsFailure() {
+        migrator.failingFor("acme");
+        MigrationReport report =
+                migrator("acme", "globex").migrate(MigrationRequest.all().withParallelism(1));
+        assertThat(report.migrated())
+                .extracting(done -> done.target().toString())
+                .containsExactly("public", "globex");
+        assertThat(report.failed())
+                .singleElement()
+                .extracting(Failed::failure)
+                .isEqualTo(new MigrationFailure(
+                        "duplicate key", "V2__unique.sql", 3, "CREATE UNIQUE INDEX", "23505", null, null));
+    }
+
+    @Test
+    void reportsAFailureThatIsNotAMigrations() {
+        migrator.before("acme", () -> {
+            throw new IllegalStateException("the disk is full");
+        });
+        assertThat(migrator("acme").migrate(MigrationRequest.tenants()).failed())
+                .singleElement()
+                .extracting(failed -> failed.failure().message())
+                .isEqualTo("the disk is full");
+    }
+
+    @Test
+    void beginsNoFurtherTenantAfterAFailureWhenAskedTo() {
+        migrator.failingFor("acme");
+        MigrationReport report = migrator("acme", "globex", "initech")
+                .migrate(MigrationRequest.tenants().withParallelism(1).withFailFast(true));
+        assertThat(migrator.migrated).containsExactly("TENANT acme");
+        assertThat(report.notTried())
+                .extracting(result -> result.target().toString())
+                .containsExactly("globex", "initech");
+    }
+
+    @Test
+    void migratesAtMostAsManyTenantsAtATimeAsAskedFor() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch twoAtOnce = new CountDownLatch(2);
+        String[] tenants = {"a", "b", "c", "d", "e", "f"};
+        for (String tenant : tenants) {
+            migrator.before(tenant, () -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                twoAtOnce.countDown();
+                await(twoAtOnce);
+                running.decrementAndGet();
+            });
+        }
+        migrator(tenants).migrate(MigrationRequest.tenants().withParallelism(2));
+        assertThat(most).hasValue(2);
+        assertThat(migrator.migrated).hasSize(6);
+    }
+
+    @Test
+    void migratesOnlyTheSchemasThatAreNamed() {
+        MigrationReport report = migrator("acme", "globex").migrate(MigrationRequest.only(ACME, ACME));
+        assertThat(migrator.migrated).containsExactly("TENANT acme");
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void takesThePublicNameForTheSharedSchema() {
+        migrator("acme", "globex").migrate(MigrationRequest.only(ACME, PUBLIC));
+        assertThat(migrator.migrated).containsExactly("SHARED public", "TENANT acme");
+    }
+
+    @Test
+    void migratesTheSharedSchemaBeforeThoseThatAreNamedWhenAskedTo() {
+        migrator("acme", "globex").migrate(MigrationRequest.all().withSchemas(List.of(ACME)));
+        assertThat(migrator.migrated).containsExactly("SHARED public", "TENANT acme");
+    }
+
+    @Test
+    void reportsANamedSchemaThatNoTenantHas() {
+        MigrationReport report = migrator("globex").migrate(MigrationRequest.only(ACME));
+        assertThat(migrator.migrated).isEmpty();
+        assertThat(report.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.failure().message()).contains("no tenant"));
+    }
+
+    @Test
+    void changesNothingInADryRun() {
+        MigrationReport report = migrator("acme").migrate(MigrationRequest.all().withDryRun(true));
+        assertThat(migrator.migrated).isEmpty();
+        assertThat(checked).isEmpty();
+        assertThat(report.pending())
+                .hasSize(2)
+                .first()
+                .satisfies(pending -> assertThat(pending.migrations())
+                        .extracting(PendingMigration::script)
+                        .containsExactly("V1__first.sql"));
+    }
+
+    @Test
+    void checksEachTenantAfterwardsButNotTheSharedSchema() {
+        migrator("acme", "globex").migrate(MigrationRequest.all());
+        assertThat(checked).containsExactlyInAnyOrder(ACME, SchemaName.of("globex"));
+    }
+
+    @Test
+    void countsATenantThatDoesNotPassTheCheckAsFailed() {
+        TenantMigrator strict = new TenantMigrator(new FixedTenants("acme"), PUBLIC, migrator, tenant -> {
+            throw new NameCollisionException(
+                    "the tenant 'acme'", List.of(new NameCollision("table", PUBLIC, "orders", "ALTER TABLE ...;")));
+        });
+        assertThat(strict.migrate(MigrationRequest.all()).failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.failure().message()).contains("table public.orders"));
+    }
+
+    @Test
+    void tellsTheListenerAsItGoes() {
+        migrator.failingFor("acme");
+        List<String> told = new ArrayList<>();
+        migrator("acme", "globex").migrate(MigrationRequest.all().withParallelism(1), new MigrationListener() {
+
+            @Override
+            public void started(MigrationScope scope, int schemas) {
+                told.add("started " + scope + " " + schemas);
+            }
+
+            @Override
+            public void finished(SchemaMigrationResult result) {
+                told.add(result.getClass().getSimpleName() + " " + result.target());
+            }
+        });
+        assertThat(told)
+                .containsExactly(
+                        "started SHARED 1", "Migrated public", "started TENANT 2", "Failed acme", "Migrated globex");
+    }
+
+    @Test
+    void survivesAFailingListener() {
+        MigrationReport report = migrator("acme").migrate(MigrationRequest.all(), new MigrationListener() {
+
+            @Override
+            public void finished(SchemaMigrationResult result) {
+                throw new IllegalStateException("the terminal is gone");
+            }
+        });
+        assertThat(report.migrated()).hasSize(2);
+    }
+
+    @Test
+    void endsWhenNothingCanBeTried() {
+        migrator.before("public", () -> {
+            throw new DatabaseUnreachableException(new SQLException("refused"));
+        });
+        assertThatExceptionOfType(DatabaseUnreachableException.class)
+                .isThrownBy(() -> migrator("acme").migrate(MigrationRequest.all()))
+                .withMessageContaining("refused");
+    }
+
+    @Test
+    void endsEarlyWhenInterrupted() {
+        Thread.currentThread().interrupt();
+        MigrationReport report =
+                migrator("acme", "globex").migrate(MigrationRequest.tenants().withParallelism(1));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.results()).hasSize(2);
+        assertThat(report.notTried()).isNotEmpty();
+    }
+
+    private TenantMigrator migrator(String... tenants) {
+        return new TenantMigrator(new FixedTenants(tenants), PUBLIC, migrator, checked::add);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

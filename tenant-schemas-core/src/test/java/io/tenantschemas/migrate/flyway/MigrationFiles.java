@@ -1,0 +1,47 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.tenantschemas.tenant.SchemaName;
+
+/** Writes migrations into a directory of the test. */
+final class MigrationFiles {
+
+    private final Path directory;
+
+    MigrationFiles(Path directory) {
+        this.directory = directory;
+        write("shared", ".keep", "");
+        write("tenant", ".keep", "");
+    }
+
+    MigrationFiles shared(String file, String sql) {
+        return write("shared", file, sql);
+    }
+
+    MigrationFiles tenant(String file, String sql) {
+        return write("tenant", file, sql);
+    }
+
+    private MigrationFiles write(String scope, String file, String sql) {
+        try {
+            Files.createDirectories(directory.resolve(scope));
+            Files.writeString(directory.resolve(scope).resolve(file), sql);
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    FlywaySettings settings(SchemaName publicSchema) {
+        return FlywaySettings.of(publicSchema, List.of(location("shared")), List.of(location("tenant")));
+    }
+
+    private String location(String scope) {
+        return "filesystem:" + directory.resolve(scope);
+    }
+}

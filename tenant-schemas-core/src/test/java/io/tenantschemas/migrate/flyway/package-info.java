@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.migrate.flyway;
+
+import org.jspecify.annotations.NullMarked;

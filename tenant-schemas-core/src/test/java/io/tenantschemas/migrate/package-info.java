@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.migrate;
+
+import org.jspecify.annotations.NullMarked;
