@@ -1,0 +1,136 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.Assert;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.Loan;
+import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantSchemasException;
+
+/**
+ * Makes and drops the schema of one tenant, within a transaction that is under way and on its connection. The transaction
+ * commits the tenant's row, its schema and its seed data together, or none of them.
+ */
+public final class SchemaProvisioner {
+
+    private static final String IN_FAILED_SQL_TRANSACTION = "25P02";
+
+    private final RoutingDataSource dataSource;
+
+    private final SchemaBuilder builder;
+
+    private final Supplier<PlatformTransactionManager> transactionManager;
+
+    private final Supplier<Stream<TenantInitializer>> initializers;
+
+    /**
+     * Creates a provisioner.
+     *
+     * @param dataSource the data source that holds the tenants
+     * @param builder what makes the tables
+     * @param transactionManager what the initializers' transactions are begun with; asked for at first use, because its bean
+     *     needs the entity manager factory, which needs this
+     * @param initializers what fills a new schema, in order; asked for at each use, for the same reason
+     */
+    public SchemaProvisioner(
+            RoutingDataSource dataSource,
+            SchemaBuilder builder,
+            Supplier<PlatformTransactionManager> transactionManager,
+            Supplier<Stream<TenantInitializer>> initializers) {
+        Assert.notNull(dataSource, "'dataSource' must not be null");
+        Assert.notNull(builder, "'builder' must not be null");
+        this.dataSource = dataSource;
+        this.builder = builder;
+        this.transactionManager = transactionManager;
+        this.initializers = initializers;
+    }
+
+    /**
+     * Makes the tenant's schema and fills it. Whoever gets an exception from this must roll the transaction back.
+     *
+     * @param tenant the tenant, whose row is written but not committed
+     * @param connection the connection that wrote it, in its transaction
+     * @throws SchemaExistsException if there is a schema of that name
+     * @throws MissingPrivilegeException if the database user may not create schemas
+     * @throws InitializerFailedException if an initializer failed in a way that cannot be thrown on as it is
+     * @throws TenantSchemasException if the schema could not be built
+     * @throws SQLException if the database refused something
+     */
+    public void create(Tenant tenant, Connection connection) throws SQLException {
+        TenantBinding outer = TenantContext.binding();
+        Schemas.create(tenant.schema(), connection);
+        builder.build(tenant.schema(), connection);
+        try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
+            router().pointInTransaction(connection, TenantContext.binding());
+            initialize(tenant, connection);
+        }
+        // Migrations and initializers moved the path for the session, not only for the transaction. A failure above
+        // needs
+        // nothing here, because the rollback that has to follow brings the path back.
+        router().pointInTransaction(connection, outer);
+    }
+
+    /**
+     * Drops a schema with all that is in it.
+     *
+     * @param schema the schema of a tenant, never the public one or an extra one
+     * @param connection a connection in a transaction
+     * @throws TenantRefusedException for the public schema and the extra ones
+     * @throws SQLException if the database refused something
+     */
+    public void drop(SchemaName schema, Connection connection) throws SQLException {
+        if (schema.equals(publicSchema()) || isReserved(schema)) {
+            throw TenantRefusedException.ofPublic(schema);
+        }
+        Schemas.drop(schema, connection);
+    }
+
+    /** Returns the schema that holds the shared tables, which is neither made nor dropped for a tenant. */
+    public SchemaName publicSchema() {
+        return router().paths().publicSchema();
+    }
+
+    /** Returns whether the name belongs to a schema in everybody's search path, other than the public one. */
+    public boolean isReserved(SchemaName schema) {
+        return router().paths().extra().contains(schema);
+    }
+
+    private void initialize(Tenant tenant, Connection connection) throws SQLException {
+        try (Loan loan = dataSource.lend(connection)) {
+            for (TenantInitializer initializer : initializers.get().toList()) {
+                InitializerTransaction.with(transactionManager.get(), tenant).run(initializer);
+                if (loan.isRollbackRequested()) {
+                    throw InitializerFailedException.rolledBack(tenant, initializer, null);
+                }
+                assertPath(tenant, initializer, connection);
+            }
+        }
+    }
+
+    /** Also tells an initializer that went on after an error, which PostgreSQL does not. */
+    private void assertPath(Tenant tenant, TenantInitializer initializer, Connection connection) throws SQLException {
+        try {
+            router().pointInTransaction(connection, TenantContext.binding());
+        } catch (SQLException refused) {
+            if (IN_FAILED_SQL_TRANSACTION.equals(refused.getSQLState())) {
+                throw InitializerFailedException.afterError(tenant, initializer, refused);
+            }
+            throw refused;
+        }
+    }
+
+    private ConnectionRouter router() {
+        return dataSource.router();
+    }
+}

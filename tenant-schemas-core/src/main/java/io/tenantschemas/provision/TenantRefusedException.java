@@ -1,0 +1,60 @@
+package io.tenantschemas.provision;
+
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TenantSchemasException;
+
+/** Thrown when a tenant cannot be saved or deleted as things stand. Nothing was changed. */
+public final class TenantRefusedException extends TenantSchemasException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient SchemaName schema;
+
+    private TenantRefusedException(SchemaName schema, String what, String why) {
+        super("Tenant '%s' was not %s: %s".formatted(schema, what, why));
+        this.schema = schema;
+    }
+
+    /** Returns the refusal to do {@code what} ("saved", "deleted") from within another tenant. */
+    public static TenantRefusedException withinTenant(SchemaName schema, String what, String bound) {
+        return new TenantRefusedException(
+                schema,
+                what,
+                ("%s is bound. Tenants are saved and deleted on the public site or within TenantTemplate.executeShared(...),"
+                                + " the transaction included.")
+                        .formatted(bound));
+    }
+
+    /** Returns the refusal to do {@code what} ("saved", "deleted") without a transaction. */
+    public static TenantRefusedException withoutTransaction(SchemaName schema, String what) {
+        return new TenantRefusedException(
+                schema,
+                what,
+                "no transaction is active, but its row and its schema must change together or not at all. Begin one first.");
+    }
+
+    /** Returns the refusal to save a tenant with the name of a schema that is everybody's. */
+    public static TenantRefusedException reserved(SchemaName schema) {
+        return new TenantRefusedException(
+                schema, "saved", "the name is in the search path of all tenants. Choose another one.");
+    }
+
+    /** Returns the refusal to delete a tenant whose schema is everybody's, such as the public site. */
+    public static TenantRefusedException ofPublic(SchemaName schema) {
+        return new TenantRefusedException(
+                schema, "deleted", "its schema is in the search path of all tenants and holds what they share.");
+    }
+
+    /** Returns the refusal to insert or update a tenant, whichever it turns out to be. */
+    public static TenantRefusedException upserted(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "saved",
+                "an upsert does not tell whether its schema has to be made. Insert a new tenant, update an existing one.");
+    }
+
+    /** Returns the schema of the tenant. */
+    public SchemaName schema() {
+        return schema;
+    }
+}
