@@ -1,0 +1,51 @@
+package io.tenantschemas.web;
+
+import java.util.Optional;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantSchemasException;
+
+/** Why a request was not let in. */
+public sealed interface Rejection {
+
+    /**
+     * The request names something that cannot be a tenant's, such as a malformed host.
+     *
+     * @param cause what is wrong with it. Its message quotes what came from outside
+     */
+    record Malformed(TenantSchemasException cause) implements Rejection {
+
+        /** Checks that there is a cause. */
+        public Malformed {
+            Assert.notNull(cause, "'cause' must not be null");
+        }
+    }
+
+    /**
+     * No tenant is found where the request leads to.
+     *
+     * @param reference what the request names, or empty when it names nothing
+     */
+    record NoSuchTenant(Optional<TenantReference> reference) implements Rejection {
+
+        /** Checks that nothing is missing. */
+        public NoSuchTenant {
+            Assert.notNull(reference, "'reference' must not be null");
+        }
+    }
+
+    /**
+     * The tenant exists and is not in service.
+     *
+     * @param tenant the tenant, whose status says why
+     */
+    record OutOfService(Tenant tenant) implements Rejection {
+
+        /** Checks that there is a tenant. */
+        public OutOfService {
+            Assert.notNull(tenant, "'tenant' must not be null");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tenantschemas.web;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks controllers, or single methods of theirs, that are served on the hosts of tenants only. Elsewhere the path is one
+ * that does not exist, so that the same path may have another controller there with {@link PublicSite}.
+ *
+ * <p>The tenant whose schema is the public one is the main site, not such a tenant. On a path that is served without asking
+ * for a tenant, the controller does not exist either.
+ *
+ * <p>The annotation on a method wins over the one on its class; it may stand on an interface, a superclass or another
+ * annotation, too. Both annotations on one element are refused when the application starts.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface TenantSite {}
