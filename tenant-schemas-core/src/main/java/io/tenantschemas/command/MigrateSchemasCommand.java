@@ -1,0 +1,92 @@
+package io.tenantschemas.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import io.tenantschemas.migrate.MigrationReport;
+import io.tenantschemas.migrate.MigrationRequest;
+import io.tenantschemas.migrate.MigrationRequest.Selection;
+import io.tenantschemas.migrate.TenantMigrator;
+import io.tenantschemas.tenant.SchemaName;
+
+/** Brings schemas up to date. */
+@Command(
+        name = "migrate-schemas",
+        description = "Brings the shared schema and then every tenant's up to date. A tenant's failure "
+                + "does not stop the others; running again does only what is left. If the shared "
+                + "schema fails, no tenant is tried.")
+final class MigrateSchemasCommand extends OperatorCommand {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Option(names = "--shared", description = "Migrate the shared schema; without --tenant or --schema, only that.")
+    private boolean shared;
+
+    @Option(names = "--tenant", description = "Migrate the tenants; without --shared, only them.")
+    private boolean tenant;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "NAME",
+            description = "Migrate only the tenant with this schema; may be given several times. The name "
+                    + "of the public schema stands for the shared one.")
+    private List<SchemaName> schemas = new ArrayList<>();
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Migrate up to N tenants at the same time, each on a connection of its own "
+                    + "(default: what the application is configured for).")
+    private int parallel;
+
+    @Option(names = "--fail-fast", description = "Begin no further tenant after a failure.")
+    private boolean failFast;
+
+    @Option(
+            names = "--dry-run",
+            description = "List what is pending and change nothing. Ends with 0 also when something is " + "pending.")
+    private boolean dryRun;
+
+    @Override
+    void validate() {
+        if (spec.commandLine().getParseResult().hasMatchedOption("--parallel") && parallel < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--parallel': at least one tenant at a time.");
+        }
+    }
+
+    @Override
+    int run(CommandBeans beans, Console console) {
+        MigrationProgress progress = new MigrationProgress(output == OutputFormat.json ? console.err() : console.out());
+        MigrationReport report = beans.get(TenantMigrator.class).migrate(request(beans), progress);
+        switch (output) {
+            case text -> MigrationSummary.write(report, dryRun, console.out());
+            case json -> JsonDocument.write(MigrationDocument.of(report), console.out());
+        }
+        return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private MigrationRequest request(CommandBeans beans) {
+        return new MigrationRequest(
+                selection(),
+                schemas,
+                parallel > 0 ? parallel : beans.get(MigrationDefaults.class).parallelism(),
+                failFast,
+                dryRun);
+    }
+
+    private Selection selection() {
+        if (shared && !tenant && schemas.isEmpty()) {
+            return Selection.SHARED;
+        }
+        return shared == (tenant || !schemas.isEmpty()) ? Selection.ALL : Selection.TENANTS;
+    }
+}

@@ -1,0 +1,322 @@
+package io.tenantschemas.command;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.tenantschemas.migrate.DatabaseUnreachableException;
+import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.PendingMigration;
+import io.tenantschemas.migrate.SchemaMigrationException;
+import io.tenantschemas.migrate.SchemaMigrationResult;
+import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
+import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
+import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
+import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.migrate.TenantMigrator;
+import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.tenant.Domain;
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TenantCommandsTests {
+
+    private final StringWriter out = new StringWriter();
+
+    private final StringWriter err = new StringWriter();
+
+    private final Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+
+    private final TwoTenants tenants = new TwoTenants();
+
+    private final ScriptedMigrator migrator = new ScriptedMigrator();
+
+    @Test
+    void knowsItsWordsAndNoOthers() {
+        assertThat(TenantCommands.words()).containsExactlyInAnyOrder("migrate-schemas", "list-tenants");
+        assertThat(TenantCommands.isCommand("migrate-schemas")).isTrue();
+        assertThat(TenantCommands.isCommand("import")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate-schemas", "list-tenants"})
+    void helpsWithoutAskingForAnything(String word) {
+        assertThat(runWithoutBeans(word, "--help")).isZero();
+        assertThat(out.toString())
+                .contains("Usage: " + word)
+                .contains("--output")
+                .contains("Exit codes:");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nonsense",
+                "stray",
+                "--parallel=0",
+                "--parallel=many",
+                "--output=xml",
+                "--schema=Not-A-Name",
+                "--schema=pg_catalog"
+            })
+    void refusesAWrongOptionWithoutAskingForAnything(String option) {
+        assertThat(runWithoutBeans("migrate-schemas", option)).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("Usage: migrate-schemas");
+    }
+
+    @Test
+    void showsProgressAndASummary() {
+        assertThat(run("migrate-schemas", "--parallel=1")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "[1/1 (100%)] public: up to date (V1)",
+                        "[1/2 (50%)] acme: V1 -> V3 (2 migrations, 120 ms)",
+                        "[2/2 (100%)] globex: V1 -> V3 (2 migrations, 120 ms)",
+                        "",
+                        out.toString().lines().toList().get(4));
+        assertThat(out.toString()).contains("2 schemas migrated, 1 up to date, 0 failed, 0 not tried");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void namesTheFactsOfAFailureAndEndsWithOne() {
+        migrator.failing = "acme";
+        assertThat(run("migrate-schemas", "--parallel=1")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("[1/2 (50%)] acme: FAILED: V2__unique.sql, line 3: could not create unique index")
+                .contains("globex: V1 -> V3")
+                .contains("1 schema migrated, 1 up to date, 1 failed, 0 not tried")
+                .contains("Failed: acme")
+                .contains("V2__unique.sql")
+                .contains("CREATE UNIQUE INDEX i ON products (name)")
+                .contains("23505")
+                .contains("Key (name)=(x) is duplicated.");
+    }
+
+    @Test
+    void writesNothingButJsonToStandardOutput() {
+        migrator.failing = "acme";
+        assertThat(run("migrate-schemas", "--output=json", "--parallel=1")).isEqualTo(1);
+        JsonNode document = JsonMapper.shared().readTree(out.toString());
+        assertThat(document.get("failed").asInt()).isEqualTo(1);
+        JsonNode acme = document.get("schemas").get(1);
+        assertThat(acme.get("schema").asString()).isEqualTo("acme");
+        assertThat(acme.get("result").asString()).isEqualTo("failed");
+        assertThat(acme.get("failure").get("line").asInt()).isEqualTo(3);
+        assertThat(err.toString()).contains("[1/2 (50%)] acme: FAILED");
+    }
+
+    @Test
+    void listsWhatIsPendingAndEndsWithZero() {
+        assertThat(run("migrate-schemas", "--dry-run", "--schema=acme")).isZero();
+        assertThat(out.toString())
+                .contains("acme: V1, 2 pending: V2__a.sql, V3__b.sql")
+                .contains("Nothing was changed. 1 schema pending");
+        assertThat(migrator.migrated).isEmpty();
+    }
+
+    @Test
+    void migratesWhatTheOptionsSelect() {
+        assertThat(migratedBy()).containsExactly("public", "acme", "globex");
+        assertThat(migratedBy("--shared")).containsExactly("public");
+        assertThat(migratedBy("--tenant")).containsExactly("acme", "globex");
+        assertThat(migratedBy("--shared", "--tenant")).containsExactly("public", "acme", "globex");
+        assertThat(migratedBy("--schema=acme")).containsExactly("acme");
+        assertThat(migratedBy("--schema=globex", "--schema=public")).containsExactly("public", "globex");
+        assertThat(migratedBy("--tenant", "--schema=globex")).containsExactly("globex");
+        assertThat(migratedBy("--shared", "--schema=globex")).containsExactly("public", "globex");
+    }
+
+    @Test
+    void beginsNoFurtherTenantAfterAFailureWhenAskedTo() {
+        migrator.failing = "acme";
+        assertThat(run("migrate-schemas", "--fail-fast", "--parallel=1")).isEqualTo(1);
+        assertThat(out.toString()).contains("globex: not tried");
+    }
+
+    @Test
+    void failsForASchemaThatNoTenantHas() {
+        assertThat(run("migrate-schemas", "--schema=initech")).isEqualTo(1);
+        assertThat(out.toString()).contains("initech: FAILED: There is no tenant");
+    }
+
+    @Test
+    void saysInOneLineThatThereIsNoDatabase() {
+        migrator.unreachable = new SQLException("Connection to localhost:1 refused.\nCheck that it runs.");
+        assertThat(run("migrate-schemas")).isEqualTo(3);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("Nothing could be done: ")
+                .contains("Connection to localhost:1 refused. Check that it runs.");
+    }
+
+    @Test
+    void listsTenants() {
+        assertThat(run("list-tenants")).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "ID SCHEMA STATUS HOSTS",
+                        "1 acme ACTIVE acme.example.com, www.acme.example.com",
+                        "2 globex SUSPENDED ",
+                        "2 tenants");
+    }
+
+    @Test
+    void listsTenantsForPrograms() {
+        assertThat(run("list-tenants", "--output=json")).isZero();
+        JsonNode listed = JsonMapper.shared().readTree(out.toString()).get("tenants");
+        assertThat(listed.get(0).get("primaryHost").asString()).isEqualTo("acme.example.com");
+        assertThat(listed.get(1).get("schema").asString()).isEqualTo("globex");
+        assertThat(listed.get(1).get("primaryHost").isNull()).isTrue();
+    }
+
+    private List<String> migratedBy(String... options) {
+        migrator.migrated.clear();
+        List<String> arguments = new ArrayList<>(List.of("migrate-schemas", "--parallel=1"));
+        arguments.addAll(List.of(options));
+        run(arguments.toArray(String[]::new));
+        return List.copyOf(migrator.migrated);
+    }
+
+    private int run(String... arguments) {
+        Map<Class<?>, Object> beans = Map.of(
+                TenantRegistry.class,
+                tenants,
+                MigrationDefaults.class,
+                new MigrationDefaults(2),
+                TenantMigrator.class,
+                new TenantMigrator(tenants, SchemaName.of("public"), migrator, tenant -> {}));
+        return run(
+                new CommandBeans() {
+                    @Override
+                    public <T> T get(Class<T> type) {
+                        return type.cast(Objects.requireNonNull(beans.get(type)));
+                    }
+                },
+                arguments);
+    }
+
+    private int runWithoutBeans(String... arguments) {
+        return run(
+                new CommandBeans() {
+                    @Override
+                    public <T> T get(Class<T> type) {
+                        throw new AssertionError("Asked for " + type);
+                    }
+                },
+                arguments);
+    }
+
+    private int run(CommandBeans beans, String... arguments) {
+        TenantCommands.Invocation invocation =
+                TenantCommands.read(console, arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
+        if (invocation instanceof TenantCommands.Ready ready) {
+            return ready.run(beans, console);
+        }
+        return ((TenantCommands.Answered) invocation).exitCode();
+    }
+
+    private static final class TwoTenants implements TenantRegistry {
+
+        private final List<Tenant> tenants = List.of(
+                new Tenant(
+                        1,
+                        SchemaName.of("acme"),
+                        TenantStatus.ACTIVE,
+                        List.of(
+                                new Domain(HostName.of("www.acme.example.com"), false),
+                                new Domain(HostName.of("acme.example.com"), true))),
+                new Tenant(2, SchemaName.of("globex"), TenantStatus.SUSPENDED, List.of()));
+
+        @Override
+        public Optional<Tenant> findByHost(HostName host) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Tenant> findBySchema(SchemaName schema) {
+            return tenants.stream()
+                    .filter(tenant -> tenant.schema().equals(schema))
+                    .findFirst();
+        }
+
+        @Override
+        public void forEach(Consumer<Tenant> action) {
+            tenants.forEach(action);
+        }
+    }
+
+    private static final class ScriptedMigrator implements SchemaMigrator {
+
+        private final List<String> migrated = new ArrayList<>();
+
+        private String failing = "";
+
+        private @Nullable SQLException unreachable;
+
+        @Override
+        public Done migrate(MigrationTarget target) {
+            if (unreachable != null) {
+                throw new DatabaseUnreachableException(unreachable);
+            }
+            migrated.add(target.toString());
+            if (target.toString().equals(failing)) {
+                throw new SchemaMigrationException(
+                        target,
+                        new MigrationFailure(
+                                "could not create unique index \"i\"",
+                                "V2__unique.sql",
+                                3,
+                                "CREATE UNIQUE INDEX i ON products (name)",
+                                "23505",
+                                "Key (name)=(x) is duplicated.",
+                                null),
+                        null);
+            }
+            return target.isShared()
+                    ? new UpToDate(target, "1")
+                    : new Migrated(target, "1", "3", 2, Duration.ofMillis(120));
+        }
+
+        @Override
+        public Done migrate(MigrationTarget target, Connection connection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SchemaMigrationResult pending(MigrationTarget target) {
+            return new Pending(
+                    target,
+                    "1",
+                    List.of(
+                            new PendingMigration("2", "a", "V2__a.sql", true),
+                            new PendingMigration("3", "b", "V3__b.sql", true)));
+        }
+    }
+}
