@@ -1,0 +1,63 @@
+package io.tenantschemas.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import io.tenantschemas.context.HeldResources;
+import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.registry.CachingTenantRegistry;
+import io.tenantschemas.registry.JdbcTenantRegistry;
+import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.routing.UnroutedDataSource;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of what all parts of Tenant Schemas share: the public schema, the
+ * registry of tenants and the template that binds them.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TenantSchemasProperties.class)
+public final class TenantSchemasAutoConfiguration {
+
+    @Bean
+    PublicSchema publicSchema(TenantSchemasProperties properties) {
+        PublicSchema publicSchema = new PublicSchema(properties.publicSchemaName());
+        TenantContext.definePublicSchema(publicSchema.name());
+        return publicSchema;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EntityScopes entityScopes(TenantSchemasProperties properties) {
+        TenantSchemasProperties.Entities entities = properties.entities();
+        return new EntityScopes(
+                entities.sharedPackages(),
+                entities.tenantPackages(),
+                entities.defaultScope().scope());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(TenantRegistry.class)
+    CachingTenantRegistry tenantRegistry(
+            UnroutedDataSource dataSource, TenantTable table, TenantSchemasProperties properties) {
+        TenantSchemasProperties.Resolution.Cache cache = properties.resolution().cache();
+        return new CachingTenantRegistry(
+                new JdbcTenantRegistry(dataSource.dataSource(), table), cache.timeToLive(), cache.maximumSize());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantTemplate tenantTemplate(
+            TenantRegistry tenants, PublicSchema publicSchema, ObjectProvider<HeldResources> heldResources) {
+        return new TenantTemplate(
+                tenants, publicSchema.name(), heldResources.orderedStream().toList());
+    }
+}

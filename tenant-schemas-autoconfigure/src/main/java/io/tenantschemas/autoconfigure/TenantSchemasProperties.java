@@ -1,0 +1,164 @@
+package io.tenantschemas.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import io.tenantschemas.entity.EntityScope;
+import io.tenantschemas.tenant.InvalidSchemaNameException;
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * Settings of Tenant Schemas.
+ *
+ * @param enabled whether Tenant Schemas is in force
+ * @param publicSchema the schema that holds the shared tables
+ * @param extraSearchPath schemas that follow the tenant's and the public one in every search path, for extensions
+ * @param requireTenant whether work that is bound to nothing is refused a connection, instead of seeing the shared tables
+ * @param tenantTable name of the tenants' table, where it cannot be read from the mapping of the tenant entity
+ * @param resolution how tenants are found
+ * @param routing how connections are pointed at tenants
+ * @param provisioning how schemas come and go
+ * @param entities whose entities are
+ */
+@ConfigurationProperties("tenant-schemas")
+public record TenantSchemasProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("public") String publicSchema,
+        @DefaultValue List<String> extraSearchPath,
+        @DefaultValue("false") boolean requireTenant,
+        @Nullable String tenantTable,
+        @DefaultValue Resolution resolution,
+        @DefaultValue Routing routing,
+        @DefaultValue Provisioning provisioning,
+        @DefaultValue Entities entities) {
+
+    /** Checks the names of schemas. */
+    public TenantSchemasProperties {
+        extraSearchPath = List.copyOf(extraSearchPath);
+        checkSchema("tenant-schemas.public-schema", publicSchema);
+        for (int i = 0; i < extraSearchPath.size(); i++) {
+            checkExtraSchema("tenant-schemas.extra-search-path[%d]".formatted(i), extraSearchPath.get(i), publicSchema);
+        }
+    }
+
+    private static void checkSchema(String property, String value) {
+        try {
+            SchemaName.of(value);
+        } catch (InvalidSchemaNameException refused) {
+            throw new InvalidConfigurationPropertyValueException(property, value, refused.getMessage(), refused);
+        }
+    }
+
+    private static void checkExtraSchema(String property, String value, String publicSchema) {
+        checkSchema(property, value);
+        if (value.equals(publicSchema)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    property, value, "The public schema is in every search path already. Remove it from the list.");
+        }
+    }
+
+    SchemaName publicSchemaName() {
+        return SchemaName.of(publicSchema);
+    }
+
+    List<SchemaName> extraSchemaNames() {
+        return extraSearchPath.stream().map(SchemaName::of).distinct().toList();
+    }
+
+    /**
+     * How tenants are found.
+     *
+     * @param cache what is remembered of them
+     */
+    public record Resolution(@DefaultValue Cache cache) {
+
+        /**
+         * What is remembered of tenants.
+         *
+         * @param timeToLive for how long what was found, or not found, is remembered
+         * @param maximumSize how many tenants are remembered, and how many hosts that lead to none
+         */
+        public record Cache(
+                @DefaultValue("60s") Duration timeToLive,
+                @DefaultValue("10000") long maximumSize) {
+
+            /** Checks the limits. */
+            public Cache {
+                if (timeToLive.isNegative()) {
+                    throw new InvalidConfigurationPropertyValueException(
+                            "tenant-schemas.resolution.cache.time-to-live", timeToLive, "It must not be negative.");
+                }
+                if (maximumSize < 0) {
+                    throw new InvalidConfigurationPropertyValueException(
+                            "tenant-schemas.resolution.cache.maximum-size", maximumSize, "It must not be negative.");
+                }
+            }
+        }
+    }
+
+    /**
+     * How connections are pointed at tenants.
+     *
+     * @param exclude names of DataSource beans that hold no tenants and are left as they are
+     */
+    public record Routing(@DefaultValue List<String> exclude) {
+
+        /** Copies the list. */
+        public Routing {
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /**
+     * How schemas come and go.
+     *
+     * @param autoDrop whether deleting a tenant drops its schema with all its data
+     */
+    public record Provisioning(@DefaultValue("false") boolean autoDrop) {}
+
+    /**
+     * Whose entities are.
+     *
+     * @param defaultScope what an entity is of which nothing is known
+     * @param sharedPackages packages, with those below them, whose entities are shared unless they are annotated
+     * @param tenantPackages packages, with those below them, whose entities belong to tenants unless they are annotated
+     */
+    public record Entities(
+            @DefaultValue("none") DefaultScope defaultScope,
+            @DefaultValue List<String> sharedPackages,
+            @DefaultValue List<String> tenantPackages) {
+
+        /** Copies the lists. */
+        public Entities {
+            sharedPackages = List.copyOf(sharedPackages);
+            tenantPackages = List.copyOf(tenantPackages);
+        }
+
+        /** What an entity is of which nothing is known. */
+        public enum DefaultScope {
+
+            /** A mistake: start-up fails. */
+            NONE,
+
+            /** Shared. */
+            SHARED,
+
+            /** The tenants'. */
+            TENANT;
+
+            @Nullable
+            EntityScope scope() {
+                return switch (this) {
+                    case NONE -> null;
+                    case SHARED -> EntityScope.SHARED;
+                    case TENANT -> EntityScope.TENANT;
+                };
+            }
+        }
+    }
+}

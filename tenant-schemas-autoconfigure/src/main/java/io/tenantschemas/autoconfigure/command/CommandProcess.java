@@ -1,0 +1,70 @@
+package io.tenantschemas.autoconfigure.command;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import io.tenantschemas.command.Console;
+import io.tenantschemas.command.TenantCommands;
+import io.tenantschemas.command.TenantCommands.Answered;
+import io.tenantschemas.command.TenantCommands.Invocation;
+import io.tenantschemas.command.TenantCommands.Ready;
+
+/** The process while it is a command: it has the standard output to itself, and ends when the command does. */
+final class CommandProcess {
+
+    private final Console console;
+
+    private final Ready command;
+
+    private CommandProcess(Console console, Ready command) {
+        this.console = console;
+        this.command = command;
+    }
+
+    /** Makes this process a command. Does not return when help or a complaint is all there is to say. */
+    static CommandProcess begin(CommandArguments arguments) {
+        Console console = takeOutput();
+        Invocation invocation =
+                TenantCommands.read(console, arguments.word(), arguments.own().toArray(String[]::new));
+        if (invocation instanceof Answered answered) {
+            System.exit(answered.exitCode());
+        }
+        return new CommandProcess(console, (Ready) invocation);
+    }
+
+    /** Keeps standard output for the answer; whatever else writes to it, such as a log, writes to standard error. */
+    private static Console takeOutput() {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        return new Console(writer(out, "stdout.encoding"), writer(System.err, "stderr.encoding"));
+    }
+
+    private static PrintWriter writer(PrintStream stream, String encoding) {
+        Charset terminals = Charset.forName(
+                System.getProperty(encoding, Charset.defaultCharset().name()));
+        return new PrintWriter(new OutputStreamWriter(stream, terminals), true);
+    }
+
+    /** Runs the command with the beans of that application, and ends the process. */
+    void run(ConfigurableApplicationContext context) {
+        end(context, command.run(new ApplicationBeans(context), console));
+    }
+
+    /** Says why nothing could be done, and ends the process. */
+    void fail(@Nullable ConfigurableApplicationContext context, Throwable failure) {
+        end(context, TenantCommands.complain(failure, console));
+    }
+
+    private static void end(@Nullable ConfigurableApplicationContext context, int exitCode) {
+        if (context != null) {
+            // Before the exit, whose shutdown hook would wait for the refresh that this thread is in the middle of.
+            context.close();
+        }
+        System.exit(exitCode);
+    }
+}

@@ -1,0 +1,131 @@
+package io.tenantschemas.autoconfigure.entity;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import jakarta.persistence.Converter;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.MappedSuperclass;
+
+import org.hibernate.boot.model.naming.ImplicitNamingStrategy;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.hibernate.SpringImplicitNamingStrategy;
+import org.springframework.boot.persistence.autoconfigure.EntityScanner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+import io.tenantschemas.autoconfigure.PublicSchema;
+import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
+import io.tenantschemas.autoconfigure.TenantSchemasProperties;
+import io.tenantschemas.entity.EntityScope;
+import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.registry.TenantTable;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that reads the tenant model from the application's entities. Without
+ * JPA a setting has to name the tenants' table.
+ */
+@AutoConfiguration(after = TenantSchemasAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
+public final class TenantEntityAutoConfiguration {
+
+    /** Where there are entities. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({Entity.class, PhysicalNamingStrategy.class, EntityScanner.class})
+    static class JpaConfiguration {
+
+        @Bean
+        EntityClasses entityClasses(ApplicationContext context) throws ClassNotFoundException {
+            return new EntityClasses(new EntityScanner(context).scan(Entity.class));
+        }
+
+        @Bean
+        NamingStrategies namingStrategies(
+                ObjectProvider<PhysicalNamingStrategy> physical,
+                ObjectProvider<ImplicitNamingStrategy> implicit,
+                Environment environment,
+                ApplicationContext context) {
+            ConfiguredStrategies configured = new ConfiguredStrategies(environment, context.getClassLoader());
+            return new NamingStrategies(
+                    physical.getIfAvailable(() -> configured.get(
+                            "physical", PhysicalNamingStrategy.class, PhysicalNamingStrategySnakeCaseImpl::new)),
+                    implicit.getIfAvailable(() -> configured.get(
+                            "implicit", ImplicitNamingStrategy.class, SpringImplicitNamingStrategy::new)));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        TenantTable tenantTable(
+                PublicSchema publicSchema,
+                TenantSchemasProperties properties,
+                EntityClasses entities,
+                NamingStrategies naming) {
+            String table = properties.tenantTable();
+            return new TenantTable(
+                    publicSchema.name(),
+                    table != null ? table : new TableNames(naming.physical()).of(entities.tenantModel()));
+        }
+
+        // Asks Hibernate, which takes a second, only if there are such entities.
+        @Bean
+        NamesInBothPlaces namesInBothPlaces(
+                ApplicationContext context, EntityClasses entities, NamingStrategies naming, EntityScopes scopes)
+                throws ClassNotFoundException {
+            Predicate<Class<?>> inBothPlaces = entity -> scopes.of(entity).equals(Set.of(EntityScope.values()));
+            if (entities.all().stream().noneMatch(inBothPlaces)) {
+                return new NamesInBothPlaces(Set.of());
+            }
+            Set<Class<?>> classes = new EntityScanner(context)
+                    .scan(Entity.class, MappedSuperclass.class, Embeddable.class, Converter.class);
+            return new NamesInBothPlaces(new UnconnectedMapping(classes, naming.physical(), naming.implicit())
+                    .tables()
+                    .unqualified(inBothPlaces));
+        }
+
+        /**
+         * How Hibernate will name tables.
+         *
+         * @param physical what makes names of the database
+         * @param implicit what makes names where the mapping says none
+         */
+        record NamingStrategies(PhysicalNamingStrategy physical, ImplicitNamingStrategy implicit) {}
+
+        private record ConfiguredStrategies(
+                Environment environment, @Nullable ClassLoader classLoader) {
+
+            <T> T get(String kind, Class<T> type, Supplier<T> otherwise) {
+                String name = environment.getProperty("spring.jpa.hibernate.naming." + kind + "-strategy");
+                return StringUtils.hasText(name)
+                        ? BeanUtils.instantiateClass(
+                                ClassUtils.resolveClassName(name, classLoader).asSubclass(type))
+                        : otherwise.get();
+            }
+        }
+    }
+
+    // Here rather than in a class of its own: what stands here comes after the classes within.
+    @Bean
+    @ConditionalOnMissingBean
+    TenantTable tenantTableOfSetting(PublicSchema publicSchema, TenantSchemasProperties properties) {
+        String table = properties.tenantTable();
+        if (table == null) {
+            throw new TenantTableUnknownException();
+        }
+        return new TenantTable(publicSchema.name(), table);
+    }
+}

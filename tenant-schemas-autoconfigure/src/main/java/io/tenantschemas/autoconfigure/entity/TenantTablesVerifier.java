@@ -1,0 +1,120 @@
+package io.tenantschemas.autoconfigure.entity;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.tenantschemas.entity.EntityProblem;
+import io.tenantschemas.entity.EntityScopeException;
+import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.migrate.FallThroughCheck;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.registry.TenantTableCheck;
+import io.tenantschemas.registry.TenantTableCheck.Missing;
+import io.tenantschemas.routing.UnroutedDataSource;
+import io.tenantschemas.tenant.InvalidSchemaNameException;
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * Makes sure at start-up that the tables of tenants are complete, that Hibernate stores tenants where the library reads
+ * them, and that no name of the tenants' is in everybody's sight.
+ *
+ * <p>The last is asked of the mapping and of the newest tenant's schema only: start-up must not take longer with every
+ * tenant, and each migration asks it of the schema that it has migrated.
+ */
+final class TenantTablesVerifier implements SmartInitializingSingleton {
+
+    private final UnroutedDataSource dataSource;
+
+    private final TenantTable table;
+
+    private final FallThroughCheck fallThrough;
+
+    private final EntityScopes scopes;
+
+    private final Stream<MappedTables> mapped;
+
+    TenantTablesVerifier(
+            UnroutedDataSource dataSource,
+            TenantTable table,
+            FallThroughCheck fallThrough,
+            EntityScopes scopes,
+            Stream<MappedTables> mapped) {
+        this.dataSource = dataSource;
+        this.table = table;
+        this.fallThrough = fallThrough;
+        this.scopes = scopes;
+        this.mapped = mapped;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        List<MappedTables> factories = mapped.toList();
+        factories.forEach(this::verifyMapping);
+        verifyTables();
+        verifyNames(factories);
+    }
+
+    private void verifyMapping(MappedTables factory) {
+        factory.ofTenants().stream()
+                .filter(mapped -> !mapped.equals(expected()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new TenantTableMismatchException(table, other.toString());
+                });
+        List<EntityProblem> problems = factory.notQualified(scopes);
+        if (!problems.isEmpty()) {
+            throw new EntityScopeException(problems);
+        }
+    }
+
+    private CatalogueName expected() {
+        return new CatalogueName(table.publicSchema().value(), table.name());
+    }
+
+    private void verifyTables() {
+        List<Missing> missing = new TenantTableCheck(dataSource.dataSource(), table).missing();
+        if (!missing.isEmpty()) {
+            throw new TenantTablesIncompleteException(table, missing);
+        }
+    }
+
+    private void verifyNames(List<MappedTables> factories) {
+        Set<String> names = new TreeSet<>();
+        factories.forEach(factory -> names.addAll(factory.ofEachTenant()));
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource.dataSource());
+        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            fallThrough.check(names, connection);
+            return true;
+        });
+        newestTenant(jdbc).forEach(fallThrough::check);
+    }
+
+    private List<SchemaName> newestTenant(JdbcTemplate jdbc) {
+        return jdbc
+                .queryForList(
+                        "SELECT schema_name FROM " + table.qualified()
+                                + " WHERE status = 'ACTIVE' AND schema_name <> ? ORDER BY id DESC LIMIT 1",
+                        String.class,
+                        table.publicSchema().value())
+                .stream()
+                .filter(TenantTablesVerifier::isSchemaName)
+                .map(SchemaName::of)
+                .toList();
+    }
+
+    // A row that somebody wrote by hand and that the registry passes over too must not keep all others from starting.
+    private static boolean isSchemaName(String name) {
+        try {
+            SchemaName.of(name);
+            return true;
+        } catch (InvalidSchemaNameException notOne) {
+            return false;
+        }
+    }
+}

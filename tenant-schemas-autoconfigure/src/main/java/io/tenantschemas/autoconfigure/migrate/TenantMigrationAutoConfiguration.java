@@ -1,0 +1,133 @@
+package io.tenantschemas.autoconfigure.migrate;
+
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.ResourceLoader;
+
+import io.tenantschemas.autoconfigure.PublicSchema;
+import io.tenantschemas.autoconfigure.entity.NamesInBothPlaces;
+import io.tenantschemas.autoconfigure.entity.TenantEntityAutoConfiguration;
+import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
+import io.tenantschemas.entity.Shared;
+import io.tenantschemas.entity.TenantScoped;
+import io.tenantschemas.migrate.FallThroughCheck;
+import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.migrate.TenantMigrator;
+import io.tenantschemas.migrate.flyway.FlywaySchemaMigrator;
+import io.tenantschemas.migrate.flyway.FlywaySettings;
+import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.routing.SearchPaths;
+import io.tenantschemas.routing.UnroutedDataSource;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that keeps the shared schema and the tenants' up to date with Flyway.
+ *
+ * <p>Spring Boot's own Flyway backs off, because there is a {@link Flyway} bean, the one of the shared schema: it would keep
+ * a second history in the same table.
+ */
+@AutoConfiguration(
+        before = FlywayAutoConfiguration.class,
+        after = {TenantRoutingAutoConfiguration.class, TenantEntityAutoConfiguration.class})
+@ConditionalOnClass({Flyway.class, FlywayConfigurationCustomizer.class})
+@ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TenantMigrationProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
+public final class TenantMigrationAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    FlywaySettings flywaySettings(
+            SearchPaths paths,
+            TenantMigrationProperties properties,
+            ObjectProvider<JavaMigration> migrations,
+            ObjectProvider<FlywayConfigurationCustomizer> customizers) {
+        return new FlywaySettings(
+                paths.publicSchema(),
+                paths.extra(),
+                properties.shared().locations(),
+                properties.tenant().locations(),
+                marked(migrations, Shared.class),
+                marked(migrations, TenantScoped.class),
+                customizers
+                        .orderedStream()
+                        .map(TenantMigrationAutoConfiguration::asConsumer)
+                        .toList());
+    }
+
+    private static List<JavaMigration> marked(
+            ObjectProvider<JavaMigration> migrations, Class<? extends Annotation> annotation) {
+        return migrations
+                .orderedStream()
+                .filter(migration -> AnnotatedElementUtils.hasAnnotation(migration.getClass(), annotation))
+                .toList();
+    }
+
+    private static Consumer<FluentConfiguration> asConsumer(FlywayConfigurationCustomizer customizer) {
+        return customizer::customize;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(SchemaMigrator.class)
+    FlywaySchemaMigrator schemaMigrator(
+            UnroutedDataSource dataSource, FlywaySettings settings, ResourceLoader resourceLoader) {
+        ClassLoader classLoader = resourceLoader.getClassLoader();
+        return new FlywaySchemaMigrator(
+                dataSource.dataSource(),
+                settings,
+                classLoader != null ? classLoader : getClass().getClassLoader());
+    }
+
+    @Bean
+    Flyway sharedFlyway(FlywaySchemaMigrator migrator) {
+        return migrator.sharedFlyway();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FallThroughCheck fallThroughCheck(
+            UnroutedDataSource dataSource, SearchPaths paths, ObjectProvider<NamesInBothPlaces> namesInBothPlaces) {
+        Set<String> allowed = namesInBothPlaces.stream()
+                .findFirst()
+                .map(NamesInBothPlaces::tables)
+                .orElse(Set.of());
+        return new FallThroughCheck(dataSource.dataSource(), paths.publicSchema(), paths.extra(), allowed);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantMigrator tenantMigrator(
+            TenantRegistry tenants, PublicSchema publicSchema, SchemaMigrator migrator, FallThroughCheck check) {
+        return new TenantMigrator(tenants, publicSchema.name(), migrator, check);
+    }
+
+    /** What is done at start-up, except in the process of a command, which does what it is told. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "tenant-schemas.command.active", havingValue = false, matchIfMissing = true)
+    static class StartupConfiguration {
+
+        @Bean
+        StartupMigration startupMigration(TenantMigrator migrator, TenantMigrationProperties properties) {
+            return new StartupMigration(migrator, properties);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.tenantschemas.autoconfigure.routing;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.tenant.TenantSchemasException;
+
+/** Thrown at start-up when it is not clear which data source holds the tenants, or when it is not routed. */
+public final class TenantDataSourceException extends TenantSchemasException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String action;
+
+    private TenantDataSourceException(String problem, String action, @Nullable Throwable cause) {
+        super(problem + " " + action, cause);
+        this.action = action;
+    }
+
+    static TenantDataSourceException unclear(List<String> names) {
+        return names.isEmpty()
+                ? new TenantDataSourceException(
+                        "There is no DataSource bean that could hold the tenants.",
+                        "Set spring.datasource.url, define a DataSource bean, or switch Tenant Schemas off with"
+                                + " tenant-schemas.enabled=false.",
+                        null)
+                : new TenantDataSourceException(
+                        "There are several DataSource beans, and it is not clear which holds the tenants: %s."
+                                .formatted(String.join(", ", names)),
+                        "Mark one as @Primary, or list those that hold no tenants under tenant-schemas.routing.exclude.",
+                        null);
+    }
+
+    static TenantDataSourceException excluded(Throwable cause) {
+        return new TenantDataSourceException(
+                "The DataSource bean that would hold the tenants is not routed, because it is excluded.",
+                "Remove it from tenant-schemas.routing.exclude, or mark the one that holds the tenants as @Primary.",
+                cause);
+    }
+
+    /** Returns what to do about it. */
+    public String action() {
+        return action;
+    }
+}

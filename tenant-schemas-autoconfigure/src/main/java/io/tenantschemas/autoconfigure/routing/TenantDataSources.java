@@ -1,0 +1,58 @@
+package io.tenantschemas.autoconfigure.routing;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+import io.tenantschemas.routing.RoutingDataSource;
+
+/** The application's data sources, and which of them holds the tenants. */
+public final class TenantDataSources {
+
+    private final ConfigurableListableBeanFactory beans;
+
+    private final ObjectProvider<DataSource> dataSources;
+
+    private final List<String> excluded;
+
+    TenantDataSources(
+            ConfigurableListableBeanFactory beans, ObjectProvider<DataSource> dataSources, List<String> excluded) {
+        this.beans = beans;
+        this.dataSources = dataSources;
+        this.excluded = excluded;
+    }
+
+    /**
+     * Returns the data source that holds the tenants: the only one that is not excluded, or the primary one.
+     *
+     * @throws TenantDataSourceException if there is none, or if it is not clear which
+     */
+    public RoutingDataSource holdingTenants() {
+        List<String> names = Arrays.stream(beans.getBeanNamesForType(DataSource.class))
+                .filter(name -> !excluded.contains(name))
+                .toList();
+        DataSource found =
+                names.size() == 1 ? beans.getBean(names.get(0), DataSource.class) : dataSources.getIfUnique();
+        if (found == null) {
+            throw TenantDataSourceException.unclear(names);
+        }
+        return routing(found);
+    }
+
+    /**
+     * Returns what routes the connections of {@code dataSource}.
+     *
+     * @throws TenantDataSourceException if nothing does
+     */
+    static RoutingDataSource routing(DataSource dataSource) {
+        try {
+            return dataSource.unwrap(RoutingDataSource.class);
+        } catch (SQLException notRouted) {
+            throw TenantDataSourceException.excluded(notRouted);
+        }
+    }
+}

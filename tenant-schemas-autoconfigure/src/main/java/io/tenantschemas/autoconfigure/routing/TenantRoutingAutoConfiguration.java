@@ -1,0 +1,69 @@
+package io.tenantschemas.autoconfigure.routing;
+
+import javax.sql.DataSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+
+import io.tenantschemas.autoconfigure.PublicSchema;
+import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
+import io.tenantschemas.autoconfigure.TenantSchemasProperties;
+import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.SearchPaths;
+import io.tenantschemas.routing.UnroutedDataSource;
+import io.tenantschemas.tenant.SchemaName;
+
+/** {@link EnableAutoConfiguration Auto-configuration} that points each connection at the bound tenant's schema. */
+@AutoConfiguration(after = {DataSourceAutoConfiguration.class, TenantSchemasAutoConfiguration.class})
+@ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
+public final class TenantRoutingAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SearchPaths searchPaths(PublicSchema publicSchema, TenantSchemasProperties properties) {
+        return new SearchPaths(
+                publicSchema.name(),
+                properties.extraSearchPath().stream()
+                        .map(SchemaName::of)
+                        .distinct()
+                        .toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConnectionRouter connectionRouter(SearchPaths paths) {
+        return new ConnectionRouter(paths);
+    }
+
+    @Bean
+    TenantDataSources tenantDataSources(
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<DataSource> dataSources,
+            TenantSchemasProperties properties) {
+        return new TenantDataSources(beans, dataSources, properties.routing().exclude());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UnroutedDataSource unroutedDataSource(TenantDataSources dataSources) {
+        RoutingDataSource routing = dataSources.holdingTenants();
+        return new UnroutedDataSource(routing.unrouted());
+    }
+
+    // Static and lazy: a post-processor is created before ordinary beans and must not drag them in early.
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static RoutingDataSourcePostProcessor routingDataSourcePostProcessor(
+            ObjectProvider<ConnectionRouter> router, ObjectProvider<TenantSchemasProperties> properties) {
+        return new RoutingDataSourcePostProcessor(router, properties);
+    }
+}
