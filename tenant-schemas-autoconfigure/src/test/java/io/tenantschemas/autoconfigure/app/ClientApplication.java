@@ -1,0 +1,6 @@
+package io.tenantschemas.autoconfigure.app;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class ClientApplication {}

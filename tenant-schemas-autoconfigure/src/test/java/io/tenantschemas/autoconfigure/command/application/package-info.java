@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.autoconfigure.command.application;
+
+import org.jspecify.annotations.NullMarked;

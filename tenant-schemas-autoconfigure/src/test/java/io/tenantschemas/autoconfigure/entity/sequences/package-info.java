@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.autoconfigure.entity.sequences;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.autoconfigure.entity.two;
+
+import org.jspecify.annotations.NullMarked;

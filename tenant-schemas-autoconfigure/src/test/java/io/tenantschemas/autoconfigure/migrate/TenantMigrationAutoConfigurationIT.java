@@ -1,0 +1,245 @@
+package io.tenantschemas.autoconfigure.migrate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
+import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
+import io.tenantschemas.entity.TenantScoped;
+import io.tenantschemas.migrate.TenantMigrator;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.testdatabase.PostgresServer;
+import io.tenantschemas.testdatabase.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TenantMigrationAutoConfigurationIT {
+
+    private final TestDatabase database = PostgresServer.forTests().createDatabase();
+
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+
+    @TempDir
+    private Path tenantMigrations = Path.of("");
+
+    private ApplicationContextRunner contextRunner = new ApplicationContextRunner();
+
+    @BeforeEach
+    void prepare() {
+        contextRunner = contextRunner
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class,
+                        JdbcTemplateAutoConfiguration.class,
+                        FlywayAutoConfiguration.class,
+                        TenantSchemasAutoConfiguration.class,
+                        TenantRoutingAutoConfiguration.class,
+                        TenantMigrationAutoConfiguration.class))
+                .withBean(TenantTable.class, () -> new TenantTable(SchemaName.of("public"), "client"))
+                .withPropertyValues(
+                        "spring.datasource.url=" + database.url(),
+                        "spring.datasource.username=" + database.username(),
+                        "spring.datasource.password=" + database.password(),
+                        "spring.datasource.hikari.maximum-pool-size=5",
+                        "tenant-schemas.migrations.tenant.locations=filesystem:" + tenantMigrations);
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    @Test
+    void migratesTheSharedSchemaAtStartUp() {
+        contextRunner.run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(TenantMigrator.class);
+            assertThat(table("public.client")).isNotNull();
+        });
+    }
+
+    @Test
+    void leavesTenantsAloneAtStartUp() throws IOException {
+        migrateShared();
+        addTenant("acme");
+        write("V1__notes.sql", "CREATE TABLE note (id bigint);");
+
+        contextRunner.run(context -> assertThat(table("acme.note")).isNull());
+    }
+
+    @Test
+    void migratesTenantsAtStartUpWhenToldTo() throws IOException {
+        migrateShared();
+        addTenant("acme");
+        write("V1__notes.sql", "CREATE TABLE note (id bigint);");
+
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=all")
+                .run(context -> assertThat(table("acme.note")).isNotNull());
+    }
+
+    @Test
+    void migratesTheOthersAndFailsToStartWhenATenantFails() throws IOException {
+        migrateShared();
+        addTenant("acme");
+        addTenant("globex");
+        write("V1__notes.sql", "CREATE TABLE note (id bigint);\nSELECT * FROM no_such_table;");
+
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=all")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(StartupMigrationException.class)
+                        .hasMessageContaining("globex")
+                        .hasMessageContaining("V1__notes.sql, line 2")
+                        .hasMessageContaining("no_such_table"));
+    }
+
+    @Test
+    void migratesNothingWhenToldTo() {
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=none")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(table("public.client")).isNull();
+                });
+    }
+
+    @Test
+    void refusesToStartWhenTheSharedSchemaIsBehindAndMayNotBeMigrated() {
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=validate")
+                .run(context -> {
+                    assertThat(context)
+                            .hasFailed()
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOf(StartupMigrationException.class)
+                            .hasMessageContaining("V1__clients.sql")
+                            .hasMessageContaining("migrate-schemas");
+                    assertThat(table("public.flyway_schema_history")).isNull();
+                });
+        migrateShared();
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=validate")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void leavesStartUpAloneInTheProcessOfACommand() {
+        contextRunner.withPropertyValues("tenant-schemas.command.active=true").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(table("public.client")).isNull();
+        });
+    }
+
+    @Test
+    void makesSpringBootsOwnFlywayBackOff() {
+        contextRunner.run(context -> assertThat(context)
+                .hasSingleBean(Flyway.class)
+                .hasBean("sharedFlyway")
+                .doesNotHaveBean(FlywayMigrationInitializer.class));
+    }
+
+    @Test
+    void letsOthersThatUseTheDatabaseWait() {
+        contextRunner.run(context -> assertThat(context.getBeanFactory()
+                        .getBeanDefinition("jdbcTemplate")
+                        .getDependsOn())
+                .contains("startupMigration"));
+    }
+
+    @Test
+    void appliesTheApplicationsCustomizers() {
+        contextRunner
+                .withBean(
+                        FlywayConfigurationCustomizer.class,
+                        () -> configuration -> configuration.installedBy("somebody"))
+                .run(context -> assertThat(jdbc.queryForObject(
+                                "SELECT installed_by FROM public.flyway_schema_history WHERE version = '1'",
+                                String.class))
+                        .isEqualTo("somebody"));
+    }
+
+    @Test
+    void runsJavaMigrationsThatAreMarkedAsTheTenants() {
+        migrateShared();
+        addTenant("acme");
+
+        contextRunner
+                .withBean(V1__JavaNotes.class)
+                .withPropertyValues("tenant-schemas.migrations.on-startup=all")
+                .run(context -> {
+                    assertThat(table("acme.java_note")).isNotNull();
+                    assertThat(table("public.java_note")).isNull();
+                });
+    }
+
+    @Test
+    void refusesAParallelismOfZero() {
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.parallelism=0")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .hasStackTraceContaining("tenant-schemas.migrations.parallelism"));
+    }
+
+    @Test
+    void backsOffWhenSwitchedOff() {
+        contextRunner
+                .withPropertyValues("tenant-schemas.enabled=false", "spring.flyway.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(TenantMigrator.class));
+    }
+
+    private void migrateShared() {
+        contextRunner.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private void addTenant(String schema) {
+        jdbc.execute("CREATE SCHEMA " + schema);
+        jdbc.update(
+                "INSERT INTO public.client (schema_name, status, name, on_trial, created_on)"
+                        + " VALUES (?, 'ACTIVE', ?, false, current_date)",
+                schema,
+                schema);
+    }
+
+    private void write(String name, String sql) throws IOException {
+        Files.writeString(tenantMigrations.resolve(name), sql);
+    }
+
+    private @Nullable String table(String name) {
+        return jdbc.queryForObject("SELECT to_regclass(?)::text", String.class, name);
+    }
+
+    @TenantScoped
+    static class V1__JavaNotes extends BaseJavaMigration {
+
+        @Override
+        public void migrate(Context context) throws Exception {
+            try (var statement = context.getConnection().createStatement()) {
+                statement.execute("CREATE TABLE java_note (id bigint)");
+            }
+        }
+    }
+}

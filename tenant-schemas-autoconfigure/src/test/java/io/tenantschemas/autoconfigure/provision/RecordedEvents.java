@@ -1,0 +1,58 @@
+package io.tenantschemas.autoconfigure.provision;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.provision.TenantCreated;
+import io.tenantschemas.provision.TenantDropped;
+
+/** Listens to everything. */
+class RecordedEvents {
+
+    /** An event of the application's own, as a seeding service may publish it. */
+    record Seeded(String text) {}
+
+    private final List<String> recorded = new CopyOnWriteArrayList<>();
+
+    volatile boolean failing;
+
+    List<String> recorded() {
+        return List.copyOf(recorded);
+    }
+
+    void clear() {
+        failing = false;
+        recorded.clear();
+    }
+
+    void record(String text) {
+        recorded.add(text);
+    }
+
+    @EventListener
+    void on(TenantCreated event) {
+        record("created " + event.tenant().schema());
+        if (failing) {
+            throw new IllegalStateException("the listener failed");
+        }
+    }
+
+    @EventListener
+    void on(TenantDropped event) {
+        record((event.schemaKept() ? "deleted " : "dropped ") + event.tenant().schema());
+    }
+
+    @TransactionalEventListener
+    void afterCommit(TenantCreated event) {
+        record("committed " + event.tenant().schema());
+    }
+
+    @TransactionalEventListener
+    void afterCommit(Seeded event) {
+        record("seeded " + event.text() + " in " + TenantContext.currentSchema());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.autoconfigure.provision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.tenantschemas.autoconfigure.routing;
+
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.autoconfigure.app.ClientApplication;
+import io.tenantschemas.autoconfigure.app.ClientRepository;
+import io.tenantschemas.autoconfigure.app.RunningApplication;
+import io.tenantschemas.autoconfigure.app.StatementLog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a request costs in statements, counted next to the pool. */
+class RequestStatementsIT {
+
+    private static RunningApplication application;
+
+    private static StatementLog log;
+
+    @BeforeAll
+    static void start() {
+        application = RunningApplication.start(Logged.class);
+        log = application.bean(StatementLog.class);
+        application.bean(ClientRepository.class).save(new Client("acme", "acme.example.com", "Acme"));
+        application.bean(ClientRepository.class).save(new Client("globex", "globex.example.com", "Globex"));
+        application.get("acme.example.com", "/notes");
+        application.get("globex.example.com", "/notes");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @Test
+    void aWarmRequestCostsItsOwnStatementsAndOneForThePath() {
+        List<String> statements = log.during(() -> application.get("acme.example.com", "/notes"));
+
+        assertThat(statements).hasSize(2);
+        assertThat(statements.get(0)).contains("set_config('search_path'");
+        assertThat(statements.get(1)).contains("from note");
+    }
+
+    @Test
+    void aWarmRequestAsksNobodyWhoTheTenantIs() {
+        assertThat(log.during(() -> application.get("globex.example.com", "/notes")))
+                .noneMatch(sql -> sql.contains("tenant_domain"));
+    }
+
+    @Test
+    void anUnknownHostReachesTheDatabaseOnce() {
+        assertThat(log.during(() -> application.get("nobody.example.com", "/notes")))
+                .hasSize(1);
+        assertThat(log.during(() -> application.get("nobody.example.com", "/notes")))
+                .isEmpty();
+    }
+
+    @Test
+    void aMalformedHostReachesNothing() {
+        assertThat(log.during(() -> application.get("a..b", "/notes"))).isEmpty();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(ClientApplication.class)
+    static class Logged {
+
+        @Bean
+        static StatementLog statementLog() {
+            return new StatementLog();
+        }
+    }
+}

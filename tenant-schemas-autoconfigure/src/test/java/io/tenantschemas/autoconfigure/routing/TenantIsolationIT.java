@@ -1,0 +1,8 @@
+package io.tenantschemas.autoconfigure.routing;
+
+class TenantIsolationIT extends TenantIsolationScenarios {
+
+    TenantIsolationIT() {
+        super(true);
+    }
+}

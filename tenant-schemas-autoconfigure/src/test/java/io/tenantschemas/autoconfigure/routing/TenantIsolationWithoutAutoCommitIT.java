@@ -1,0 +1,8 @@
+package io.tenantschemas.autoconfigure.routing;
+
+class TenantIsolationWithoutAutoCommitIT extends TenantIsolationScenarios {
+
+    TenantIsolationWithoutAutoCommitIT() {
+        super(false);
+    }
+}
