@@ -1,0 +1,5 @@
+/** Tests of the sample, from single rules to the packaged application. */
+@NullMarked
+package io.tenantschemas.sample;
+
+import org.jspecify.annotations.NullMarked;
