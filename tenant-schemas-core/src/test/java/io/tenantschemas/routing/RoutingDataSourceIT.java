@@ -330,6 +330,24 @@ class RoutingDataSourceIT {
         }
     }
 
+    @Test
+    void lendsNothingToTheConnectionsOfAnotherDataSource() throws SQLException {
+        RoutingDataSource dataSource = dataSource(true);
+        RoutingDataSource other = new RoutingDataSource(database.dataSource(), new ConnectionRouter(paths()), false);
+
+        try (TenantScope acme = TenantScope.open(TenantBinding.to(ACME));
+                Connection own = dataSource.getConnection()) {
+            own.setAutoCommit(false);
+            execute(own, "CREATE TABLE unseen ()");
+            try (Loan loan = dataSource.lend(own.unwrap(RoutedConnection.class).target());
+                    Connection elsewhere = other.getConnection()) {
+                assertThat(single(elsewhere, "SELECT to_regclass('acme.unseen')"))
+                        .isNull();
+            }
+            own.rollback();
+        }
+    }
+
     private RoutingDataSource dataSource(boolean autoCommit) {
         pool.setJdbcUrl(database.url());
         pool.setUsername(database.username());
