@@ -2,6 +2,7 @@ package io.tenantschemas.sample;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -9,17 +10,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** The pages in a real browser. */
 class BrowserIT extends RunningSample {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path profile;
 
@@ -89,7 +96,7 @@ class BrowserIT extends RunningSample {
         submit();
 
         assertThat(text(".notice")).isEqualTo("Cheese & More is open at cheese.localhost.");
-        browser.findElement(By.id("opened")).click();
+        follow(browser.findElement(By.id("opened")));
 
         assertThat(browser.getCurrentUrl()).isEqualTo("http://cheese.localhost:%d/".formatted(port()));
         assertThat(text("h1")).isEqualTo("Cheese & More");
@@ -145,7 +152,29 @@ class BrowserIT extends RunningSample {
     }
 
     private void submit(String form) {
-        browser.findElement(By.cssSelector(form + " button")).click();
+        follow(browser.findElement(By.cssSelector(form + " button")));
+    }
+
+    /** Clicks and waits for the next page, because a click returns before a slow server has answered. */
+    private void follow(WebElement element) {
+        WebElement page = browser.findElement(By.tagName("html"));
+        element.click();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> isGone(page) && isLoaded());
+    }
+
+    private static boolean isGone(WebElement page) {
+        try {
+            page.isEnabled();
+            return false;
+        } catch (StaleElementReferenceException gone) {
+            return true;
+        }
+    }
+
+    private boolean isLoaded() {
+        return "complete".equals(((JavascriptExecutor) browser).executeScript("return document.readyState"));
     }
 
     private String text(String selector) {
