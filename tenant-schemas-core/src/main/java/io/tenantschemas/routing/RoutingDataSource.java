@@ -10,12 +10,14 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.TenantSwitchException;
 
 /**
  * Stands before a data source and points each connection that it hands out at what the calling thread is bound to.
  *
  * <p>The path is asserted at every checkout, whatever the connection was used for before. Nothing is reset when a connection
- * goes back. A connection that comes routed already, from a data source within the target, is handed on as it is.
+ * goes back. A connection that comes straight from a data source within the target that routes is handed on as it is; one that
+ * a pool in between has kept is refused unless it served the same tenant.
  */
 public final class RoutingDataSource extends DelegatingDataSource {
 
@@ -23,9 +25,8 @@ public final class RoutingDataSource extends DelegatingDataSource {
 
     private final boolean requireTenant;
 
-    // What the thread's checkouts get instead of a connection of their own, while a tenant is being provisioned. Not
-    // static:
-    // a second data source is another database, or another role, and has nothing to do with the loan.
+    // What the thread's checkouts get instead of a connection of their own, while a tenant is being provisioned.
+    // Not static: a second data source is another database, or another role, and has no part in the loan.
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<LentConnection> lent = new ThreadLocal<>();
 
@@ -111,15 +112,27 @@ public final class RoutingDataSource extends DelegatingDataSource {
 
     private Connection pointed(Connection connection, TenantBinding binding) throws SQLException {
         try {
-            if (connection.isWrapperFor(RoutedConnection.class)) {
+            if (connection instanceof RoutedConnection) {
                 return connection;
             }
+            refuseKeptForOthers(connection, binding);
             router.point(connection, binding);
             return RoutedConnectionHandler.wrap(connection, binding, router.paths());
         } catch (SQLException | RuntimeException | Error failure) {
             // Nobody else has this connection; without this the pool would lose it.
             closeAfter(failure, connection);
             throw failure;
+        }
+    }
+
+    /** Refuses a connection that a pool between two routing data sources kept since it served somebody else. */
+    private void refuseKeptForOthers(Connection connection, TenantBinding binding) throws SQLException {
+        if (connection.isWrapperFor(RoutedConnection.class)) {
+            TenantBinding kept = connection.unwrap(RoutedConnection.class).binding();
+            if (!router.paths().areSame(kept, binding)) {
+                throw TenantSwitchException.held(
+                        "A connection that a pool kept of a routed data source", kept, binding);
+            }
         }
     }
 

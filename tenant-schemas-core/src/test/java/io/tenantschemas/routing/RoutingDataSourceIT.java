@@ -305,6 +305,19 @@ class RoutingDataSourceIT {
     }
 
     @Test
+    void refusesWhatAPoolKeptOfAnotherTenantsRoutedConnections() throws SQLException {
+        RoutingDataSource inner = new RoutingDataSource(database.dataSource(), new ConnectionRouter(paths()), false);
+        pool.setDataSource(inner);
+        pool.setMaximumPoolSize(1);
+        RoutingDataSource outer = new RoutingDataSource(pool, new ConnectionRouter(paths()), false);
+        assertThat(ownerSeenBy(outer, ACME)).isEqualTo("acme");
+
+        assertThatExceptionOfType(TenantSwitchException.class).isThrownBy(outer::getConnection);
+        assertThatExceptionOfType(TenantSwitchException.class).isThrownBy(() -> ownerSeenBy(outer, GLOBEX));
+        assertThat(ownerSeenBy(outer, ACME)).isEqualTo("acme");
+    }
+
+    @Test
     void lendsAConnectionToTheSameThreadAndBindingOnly() throws Exception {
         RoutingDataSource dataSource = dataSource(true);
 
