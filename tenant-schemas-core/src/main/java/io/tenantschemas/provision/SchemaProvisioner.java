@@ -75,9 +75,8 @@ public final class SchemaProvisioner {
             router().pointInTransaction(connection, TenantContext.binding());
             initialize(tenant, connection);
         }
-        // Migrations and initializers moved the path for the session, not only for the transaction. A failure above
-        // needs
-        // nothing here, because the rollback that has to follow brings the path back.
+        // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
+        // nothing is needed here, because the rollback that has to follow brings the path back.
         router().pointInTransaction(connection, outer);
     }
 

@@ -118,9 +118,8 @@ final class LookupCache<K> {
         Outcome outcome = new Outcome(lookup.apply(key));
         Cache<K, Outcome> cache = outcome.tenant().isPresent() ? hits : misses;
         cache.put(key, outcome);
-        // Only now, after putting: who forgets takes this lookup off the list first and clears the cache then. Either
-        // it is
-        // off the list here already, or what was put is cleared.
+        // Only now, after putting: who forgets takes this lookup off the list first and clears the cache then.
+        // Either it is off the list here already, or what was put is cleared.
         if (!underWay.remove(key, mine)) {
             cache.asMap().remove(key, outcome);
         }

@@ -13,10 +13,8 @@ import io.tenantschemas.context.TenantBinding;
 /** Points connections at schemas and makes sure that they got there. */
 public final class ConnectionRouter {
 
-    // One round trip. The path is set before current_schema() looks at it, because a materialized CTE is computed
-    // first;
-    // current_schema() passes over schemas that do not exist or may not be used, which is what must not happen
-    // unnoticed.
+    // One round trip. The path is set before current_schema() looks at it: a materialized CTE is computed first.
+    // current_schema() passes over schemas that are missing or may not be used, which must not go unnoticed.
     private static final String POINT =
             "WITH path AS MATERIALIZED (SELECT pg_catalog.set_config('search_path', ?, false))"
                     + " SELECT pg_catalog.current_schema() FROM path";
