@@ -33,6 +33,16 @@ public sealed interface TenantBinding {
                 .orElse(publicSchema.value());
     }
 
+    /**
+     * Returns a text under which data of this binding may be remembered for as long as anybody likes: the tenant's id, which
+     * a rename does not change and which is never used again, or the public schema's name, which no id is equal to.
+     */
+    default String key(SchemaName publicSchema) {
+        return tenant().filter(tenant -> !tenant.schema().equals(publicSchema))
+                .map(tenant -> String.valueOf(tenant.id()))
+                .orElse(publicSchema.value());
+    }
+
     /** Returns the binding for messages: {@code tenant 'acme' (id 42)}. */
     String describe();
 

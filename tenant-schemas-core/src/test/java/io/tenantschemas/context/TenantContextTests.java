@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
 
 import static io.tenantschemas.context.FakeTenantDirectory.ACME;
@@ -79,5 +80,17 @@ class TenantContextTests {
         TenantBinding main = TenantBinding.to(FakeTenantDirectory.tenant(7, "public", TenantStatus.ACTIVE));
         assertThat(main.identifier(publicSchema)).isEqualTo("public");
         assertThat(TenantBinding.toShared().identifier(publicSchema)).isEqualTo("public");
+    }
+
+    @Test
+    void theKeyOfATenantOutlivesARename() {
+        SchemaName publicSchema = new SchemaName("public");
+        Tenant renamed = new Tenant(ACME.id(), new SchemaName("acme_ltd"), ACME.status(), ACME.domains());
+        Tenant again = new Tenant(ACME.id() + 1, ACME.schema(), ACME.status(), ACME.domains());
+
+        assertThat(TenantBinding.to(renamed).key(publicSchema))
+                .isEqualTo(TenantBinding.to(ACME).key(publicSchema))
+                .isNotEqualTo(TenantBinding.to(again).key(publicSchema));
+        assertThat(TenantBinding.toShared().key(publicSchema)).isEqualTo("public");
     }
 }
