@@ -136,7 +136,8 @@ class ArchitectureTests {
         "org.springframework.web.., io.tenantschemas.web..",
         "picocli.., io.tenantschemas.command..",
         "tools.jackson.., io.tenantschemas.command..",
-        "com.github.benmanes.caffeine.., io.tenantschemas.registry.."
+        "com.github.benmanes.caffeine.., io.tenantschemas.registry..",
+        "org.postgresql.., " + LEAVES
     })
     void librariesAreTouchedInOnePlace(String library, String place) {
         assertTouchedOnlyIn(library, place);

@@ -89,8 +89,8 @@ public final class SchemaProvisioner {
      * @throws SQLException if the database refused something
      */
     public void drop(SchemaName schema, Connection connection) throws SQLException {
-        if (schema.equals(publicSchema()) || isReserved(schema)) {
-            throw TenantRefusedException.ofPublic(schema);
+        if (isEverybodys(schema)) {
+            throw TenantRefusedException.ofEverybody(schema, "dropped");
         }
         Schemas.drop(schema, connection);
     }
@@ -103,6 +103,11 @@ public final class SchemaProvisioner {
     /** Returns whether the name belongs to a schema in everybody's search path, other than the public one. */
     public boolean isReserved(SchemaName schema) {
         return router().paths().extra().contains(schema);
+    }
+
+    /** Returns whether the schema is in everybody's search path. */
+    public boolean isEverybodys(SchemaName schema) {
+        return schema.equals(publicSchema()) || isReserved(schema);
     }
 
     private void initialize(Tenant tenant, Connection connection) throws SQLException {
