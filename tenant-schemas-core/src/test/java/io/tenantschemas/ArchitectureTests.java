@@ -134,6 +134,8 @@ class ArchitectureTests {
         "org.springframework.orm.., " + LEAVES,
         "jakarta.servlet.., io.tenantschemas.web..",
         "org.springframework.web.., io.tenantschemas.web..",
+        "io.micrometer.context.., io.tenantschemas.context.propagation..",
+        "org.aopalliance.., io.tenantschemas.context..",
         "picocli.., io.tenantschemas.command..",
         "tools.jackson.., io.tenantschemas.command..",
         "com.github.benmanes.caffeine.., io.tenantschemas.registry..",

@@ -30,6 +30,17 @@ public final class TenantSwitchException extends TenantSchemasException {
                 to);
     }
 
+    static TenantSwitchException forEachInsideTransaction(TenantBinding from) {
+        return new TenantSwitchException(
+                ("Cannot go from tenant to tenant inside a transaction (of %s), because its connection stays with that one until"
+                                + " it ends. Put a TransactionTemplate with propagation NOT_SUPPORTED around the call, which"
+                                + " suspends the transaction, or call it before one begins; each tenant can have a"
+                                + " transaction of its own within.")
+                        .formatted(from.describe()),
+                from,
+                new TenantBinding.Unbound());
+    }
+
     /** Returns the refusal to use {@code what}, which was opened for {@code from}, while {@code to} is bound. */
     public static TenantSwitchException held(String what, TenantBinding from, TenantBinding to) {
         return held(what, from.describe(), from, to);
@@ -58,7 +69,7 @@ public final class TenantSwitchException extends TenantSchemasException {
         return from;
     }
 
-    /** Returns what was to be bound. */
+    /** Returns what was to be bound, or {@link TenantBinding.Unbound} where that was each tenant in turn. */
     public TenantBinding to() {
         return to;
     }
