@@ -134,6 +134,7 @@ class ArchitectureTests {
         "org.springframework.orm.., " + LEAVES,
         "jakarta.servlet.., io.tenantschemas.web..",
         "org.springframework.web.., io.tenantschemas.web..",
+        "org.springframework.security.., io.tenantschemas.web.security..",
         "picocli.., io.tenantschemas.command..",
         "tools.jackson.., io.tenantschemas.command..",
         "com.github.benmanes.caffeine.., io.tenantschemas.registry.."
