@@ -49,9 +49,10 @@ final class TenantSessionRequest extends HttpServletRequestWrapper {
         return owner.owns(session);
     }
 
-    // A filter ahead of ours made it. With the id that the client presents it would be from an earlier request.
+    // By a filter ahead of ours. What the client has asked for is older, under whatever id it goes by now.
     private boolean isMadeInThisRequest(HttpSession session) {
-        return session.isNew() && !session.getId().equals(getRequestedSessionId());
+        String requested = getRequestedSessionId();
+        return requested == null || (session.isNew() && !session.getId().equals(requested));
     }
 
     private HttpSession created(@Nullable HttpSession foreign) {
