@@ -1,5 +1,7 @@
 package io.tenantschemas.web;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpSession;
@@ -52,22 +54,43 @@ record SessionOwner(TenantBinding binding, SchemaName publicSchema) {
         return TenantContext.binding().equals(binding) ? use.get() : in(binding, use);
     }
 
-    /**
-     * Runs {@code end}, which ends a session of somebody else. What listens to its end would otherwise write what belongs to
-     * somebody else into the tables of this tenant.
-     */
-    void runForNobody(Runnable end) {
-        in(TenantBinding.toShared(), () -> {
-            end.run();
-            return true;
-        });
-    }
-
     // Inside a transaction, too: its connection refuses to be used for anybody else, and stores of sessions have their
     // own.
     private static <T extends @Nullable Object> T in(TenantBinding binding, Supplier<T> use) {
         try (TenantScope scope = TenantScope.openInsideTransaction(binding)) {
             return use.get();
+        }
+    }
+
+    /**
+     * Runs {@code end}, which ends a session of somebody else. What listens to its end would otherwise write what belongs to
+     * somebody else into the tables of this tenant.
+     */
+    static void runForNobody(Runnable end) {
+        // In a thread of its own: this one may be in a transaction and have a persistence context open, both of this
+        // tenant.
+        FutureTask<Boolean> task = new FutureTask<>(() -> endInShared(end), true);
+        Thread thread = new Thread(task, "end-of-session");
+        thread.setDaemon(true);
+        thread.start();
+        await(task);
+    }
+
+    private static void endInShared(Runnable end) {
+        try (TenantScope scope = TenantScope.open(TenantBinding.toShared())) {
+            end.run();
+        }
+    }
+
+    private static void await(FutureTask<Boolean> task) {
+        try {
+            task.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "Interrupted while the session of somebody else was being ended", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("The session of somebody else could not be ended", failed.getCause());
         }
     }
 

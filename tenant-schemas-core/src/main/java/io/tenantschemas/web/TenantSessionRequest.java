@@ -71,7 +71,7 @@ final class TenantSessionRequest extends HttpServletRequestWrapper {
         if (!owner.isBound()) {
             throw new ForeignSessionException(owner);
         }
-        owner.runForNobody(foreign::invalidate);
+        SessionOwner.runForNobody(foreign::invalidate);
     }
 
     private HttpSession wrapped(HttpSession session) {

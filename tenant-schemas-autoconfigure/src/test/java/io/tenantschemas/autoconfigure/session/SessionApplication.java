@@ -7,7 +7,6 @@ import javax.sql.DataSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +37,10 @@ class SessionApplication {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) {
-        return http.authorizeHttpRequests(requests ->
-                        requests.requestMatchers("/basket/**").permitAll().anyRequest().authenticated())
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/basket/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .formLogin(Customizer.withDefaults())
                 .csrf(csrf -> csrf.disable())
                 .build();
@@ -64,13 +65,13 @@ class SessionApplication {
             return user.getName();
         }
 
-        @GetMapping("/basket")
+        @GetMapping({"/basket", "/basket/ignored"})
         String basket(HttpServletRequest request) {
             HttpSession session = request.getSession(false);
             return session == null ? "no session" : String.valueOf(session.getAttribute("basket"));
         }
 
-        @PostMapping("/basket")
+        @PostMapping({"/basket", "/basket/ignored"})
         void fill(@RequestParam String content, HttpSession session) {
             session.setAttribute("basket", content);
         }
@@ -89,11 +90,6 @@ class SessionApplication {
         @GetMapping("/basket/from-the-shared-tables")
         String fromTheSharedTables(HttpServletRequest request) {
             return tenants.executeShared(() -> basket(request));
-        }
-
-        @GetMapping("/basket/failure")
-        String failure() {
-            throw new IllegalStateException("failed on purpose");
         }
     }
 }

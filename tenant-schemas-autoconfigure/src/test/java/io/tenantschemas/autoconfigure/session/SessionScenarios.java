@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SessionScenarios {
 
-    private static final String MAIN = "www.example.com";
-
     private final String[] properties;
 
     private RunningApplication application;
@@ -59,15 +57,17 @@ abstract class SessionScenarios {
             jdbc.sql("INSERT INTO users VALUES (?, ?, true)")
                     .params(user, "{noop}" + password)
                     .update();
-            jdbc.sql("INSERT INTO authorities VALUES (?, 'ROLE_USER')").param(user).update();
+            jdbc.sql("INSERT INTO authorities VALUES (?, 'ROLE_USER')")
+                    .param(user)
+                    .update();
         });
     }
 
     Visitor at(String name) {
-        return new Visitor(http, name.equals(MAIN) ? MAIN : name + ".example.com");
+        return new Visitor(http, name + ".example.com");
     }
 
-    private Visitor aliceAtAcme() {
+    Visitor aliceAtAcme() {
         Visitor alice = at("acme").logIn("alice", "of-acme");
         assertThat(alice.who()).isEqualTo("alice");
         return alice;
@@ -77,7 +77,6 @@ abstract class SessionScenarios {
     void logsAUserInAtOneTenantOnly() {
         Visitor alice = aliceAtAcme();
         assertThat(alice.at("globex.example.com").who()).isEqualTo("nobody");
-        assertThat(alice.who()).isEqualTo("alice");
     }
 
     @Test
@@ -94,16 +93,7 @@ abstract class SessionScenarios {
         for (String page : new String[] {"/basket", "/basket/later", "/basket/from-the-shared-tables"}) {
             assertThat(visitor.get(page).body()).isEqualTo("anvil");
             assertThat(visitor.at("globex.example.com").get(page).body()).isEqualTo("no session");
-            assertThat(visitor.at(MAIN).get(page).body()).isEqualTo("no session");
         }
-    }
-
-    @Test
-    void showsNothingOfTheMainSitesSessionAtATenant() {
-        Visitor visitor = at(MAIN);
-        visitor.post("/basket?content=anvil");
-        assertThat(visitor.basket()).isEqualTo("anvil");
-        assertThat(visitor.at("acme.example.com").basket()).isEqualTo("no session");
     }
 
     @Test
@@ -162,7 +152,9 @@ abstract class SessionScenarios {
         Visitor peter = at("initech").logIn("peter", "stapler");
         assertThat(peter.who()).isEqualTo("peter");
 
-        sql("ALTER SCHEMA initech RENAME TO initrode", "UPDATE client SET schema_name = 'initrode' WHERE schema_name = 'initech'");
+        sql(
+                "ALTER SCHEMA initech RENAME TO initrode",
+                "UPDATE client SET schema_name = 'initrode' WHERE schema_name = 'initech'");
 
         assertThat(peter.who()).isEqualTo("peter");
     }
@@ -177,14 +169,16 @@ abstract class SessionScenarios {
         sql("DELETE FROM client WHERE schema_name = 'hooli'", "DROP SCHEMA hooli CASCADE");
         signUp("hooli", "gavin", "another");
 
-        assertThat(gavin.who()).isEqualTo("nobody");
         assertThat(gavin.basket()).isEqualTo("no session");
+        assertThat(gavin.who()).isEqualTo("nobody");
         assertThat(at("hooli").logIn("gavin", "another").who()).isEqualTo("gavin");
     }
 
     private void sql(String... statements) {
         for (String statement : statements) {
-            JdbcClient.create(application.database().dataSource()).sql(statement).update();
+            JdbcClient.create(application.database().dataSource())
+                    .sql(statement)
+                    .update();
         }
         application.bean(CachingTenantRegistry.class).forgetAll();
     }

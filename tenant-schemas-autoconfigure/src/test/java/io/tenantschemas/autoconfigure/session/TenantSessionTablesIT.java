@@ -10,7 +10,7 @@ import io.tenantschemas.context.TenantTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Sessions in tables that each tenant and the main site has for itself. */
+/** Sessions in tables that each tenant has for itself. */
 class TenantSessionTablesIT extends SessionScenarios {
 
     TenantSessionTablesIT() {
@@ -18,18 +18,28 @@ class TenantSessionTablesIT extends SessionScenarios {
                 "spring.autoconfigure.exclude=",
                 "spring.session.jdbc.cleanup-cron=-",
                 "tenant-schemas.public-hosts=www.example.com",
-                "tenant-schemas.migrations.shared.locations=classpath:db/shared,classpath:db/session/tables",
                 "tenant-schemas.migrations.tenant.locations="
                         + "classpath:db/tenant,classpath:db/session/users,classpath:db/session/tables");
     }
 
     @Test
     void storesSessionsInTheirTenantsSchema() {
-        for (String schema : List.of("acme", "public")) {
-            int before = sessions(schema);
-            at(schema.equals("public") ? "www.example.com" : schema).post("/basket?content=anvil");
-            assertThat(sessions(schema)).isEqualTo(before + 1);
-        }
+        int before = sessions("acme");
+        at("acme").post("/basket?content=anvil");
+        assertThat(sessions("acme")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void hasNoSessionsOnTheMainSite() {
+        assertThat(at("www").post("/basket?content=anvil").status()).isEqualTo(500);
+        assertThat(aliceAtAcme().at("www.example.com").get("/basket").status()).isEqualTo(500);
+    }
+
+    @Test
+    void leavesAUserLoggedInWhoseCookieIsTriedElsewhere() {
+        Visitor alice = aliceAtAcme();
+        assertThat(alice.at("globex.example.com").who()).isEqualTo("nobody");
+        assertThat(alice.who()).isEqualTo("alice");
     }
 
     @Test
