@@ -138,6 +138,7 @@ class ArchitectureTests {
         "org.springframework.web.., io.tenantschemas.web..",
         "io.micrometer.context.., io.tenantschemas.context.propagation..",
         "org.aopalliance.., io.tenantschemas.context..",
+        "org.springframework.security.., io.tenantschemas.web.security..",
         "picocli.., io.tenantschemas.command..",
         "tools.jackson.., io.tenantschemas.command..",
         "com.github.benmanes.caffeine.., io.tenantschemas.[registry|cache.caffeine]..",

@@ -180,17 +180,17 @@ public final class TenantTemplate {
             TenantBinding from = TenantContext.binding();
             TenantScope.refuseSwitchInTransaction(from, to);
             if (TenantScope.isSwitch(from, to)) {
-                setAside();
+                setAside(to);
             }
             scope = TenantScope.openInsideTransaction(to);
         }
 
-        private void setAside() {
+        private void setAside(TenantBinding to) {
             try {
                 if (TransactionSynchronizationManager.isSynchronizationActive()) {
                     giveBack.push(SuspendedSynchronization.suspend());
                 }
-                heldResources.forEach(held -> giveBack.push(held.setAside()));
+                heldResources.forEach(held -> giveBack.push(held.setAside(to)));
             } catch (RuntimeException | Error failure) {
                 giveBackAfter(failure);
                 throw failure;
