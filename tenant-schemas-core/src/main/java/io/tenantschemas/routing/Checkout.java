@@ -31,8 +31,11 @@ final class Checkout {
                 }
                 refuseKeptForOthers(connection, binding);
                 Session session = Session.of(connection);
+                if (rules.scope() == RoutingScope.TRANSACTION) {
+                    return routed(connection, session, binding, new TransactionPointing(connection, router, binding));
+                }
                 if (router.point(connection, session, binding)) {
-                    return routed(connection, session, binding);
+                    return routed(connection, session, binding, Pointing.DONE);
                 }
                 retire(connection, session);
             } catch (SQLException | RuntimeException | Error failure) {
@@ -45,15 +48,17 @@ final class Checkout {
 
     RoutedConnection lent(Connection connection, TenantBinding binding) throws SQLException {
         Session session = Session.of(connection);
-        return RoutedConnectionHandler.wrap(connection, guard(session, binding), (target, its) -> target.close());
+        // Whoever lends it has pointed it, and its transaction is the lender's.
+        return RoutedConnectionHandler.wrap(
+                connection, guard(session, binding, Pointing.DONE), (target, its) -> target.close());
     }
 
-    private RoutedConnection routed(Connection connection, Session session, TenantBinding binding) {
-        return RoutedConnectionHandler.wrap(connection, guard(session, binding), this::release);
+    private RoutedConnection routed(Connection connection, Session session, TenantBinding binding, Pointing pointing) {
+        return RoutedConnectionHandler.wrap(connection, guard(session, binding, pointing), this::release);
     }
 
-    private Guard guard(Session session, TenantBinding binding) {
-        return new Guard(binding, router.paths(), rules, session);
+    private Guard guard(Session session, TenantBinding binding, Pointing pointing) {
+        return new Guard(binding, router.paths(), rules, session, pointing);
     }
 
     /** Refuses a connection that a pool between two routing data sources kept since it served somebody else. */
@@ -68,7 +73,10 @@ final class Checkout {
     }
 
     private void release(Connection connection, Session session) throws SQLException {
-        if (session.isRemembered() || !session.isSpoilt() || connection.isClosed()) {
+        if (session.isRemembered()
+                || !session.isSpoilt()
+                || connection.isClosed()
+                || rules.scope() == RoutingScope.TRANSACTION) {
             connection.close();
         } else {
             // When it comes again nobody will know.

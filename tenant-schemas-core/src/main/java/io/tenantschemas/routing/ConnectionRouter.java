@@ -96,8 +96,45 @@ public final class ConnectionRouter {
      * @throws StaleTenantException if the schema is not the tenant's, as the transaction sees it
      * @throws SQLException if the database could not be asked
      */
-    public void pointInTransaction(Connection connection, TenantBinding binding) throws SQLException {
+    void pointInTransaction(Connection connection, TenantBinding binding) throws SQLException {
         run(connection, pathStatement(binding, false) + check(binding), binding);
+    }
+
+    /**
+     * Points a connection at the schema of {@code binding} for the length of the transaction that begins with this.
+     *
+     * @param isolation the isolation of the transaction, as in {@link Connection}, or null for the server's default
+     * @throws MissingSchemaException if the schema does not exist or may not be used
+     * @throws StaleTenantException if the schema is not the tenant's any more
+     * @throws SQLException if the database could not be asked
+     */
+    void pointForTransaction(Connection connection, TenantBinding binding, @Nullable Integer isolation)
+            throws SQLException {
+        // First: after any query the server refuses it.
+        run(connection, (isolation == null ? "" : isolation(isolation)) + localPath(binding) + check(binding), binding);
+    }
+
+    /**
+     * Points a connection as before, in the midst of its transaction, and takes back what somebody set for the session
+     * meanwhile, because the session is somebody else's afterwards.
+     */
+    void pointForRestOfTransaction(Connection connection, TenantBinding binding) throws SQLException {
+        run(connection, "RESET search_path;" + localPath(binding) + check(binding), binding);
+    }
+
+    private String localPath(TenantBinding binding) {
+        return "SET LOCAL search_path = " + paths.pathFor(binding).value() + ";";
+    }
+
+    private static String isolation(int level) throws SQLException {
+        return "SET TRANSACTION ISOLATION LEVEL "
+                + switch (level) {
+                    case Connection.TRANSACTION_READ_UNCOMMITTED, Connection.TRANSACTION_READ_COMMITTED ->
+                        "READ COMMITTED;";
+                    case Connection.TRANSACTION_REPEATABLE_READ -> "REPEATABLE READ;";
+                    case Connection.TRANSACTION_SERIALIZABLE -> "SERIALIZABLE;";
+                    default -> throw new SQLException("There is no isolation level %d.".formatted(level));
+                };
     }
 
     // A SET and not set_config(...): before PostgreSQL 18 the driver drops what it prepared for another path only when

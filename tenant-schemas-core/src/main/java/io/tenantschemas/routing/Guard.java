@@ -27,17 +27,20 @@ final class Guard {
 
     private final Session session;
 
+    private final Pointing pointing;
+
     private final @Nullable Tenant tenant;
 
     private volatile long askedAt = -1;
 
     private volatile boolean over;
 
-    Guard(TenantBinding binding, SearchPaths paths, RoutingRules rules, Session session) {
+    Guard(TenantBinding binding, SearchPaths paths, RoutingRules rules, Session session, Pointing pointing) {
         this.binding = binding;
         this.paths = paths;
         this.rules = rules;
         this.session = session;
+        this.pointing = pointing;
         this.tenant = paths.tenantOf(binding);
     }
 
@@ -47,6 +50,23 @@ final class Guard {
 
     Session session() {
         return session;
+    }
+
+    /** Returns what sees to it that the path is in place. */
+    Pointing pointing() {
+        return pointing;
+    }
+
+    /**
+     * Takes note that {@code sql} is to be executed.
+     *
+     * @throws SessionStateException if it would leave something in a session that somebody else gets next
+     */
+    void note(String sql) {
+        if (rules.scope() == RoutingScope.TRANSACTION) {
+            SessionStatements.refuse(sql);
+        }
+        session.note(sql);
     }
 
     /**

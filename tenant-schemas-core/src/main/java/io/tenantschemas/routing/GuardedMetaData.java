@@ -34,7 +34,7 @@ final class GuardedMetaData extends Guarded {
             return pass(method, args);
         }
         guard.check("The description of the database");
-        ResultSet result = (ResultSet) pass(method, args);
+        ResultSet result = (ResultSet) guard.pointing().run(() -> pass(method, args));
         return result == null ? null : GuardedResultSet.of(result, guard, connection, null);
     }
 }

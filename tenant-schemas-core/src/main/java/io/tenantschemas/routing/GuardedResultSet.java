@@ -65,9 +65,19 @@ final class GuardedResultSet extends Guarded {
             }
             default -> {
                 guard.check(WHAT);
-                return pass(method, args);
+                return mayAskTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
             }
         }
+    }
+
+    private static boolean mayAskTheDatabase(Method method) {
+        String name = method.getName();
+        // The first change of a row asks for the table's primary key.
+        return name.startsWith("update")
+                || name.equals("moveToInsertRow")
+                || name.equals("insertRow")
+                || name.equals("deleteRow")
+                || name.equals("refreshRow");
     }
 
     private @Nullable Object guarded(@Nullable Object value) {

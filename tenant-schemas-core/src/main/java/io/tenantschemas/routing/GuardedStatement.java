@@ -18,12 +18,15 @@ final class GuardedStatement extends Guarded {
 
     private static final String WHAT = "A statement";
 
+    private final Statement target;
+
     private final Guard guard;
 
     private final RoutedConnection connection;
 
     private GuardedStatement(Statement target, Guard guard, RoutedConnection connection) {
         super(target);
+        this.target = target;
         this.guard = guard;
         this.connection = connection;
     }
@@ -51,6 +54,7 @@ final class GuardedStatement extends Guarded {
                     "executeLargeUpdate",
                     "executeLargeBatch" -> execute(proxy, method, args);
             case "addBatch" -> addBatch(method, args);
+            case "getMetaData", "getParameterMetaData" -> describe(method, args);
             case "getResultSet", "getGeneratedKeys", "getMoreResults", "getArray" -> result(proxy, method, args);
             case "getObject" -> object(method, args);
             case "setBlob", "setClob", "setNClob", "getBlob", "getClob", "getNClob" -> largeObject(method, args);
@@ -63,12 +67,36 @@ final class GuardedStatement extends Guarded {
         guard.check(WHAT);
         note(args);
         try {
-            return guarded(proxy, pass(method, args));
+            return guarded(proxy, guard.pointing().commitsAtOnce() ? whole(method, args) : run(method, args));
         } catch (SQLException failure) {
             if (guard.lacksTenant() && TenantRequiredSqlException.UNDEFINED_TABLE.equals(failure.getSQLState())) {
                 throw new TenantRequiredSqlException(guard.binding(), failure);
             }
             throw failure;
+        }
+    }
+
+    /** Asks the server what the statement would return, or wants, if it was executed. */
+    private @Nullable Object describe(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        guard.check(WHAT);
+        if (method.getName().equals("getMetaData")) {
+            guard.pointing().beforeDescription(target);
+        }
+        return run(method, args);
+    }
+
+    private @Nullable Object run(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        return guard.pointing().run(() -> pass(method, args));
+    }
+
+    /** Executes with all rows fetched at once: the driver would open a cursor, which the end of the transaction closes. */
+    private @Nullable Object whole(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        int fetchSize = target.getFetchSize();
+        target.setFetchSize(0);
+        try {
+            return run(method, args);
+        } finally {
+            target.setFetchSize(fetchSize);
         }
     }
 
@@ -79,7 +107,7 @@ final class GuardedStatement extends Guarded {
 
     private void note(@Nullable Object @Nullable [] args) {
         if (args != null && args.length > 0 && args[0] instanceof String sql) {
-            guard.session().note(sql);
+            guard.note(sql);
         }
     }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 
 import org.jspecify.annotations.Nullable;
@@ -42,19 +43,14 @@ final class RoutedConnectionHandler extends Guarded {
             case "close" -> close();
             // What is needed to tidy up, wherever the connection was left; and what tells nothing of the tenant.
             case "isClosed",
-                    "commit",
-                    "rollback",
                     "releaseSavepoint",
                     "abort",
                     "isValid",
                     "getWarnings",
                     "clearWarnings",
                     "getAutoCommit",
-                    "setAutoCommit",
                     "isReadOnly",
                     "setReadOnly",
-                    "getTransactionIsolation",
-                    "setTransactionIsolation",
                     "getHoldability",
                     "setHoldability",
                     "getNetworkTimeout",
@@ -65,6 +61,8 @@ final class RoutedConnectionHandler extends Guarded {
                     "nativeSQL",
                     "beginRequest",
                     "endRequest" -> pass(method, args);
+            case "commit", "rollback", "setAutoCommit" -> end(method, args);
+            case "getTransactionIsolation", "setTransactionIsolation" -> isolation(method, args);
             case "getMetaData" -> metaData((RoutedConnection) proxy, method, args);
             case "createBlob", "createClob", "createNClob" -> largeObject(method, args);
             default -> whileBound((RoutedConnection) proxy, method, args);
@@ -87,6 +85,26 @@ final class RoutedConnectionHandler extends Guarded {
         return null;
     }
 
+    private @Nullable Object end(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        // A rollback to a savepoint ends nothing.
+        if (args == null || !(args[0] instanceof Savepoint)) {
+            guard.pointing().transactionEnded();
+        }
+        return pass(method, args);
+    }
+
+    private @Nullable Object isolation(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        if (!(guard.pointing() instanceof TransactionPointing transactions)) {
+            return pass(method, args);
+        }
+        if (args != null && args[0] instanceof Integer level) {
+            transactions.isolation(level);
+            return null;
+        }
+        Integer level = transactions.isolation();
+        return level != null ? level : pass(method, args);
+    }
+
     private @Nullable Object metaData(RoutedConnection proxy, Method method, @Nullable Object @Nullable [] args)
             throws Throwable {
         DatabaseMetaData metaData = (DatabaseMetaData) pass(method, args);
@@ -103,17 +121,33 @@ final class RoutedConnectionHandler extends Guarded {
         guard.check(WHAT);
         switch (method.getName()) {
             case "prepareStatement", "prepareCall" -> noteStatement(args);
-            case "setSchema" -> session.notePathMoved();
+            case "setSchema" -> setSchema();
+            case "setSavepoint" -> guard.pointing().beforeSavepoint();
             case "setClientInfo" -> session.noteApplicationName(target.getClientInfo("ApplicationName"));
             default -> {}
         }
-        Object result = pass(method, args);
+        Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
         return result instanceof Statement statement ? GuardedStatement.of(statement, guard, proxy) : result;
+    }
+
+    private static boolean asksTheDatabase(Method method) {
+        return switch (method.getName()) {
+            // The latter two look for a type of that name.
+            case "getSchema", "createArrayOf", "createStruct" -> true;
+            default -> false;
+        };
+    }
+
+    private void setSchema() {
+        if (guard.pointing() instanceof TransactionPointing) {
+            throw new SessionStateException("Connection.setSchema", "Use SET LOCAL search_path inside a transaction.");
+        }
+        session.notePathMoved();
     }
 
     private void noteStatement(@Nullable Object @Nullable [] args) {
         if (args != null && args[0] instanceof String sql) {
-            session.note(sql);
+            guard.note(sql);
         }
     }
 

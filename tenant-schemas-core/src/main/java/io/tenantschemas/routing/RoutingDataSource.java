@@ -70,6 +70,23 @@ public final class RoutingDataSource extends DelegatingDataSource {
     }
 
     /**
+     * Points a connection that this data source handed out at the schema of {@code binding}, from within the transaction that
+     * is under way: for provisioning, which moves the path and moves it back. A rollback undoes it.
+     *
+     * @param connection the connection {@linkplain RoutedConnection#target() behind} the one that was handed out
+     * @throws MissingSchemaException if the schema does not exist or may not be used
+     * @throws StaleTenantException if the schema is not the tenant's, as the transaction sees it
+     * @throws SQLException if the database could not be asked
+     */
+    public void pointInTransaction(Connection connection, TenantBinding binding) throws SQLException {
+        if (rules.scope() == RoutingScope.TRANSACTION) {
+            router.pointForRestOfTransaction(connection, binding);
+        } else {
+            router.pointInTransaction(connection, binding);
+        }
+    }
+
+    /**
      * Returns a connection that points at the schema of what the calling thread is bound to.
      *
      * @throws NoTenantBoundException if the thread is bound to nothing and a binding is required
