@@ -303,7 +303,18 @@ class PoolerIT {
 
         assertThat(inside.get()).isEqualTo("serializable");
         assertThat(after.get()).isEqualTo("read committed");
-        assertThat(isolation(new JdbcTemplate(pool), "default_transaction")).isEqualTo("read committed");
+    }
+
+    @Test
+    void doesNotSetAnIsolationForEverybodyElse() throws SQLException {
+        try (Connection acme = connectionOf(ACME)) {
+            acme.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+
+            assertThat(isolation(new JdbcTemplate(pool), "default_transaction")).isEqualTo("read committed");
+            assertThat(in(ACME, () -> query(acme, "SHOW transaction_isolation")))
+                    .isEqualTo("serializable");
+            assertThat(acme.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        }
     }
 
     private static String isolation(JdbcTemplate jdbc, String which) {
