@@ -132,6 +132,7 @@ class ArchitectureTests {
     @ParameterizedTest
     @CsvSource({
         "org.flywaydb.., io.tenantschemas.migrate.flyway..",
+        "com.zaxxer.hikari.., io.tenantschemas.routing.hikari..",
         "org.hibernate.., io.tenantschemas.*.hibernate..",
         "org.springframework.orm.., " + LEAVES,
         "jakarta.servlet.., io.tenantschemas.web..",

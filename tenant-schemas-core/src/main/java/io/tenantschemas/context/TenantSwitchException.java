@@ -55,11 +55,15 @@ public final class TenantSwitchException extends TenantSchemasException {
     }
 
     private static TenantSwitchException held(String what, String opened, TenantBinding from, TenantBinding to) {
+        String now = to.isBound()
+                ? "cannot be used for %s, which is bound now".formatted(to.describe())
+                : "cannot be used on thread '%s', which is bound to nothing (any more)"
+                        .formatted(Thread.currentThread().getName());
         return new TenantSwitchException(
-                ("%s was opened for %s and cannot be used for %s, which is bound now. Use it within the scope in which it was"
-                                + " opened, and wrap work for another tenant, its transaction included, in"
-                                + " TenantTemplate.execute(...).")
-                        .formatted(what, opened, to.describe()),
+                ("%s was opened for %s and %s. Use it within the scope in which it was opened, and read all that is needed of"
+                                + " streams and lazy associations before that ends; wrap work for another tenant, its"
+                                + " transaction included, in TenantTemplate.execute(...).")
+                        .formatted(what, opened, now),
                 from,
                 to);
     }
