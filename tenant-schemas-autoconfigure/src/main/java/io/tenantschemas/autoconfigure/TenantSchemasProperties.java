@@ -105,12 +105,25 @@ public record TenantSchemasProperties(
      * How connections are pointed at tenants.
      *
      * @param exclude names of DataSource beans that hold no tenants and are left as they are
+     * @param largeObjects whether tenants may use large objects, which PostgreSQL does not divide among schemas
      */
-    public record Routing(@DefaultValue List<String> exclude) {
+    public record Routing(
+            @DefaultValue List<String> exclude,
+            @DefaultValue("refuse") LargeObjects largeObjects) {
 
         /** Copies the list. */
         public Routing {
             exclude = List.copyOf(exclude);
+        }
+
+        /** Whether tenants may use large objects. */
+        public enum LargeObjects {
+
+            /** No, and a mapping that does is a mistake. */
+            REFUSE,
+
+            /** Yes. */
+            ALLOW
         }
     }
 

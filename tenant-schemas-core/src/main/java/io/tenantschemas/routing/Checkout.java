@@ -31,7 +31,7 @@ final class Checkout {
                 }
                 refuseKeptForOthers(connection, binding);
                 Session session = Session.of(connection);
-                if (router.point(connection, session, binding)) {
+                if (isFit(connection, session, binding)) {
                     return routed(connection, session, binding);
                 }
                 retire(connection, session);
@@ -40,6 +40,18 @@ final class Checkout {
                 closeAfter(failure, connection);
                 throw failure;
             }
+        }
+    }
+
+    private boolean isFit(Connection connection, Session session, TenantBinding binding) throws SQLException {
+        try {
+            return router.point(connection, session, binding);
+        } catch (SQLException failure) {
+            if (session.isSpoilt()) {
+                // It may be for what was left there, such as a role without privileges, and would be so for ever.
+                return false;
+            }
+            throw failure;
         }
     }
 

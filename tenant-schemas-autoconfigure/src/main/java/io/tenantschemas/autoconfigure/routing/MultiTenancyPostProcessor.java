@@ -15,6 +15,7 @@ import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.hibernate.BoundTenantIdentifierResolver;
 import io.tenantschemas.routing.hibernate.TenantConnectionProvider;
 import io.tenantschemas.routing.hibernate.TenantMapping;
@@ -30,14 +31,18 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
 
     private final ObjectProvider<EntityScopes> scopes;
 
+    private final ObjectProvider<RoutingRules> rules;
+
     private final ObjectProvider<TenantProvisioning> provisioning;
 
     MultiTenancyPostProcessor(
             ObjectProvider<PublicSchema> publicSchema,
             ObjectProvider<EntityScopes> scopes,
+            ObjectProvider<RoutingRules> rules,
             ObjectProvider<TenantProvisioning> provisioning) {
         this.publicSchema = publicSchema;
         this.scopes = scopes;
+        this.rules = rules;
         this.provisioning = provisioning;
     }
 
@@ -65,7 +70,7 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
                 new TenantConnectionProvider(Objects.requireNonNull(dataSource), name));
         settings.putIfAbsent(
                 AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new BoundTenantIdentifierResolver(name));
-        new TenantMapping(scopes.getObject(), name).addTo(settings);
+        new TenantMapping(scopes.getObject(), name, rules.getObject().largeObjects()).addTo(settings);
         provisioning.ifAvailable(value -> settings.put(TenantProvisioning.SETTING, value));
     }
 }
