@@ -196,7 +196,7 @@ final class Provisioned implements AutoCloseable {
         assertThat(TransactionSynchronizationManager.isActualTransactionActive())
                 .isFalse();
         assertThat(jdbc().sql("SHOW search_path").query(String.class).single())
-                .isEqualTo("\"public\", \"extensions\", pg_temp");
+                .isEqualTo("public, extensions, pg_temp");
         script().clear();
         events().clear();
     }
