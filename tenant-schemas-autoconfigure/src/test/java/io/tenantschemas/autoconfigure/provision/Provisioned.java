@@ -214,6 +214,11 @@ final class Provisioned implements AutoCloseable {
         events().clear();
     }
 
+    /** Stops the application and leaves the database to others. */
+    void stop() {
+        application.context().close();
+    }
+
     @Override
     public void close() {
         application.close();
