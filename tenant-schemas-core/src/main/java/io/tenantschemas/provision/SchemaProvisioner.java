@@ -72,12 +72,12 @@ public final class SchemaProvisioner {
         Schemas.create(tenant.schema(), connection);
         builder.build(tenant.schema(), connection);
         try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
-            router().pointInTransaction(connection, TenantContext.binding());
+            dataSource.pointInTransaction(connection, TenantContext.binding());
             initialize(tenant, connection);
         }
         // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
         // nothing is needed here, because the rollback that has to follow brings the path back.
-        router().pointInTransaction(connection, outer);
+        dataSource.pointInTransaction(connection, outer);
     }
 
     /**
@@ -125,7 +125,7 @@ public final class SchemaProvisioner {
     /** Also tells an initializer that went on after an error, which PostgreSQL does not. */
     private void assertPath(Tenant tenant, TenantInitializer initializer, Connection connection) throws SQLException {
         try {
-            router().pointInTransaction(connection, TenantContext.binding());
+            dataSource.pointInTransaction(connection, TenantContext.binding());
         } catch (SQLException refused) {
             if (IN_FAILED_SQL_TRANSACTION.equals(refused.getSQLState())) {
                 throw InitializerFailedException.afterError(tenant, initializer, refused);
