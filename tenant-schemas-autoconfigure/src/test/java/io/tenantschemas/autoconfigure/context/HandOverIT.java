@@ -187,6 +187,21 @@ class HandOverIT {
                         .isEqualTo("[" + tenant + "]"));
     }
 
+    @Test
+    void runsTheExampleOfTheDocumentation() {
+        TenantTemplate tenants = application.bean(TenantTemplate.class);
+        for (String tenant : TENANTS) {
+            tenants.executeWithoutResult(
+                    tenant, () -> application.bean(NoteRepository.class).save(new Note("done")));
+        }
+        application.bean(NoteArchive.class).empty();
+        for (String tenant : TENANTS) {
+            assertThat(tenants.execute(
+                            tenant, () -> application.bean(Later.class).rows()))
+                    .isEqualTo("[" + tenant + "]");
+        }
+    }
+
     private static void suspend(Client client) {
         application
                 .bean(JdbcClient.class)
@@ -230,7 +245,7 @@ class HandOverIT {
     @Configuration(proxyBeanMethods = false)
     @EnableAsync
     @EnableScheduling
-    @Import({ClientApplication.class, Pages.class, Later.class, Jobs.class})
+    @Import({ClientApplication.class, Pages.class, Later.class, Jobs.class, NoteArchive.class})
     static class HandingOver {
 
         // Not the default of anything: Boot keeps its own only where there is no other.
