@@ -62,7 +62,9 @@ class ArchitectureTests {
     /** What leaves may use besides what their parents may. */
     private static final Map<String, Set<String>> LEAF_MAY_ALSO_USE = Map.of(
             // Puts the tables of entities marked as shared into the public schema.
-            "routing.hibernate", Set.of("entity"));
+            "routing.hibernate", Set.of("entity"),
+            // Keeps one cache entry of entities marked as shared.
+            "cache.hibernate", Set.of("entity"));
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .importUrl(Tenant.class.getProtectionDomain().getCodeSource().getLocation());
@@ -130,13 +132,20 @@ class ArchitectureTests {
     @ParameterizedTest
     @CsvSource({
         "org.flywaydb.., io.tenantschemas.migrate.flyway..",
+        "com.zaxxer.hikari.., io.tenantschemas.routing.hikari..",
         "org.hibernate.., io.tenantschemas.*.hibernate..",
         "org.springframework.orm.., " + LEAVES,
         "jakarta.servlet.., io.tenantschemas.web..",
         "org.springframework.web.., io.tenantschemas.web..",
+        "io.micrometer.context.., io.tenantschemas.context.propagation..",
+        "org.aopalliance.., io.tenantschemas.context..",
+        "org.springframework.security.., io.tenantschemas.web.security..",
         "picocli.., io.tenantschemas.command..",
         "tools.jackson.., io.tenantschemas.command..",
-        "com.github.benmanes.caffeine.., io.tenantschemas.registry.."
+        "com.github.benmanes.caffeine.., io.tenantschemas.[registry|cache.caffeine]..",
+        "javax.cache.., io.tenantschemas.cache.jcache..",
+        "org.springframework.data.redis.., io.tenantschemas.cache.redis..",
+        "org.postgresql.., " + LEAVES
     })
     void librariesAreTouchedInOnePlace(String library, String place) {
         assertTouchedOnlyIn(library, place);

@@ -12,4 +12,13 @@ public interface HeldResources {
      * @return an action that gives them back, to be run once, in the same thread
      */
     Runnable setAside();
+
+    /**
+     * Takes the resources away from the calling thread, which is about to be bound to {@code to}.
+     *
+     * @return an action that gives them back, to be run once, in the same thread
+     */
+    default Runnable setAside(TenantBinding to) {
+        return setAside();
+    }
 }

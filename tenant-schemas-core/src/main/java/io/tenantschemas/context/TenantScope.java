@@ -61,6 +61,12 @@ public final class TenantScope implements AutoCloseable {
         }
     }
 
+    static void refuseTransaction() {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw TenantSwitchException.forEachInsideTransaction(TenantContext.binding());
+        }
+    }
+
     static boolean isSwitch(TenantBinding from, TenantBinding to) {
         return !from.identifier(TenantContext.publicSchema()).equals(to.identifier(TenantContext.publicSchema()));
     }

@@ -30,6 +30,17 @@ public final class TenantSwitchException extends TenantSchemasException {
                 to);
     }
 
+    static TenantSwitchException forEachInsideTransaction(TenantBinding from) {
+        return new TenantSwitchException(
+                ("Cannot go from tenant to tenant inside a transaction (of %s), because its connection stays with that one until"
+                                + " it ends. Put a TransactionTemplate with propagation NOT_SUPPORTED around the call, which"
+                                + " suspends the transaction, or call it before one begins; each tenant can have a"
+                                + " transaction of its own within.")
+                        .formatted(from.describe()),
+                from,
+                new TenantBinding.Unbound());
+    }
+
     /** Returns the refusal to use {@code what}, which was opened for {@code from}, while {@code to} is bound. */
     public static TenantSwitchException held(String what, TenantBinding from, TenantBinding to) {
         return held(what, from.describe(), from, to);
@@ -44,11 +55,15 @@ public final class TenantSwitchException extends TenantSchemasException {
     }
 
     private static TenantSwitchException held(String what, String opened, TenantBinding from, TenantBinding to) {
+        String now = to.isBound()
+                ? "cannot be used for %s, which is bound now".formatted(to.describe())
+                : "cannot be used on thread '%s', which is bound to nothing (any more)"
+                        .formatted(Thread.currentThread().getName());
         return new TenantSwitchException(
-                ("%s was opened for %s and cannot be used for %s, which is bound now. Use it within the scope in which it was"
-                                + " opened, and wrap work for another tenant, its transaction included, in"
-                                + " TenantTemplate.execute(...).")
-                        .formatted(what, opened, to.describe()),
+                ("%s was opened for %s and %s. Use it within the scope in which it was opened, and read all that is needed of"
+                                + " streams and lazy associations before that ends; wrap work for another tenant, its"
+                                + " transaction included, in TenantTemplate.execute(...).")
+                        .formatted(what, opened, now),
                 from,
                 to);
     }
@@ -58,7 +73,7 @@ public final class TenantSwitchException extends TenantSchemasException {
         return from;
     }
 
-    /** Returns what was to be bound. */
+    /** Returns what was to be bound, or {@link TenantBinding.Unbound} where that was each tenant in turn. */
     public TenantBinding to() {
         return to;
     }

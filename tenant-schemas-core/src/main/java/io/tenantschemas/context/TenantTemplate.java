@@ -122,6 +122,9 @@ public final class TenantTemplate {
      */
     public ForEachTenantReport forEachTenant(TenantAction<? extends Exception> action) {
         Assert.notNull(action, "'action' must not be null");
+        // Also in a transaction of the tenant that comes first, which would do its work in it, before the next is
+        // refused.
+        TenantScope.refuseTransaction();
         ForEachTenantRun run = new ForEachTenantRun();
         try {
             tenants.forEach(tenant -> {
@@ -177,17 +180,17 @@ public final class TenantTemplate {
             TenantBinding from = TenantContext.binding();
             TenantScope.refuseSwitchInTransaction(from, to);
             if (TenantScope.isSwitch(from, to)) {
-                setAside();
+                setAside(to);
             }
             scope = TenantScope.openInsideTransaction(to);
         }
 
-        private void setAside() {
+        private void setAside(TenantBinding to) {
             try {
                 if (TransactionSynchronizationManager.isSynchronizationActive()) {
                     giveBack.push(SuspendedSynchronization.suspend());
                 }
-                heldResources.forEach(held -> giveBack.push(held.setAside()));
+                heldResources.forEach(held -> giveBack.push(held.setAside(to)));
             } catch (RuntimeException | Error failure) {
                 giveBackAfter(failure);
                 throw failure;
@@ -229,8 +232,6 @@ public final class TenantTemplate {
         private final List<ForEachTenantReport.Failure> failures = new ArrayList<>();
 
         void add(Tenant tenant, TenantAction<? extends Exception> action) {
-            // Outside the try: a transaction of the caller's own is one mistake, not a failure of each tenant.
-            TenantScope.refuseSwitchInTransaction(TenantContext.binding(), TenantBinding.to(tenant));
             try {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted before the work began");

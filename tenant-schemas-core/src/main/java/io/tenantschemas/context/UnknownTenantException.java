@@ -10,7 +10,8 @@ public final class UnknownTenantException extends TenantSchemasException {
 
     private final transient SchemaName schema;
 
-    UnknownTenantException(SchemaName schema) {
+    /** Creates the exception for a name that no tenant has. */
+    public UnknownTenantException(SchemaName schema) {
         super(
                 ("There is no tenant with schema '%s'. Save one, or correct the name; the command 'list-tenants' shows those"
                                 + " that exist.")

@@ -2,9 +2,10 @@ package io.tenantschemas.provision;
 
 import java.sql.SQLException;
 
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
 
-/** Thrown when the database refused something while tenants' schemas were made or dropped. Nothing was changed. */
+/** Thrown when the database refused something while tenants' rows or schemas were written. Nothing was changed. */
 public final class ProvisioningFailedException extends TenantSchemasException {
 
     private static final long serialVersionUID = 1L;
@@ -14,6 +15,13 @@ public final class ProvisioningFailedException extends TenantSchemasException {
         super(
                 "The transaction that saved or deleted tenants was rolled back, because the database refused to make or drop a"
                         + " schema (SQLSTATE %s): %s".formatted(cause.getSQLState(), cause.getMessage()),
+                cause);
+    }
+
+    ProvisioningFailedException(SchemaName schema, String what, SQLException cause) {
+        super(
+                "Tenant '%s' was not %s, because the database refused it (SQLSTATE %s): %s"
+                        .formatted(schema, what, cause.getSQLState(), cause.getMessage()),
                 cause);
     }
 }

@@ -1,34 +1,35 @@
 package io.tenantschemas.provision;
 
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
 
+import io.tenantschemas.registry.TenantChangePublisher;
+import io.tenantschemas.registry.TenantChannel;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.Tenant;
 
-/** Makes and drops schemas as rows of tenants come and go, and tells the cache and the application. */
+/** Makes and drops schemas as rows of tenants come and go, and tells the nodes and the application. */
 public final class ProvisioningLifecycle implements TenantLifecycle {
 
     private static final Log logger = LogFactory.getLog(ProvisioningLifecycle.class);
 
     private final SchemaProvisioner provisioner;
 
-    private final TenantTable table;
+    private final TenantStore store;
 
-    private final Consumer<Tenant> cache;
+    private final TenantChannel channel;
+
+    private final TenantChangePublisher changes;
 
     private final ApplicationEventPublisher events;
 
@@ -39,41 +40,70 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
      *
      * @param provisioner what makes and drops schemas
      * @param table where the rows of tenants are
-     * @param cache what has to forget a tenant that changed
+     * @param changes who in this node has to know that a tenant changed
      * @param events where events are published
      * @param autoDrop whether deleting a tenant's row drops its schema
      */
     public ProvisioningLifecycle(
             SchemaProvisioner provisioner,
             TenantTable table,
-            Consumer<Tenant> cache,
+            TenantChangePublisher changes,
             ApplicationEventPublisher events,
             boolean autoDrop) {
         Assert.notNull(provisioner, "'provisioner' must not be null");
         Assert.notNull(table, "'table' must not be null");
-        Assert.notNull(cache, "'cache' must not be null");
+        Assert.notNull(changes, "'changes' must not be null");
         Assert.notNull(events, "'events' must not be null");
         this.provisioner = provisioner;
-        this.table = table;
-        this.cache = cache;
+        this.store = new TenantStore(table);
+        this.channel = new TenantChannel(table.publicSchema());
+        this.changes = changes;
         this.events = events;
         this.autoDrop = autoDrop;
     }
 
     @Override
-    public List<Tenant> beforeCommitOfCreated(List<Tenant> tenants, Connection connection) throws SQLException {
+    public List<TenantOccurrence> beforeCommitOfCreated(List<Tenant> tenants, Connection connection)
+            throws SQLException {
         List<Tenant> created = stillThere(tenants, connection);
         for (Tenant tenant : created) {
             if (!tenant.schema().equals(provisioner.publicSchema())) {
                 provisioner.create(tenant, connection);
             }
         }
-        return created;
+        return announce(created.stream().map(TenantOccurrence::created).toList(), connection);
     }
 
     @Override
-    public List<Tenant> beforeCommitOfDeleted(List<Tenant> tenants, Connection connection) throws SQLException {
-        Set<Long> there = there(tenants, connection);
+    public List<TenantOccurrence> beforeCommitOfChanged(List<TenantUpdate> updates, Connection connection)
+            throws SQLException {
+        Map<Long, TenantRow> there =
+                store.find(updates.stream().map(TenantUpdate::tenant).toList(), connection);
+        List<TenantOccurrence> changed = new ArrayList<>();
+        for (TenantUpdate update : updates) {
+            Optional.ofNullable(there.get(update.tenant().id()))
+                    .flatMap(row -> row.appliedTo(update.tenant()))
+                    .map(tenant -> TenantOccurrence.changed(tenant, update.statusBefore()))
+                    .ifPresent(changed::add);
+        }
+        return announce(changed, connection);
+    }
+
+    @Override
+    public Tenant beforeDelete(Tenant tenant, Connection connection) throws SQLException {
+        Tenant actual = store.lock(tenant, connection)
+                .flatMap(row -> row.appliedTo(tenant))
+                .orElse(tenant);
+        if (provisioner.isEverybodys(actual.schema())) {
+            throw TenantRefusedException.ofEverybody(actual.schema(), "deleted");
+        }
+        return actual;
+    }
+
+    @Override
+    public List<TenantOccurrence> beforeCommitOfDeleted(List<Tenant> tenants, Connection connection)
+            throws SQLException {
+        Set<Long> there = store.find(tenants, connection).keySet();
         List<Tenant> deleted =
                 tenants.stream().filter(tenant -> !there.contains(tenant.id())).toList();
         if (autoDrop) {
@@ -81,43 +111,45 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
                 provisioner.drop(tenant.schema(), connection);
             }
         }
-        return deleted;
+        return announce(
+                deleted.stream()
+                        .map(tenant -> TenantOccurrence.dropped(tenant, !autoDrop))
+                        .toList(),
+                connection);
+    }
+
+    @Override
+    public List<TenantOccurrence> announce(List<TenantOccurrence> occurrences, Connection connection)
+            throws SQLException {
+        for (TenantOccurrence occurrence : occurrences) {
+            channel.send(occurrence.change(), connection);
+        }
+        return occurrences;
     }
 
     @Override
     public List<Tenant> stillThere(List<Tenant> tenants, Connection connection) throws SQLException {
-        Set<Long> there = there(tenants, connection);
+        Set<Long> there = store.find(tenants, connection).keySet();
         return tenants.stream().filter(tenant -> there.contains(tenant.id())).toList();
     }
 
-    private Set<Long> there(List<Tenant> tenants, Connection connection) throws SQLException {
-        Set<Long> there = new HashSet<>();
-        if (tenants.isEmpty()) {
-            return there;
-        }
-        Array ids = connection.createArrayOf(
-                "bigint", tenants.stream().map(Tenant::id).toArray());
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT id FROM " + table.qualified() + " WHERE id = ANY (?)")) {
-            statement.setArray(1, ids);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    there.add(result.getLong(1));
-                }
-            }
-        }
-        return there;
+    @Override
+    public List<TenantOccurrence> stillSo(List<TenantOccurrence> occurrences, Connection connection)
+            throws SQLException {
+        Map<Long, TenantRow> there =
+                store.find(occurrences.stream().map(TenantOccurrence::tenant).toList(), connection);
+        return occurrences.stream()
+                .map(occurrence -> occurrence.confirmedBy(
+                        Optional.ofNullable(there.get(occurrence.tenant().id()))))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     @Override
-    public void afterCommit(List<Tenant> created, List<Tenant> changed, List<Tenant> deleted) {
-        List<Tenant> all = new ArrayList<>(created);
-        all.addAll(changed);
-        all.addAll(deleted);
-        // The cache first, all of it: a listener may throw, and must find what was committed.
-        all.forEach(cache);
-        created.forEach(tenant -> publish(new TenantCreated(tenant)));
-        deleted.forEach(tenant -> publish(new TenantDropped(tenant, !autoDrop)));
+    public void afterCommit(List<TenantOccurrence> occurrences) {
+        // The node first, with all of it: a listener may throw, and must find what was committed.
+        occurrences.forEach(occurrence -> changes.publish(occurrence.change()));
+        occurrences.forEach(occurrence -> occurrence.event().ifPresent(this::publish));
     }
 
     private void publish(Object event) {

@@ -72,12 +72,12 @@ public final class SchemaProvisioner {
         Schemas.create(tenant.schema(), connection);
         builder.build(tenant.schema(), connection);
         try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
-            router().pointInTransaction(connection, TenantContext.binding());
+            dataSource.pointInTransaction(connection, TenantContext.binding());
             initialize(tenant, connection);
         }
         // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
         // nothing is needed here, because the rollback that has to follow brings the path back.
-        router().pointInTransaction(connection, outer);
+        dataSource.pointInTransaction(connection, outer);
     }
 
     /**
@@ -89,8 +89,8 @@ public final class SchemaProvisioner {
      * @throws SQLException if the database refused something
      */
     public void drop(SchemaName schema, Connection connection) throws SQLException {
-        if (schema.equals(publicSchema()) || isReserved(schema)) {
-            throw TenantRefusedException.ofPublic(schema);
+        if (isEverybodys(schema)) {
+            throw TenantRefusedException.ofEverybody(schema, "dropped");
         }
         Schemas.drop(schema, connection);
     }
@@ -103,6 +103,11 @@ public final class SchemaProvisioner {
     /** Returns whether the name belongs to a schema in everybody's search path, other than the public one. */
     public boolean isReserved(SchemaName schema) {
         return router().paths().extra().contains(schema);
+    }
+
+    /** Returns whether the schema is in everybody's search path. */
+    public boolean isEverybodys(SchemaName schema) {
+        return schema.equals(publicSchema()) || isReserved(schema);
     }
 
     private void initialize(Tenant tenant, Connection connection) throws SQLException {
@@ -120,7 +125,7 @@ public final class SchemaProvisioner {
     /** Also tells an initializer that went on after an error, which PostgreSQL does not. */
     private void assertPath(Tenant tenant, TenantInitializer initializer, Connection connection) throws SQLException {
         try {
-            router().pointInTransaction(connection, TenantContext.binding());
+            dataSource.pointInTransaction(connection, TenantContext.binding());
         } catch (SQLException refused) {
             if (IN_FAILED_SQL_TRANSACTION.equals(refused.getSQLState())) {
                 throw InitializerFailedException.afterError(tenant, initializer, refused);

@@ -13,28 +13,64 @@ public interface TenantLifecycle {
      * Makes the schemas of tenants and fills them, before the transaction that wrote their rows commits. Tenants whose rows
      * are not there any more, because a savepoint was rolled back, are passed over.
      *
-     * @return the tenants that are there
+     * @return what was done
      * @throws SQLException if the database refused something
      */
-    List<Tenant> beforeCommitOfCreated(List<Tenant> tenants, Connection connection) throws SQLException;
+    List<TenantOccurrence> beforeCommitOfCreated(List<Tenant> tenants, Connection connection) throws SQLException;
+
+    /**
+     * Finds out what became of tenants, before the transaction that wrote their rows or domains commits: what counts is what
+     * the rows say.
+     *
+     * @return what was done
+     * @throws SQLException if the database refused something
+     */
+    List<TenantOccurrence> beforeCommitOfChanged(List<TenantUpdate> updates, Connection connection) throws SQLException;
+
+    /**
+     * Reads a tenant that is about to be deleted from its row, which nobody else can change from then on: it may have another
+     * name than the one that somebody remembers, and that name may be somebody else's.
+     *
+     * @return the tenant as it is, or {@code tenant} if there is no row
+     * @throws TenantRefusedException if its schema is everybody's
+     * @throws SQLException if the database refused something
+     */
+    Tenant beforeDelete(Tenant tenant, Connection connection) throws SQLException;
 
     /**
      * Drops the schemas of tenants, if that is wanted, before the transaction that deleted their rows commits. Tenants whose
      * rows are there again are passed over.
      *
-     * @return the tenants that are gone
+     * @param tenants the tenants as {@link #beforeDelete} returned them
+     * @return what was done
      * @throws SQLException if the database refused something
      */
-    List<Tenant> beforeCommitOfDeleted(List<Tenant> tenants, Connection connection) throws SQLException;
+    List<TenantOccurrence> beforeCommitOfDeleted(List<Tenant> tenants, Connection connection) throws SQLException;
 
     /**
-     * Returns those of the tenants whose rows are there, to be asked last before the commit: PostgreSQL ends a transaction in
-     * which a statement was refused with a rollback, whoever overlooked that, and the driver calls it a commit.
+     * Returns those of the tenants whose rows are there.
      *
-     * @throws SQLException also if a statement was refused before
+     * @throws SQLException if the database refused something
      */
     List<Tenant> stillThere(List<Tenant> tenants, Connection connection) throws SQLException;
 
+    /**
+     * Returns what is still so, to be asked last before the commit. A savepoint may have been rolled back; and PostgreSQL
+     * ends a transaction in which a statement was refused with a rollback, whoever overlooked that, and the driver calls it
+     * a commit.
+     *
+     * @throws SQLException also if a statement was refused before
+     */
+    List<TenantOccurrence> stillSo(List<TenantOccurrence> occurrences, Connection connection) throws SQLException;
+
+    /**
+     * Has all nodes told of what was done by other ways than these, if and when the transaction commits.
+     *
+     * @return what was done
+     * @throws SQLException if the database refused something
+     */
+    List<TenantOccurrence> announce(List<TenantOccurrence> occurrences, Connection connection) throws SQLException;
+
     /** Tells everybody of what was committed. */
-    void afterCommit(List<Tenant> created, List<Tenant> changed, List<Tenant> deleted);
+    void afterCommit(List<TenantOccurrence> occurrences);
 }

@@ -2,8 +2,9 @@ package io.tenantschemas.provision;
 
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
+import io.tenantschemas.tenant.TenantStatus;
 
-/** Thrown when a tenant cannot be saved or deleted as things stand. Nothing was changed. */
+/** Thrown when a tenant cannot be saved, changed or deleted as things stand. Nothing was changed. */
 public final class TenantRefusedException extends TenantSchemasException {
 
     private static final long serialVersionUID = 1L;
@@ -15,12 +16,12 @@ public final class TenantRefusedException extends TenantSchemasException {
         this.schema = schema;
     }
 
-    /** Returns the refusal to do {@code what} ("saved", "deleted") from within another tenant. */
+    /** Returns the refusal to do {@code what} ("saved", "deleted", "renamed") from within another tenant. */
     public static TenantRefusedException withinTenant(SchemaName schema, String what, String bound) {
         return new TenantRefusedException(
                 schema,
                 what,
-                ("%s is bound. Tenants are saved and deleted on the public site or within TenantTemplate.executeShared(...),"
+                ("%s is bound. Tenants are saved, changed and deleted on the public site or within TenantTemplate.executeShared(...),"
                                 + " the transaction included.")
                         .formatted(bound));
     }
@@ -39,10 +40,38 @@ public final class TenantRefusedException extends TenantSchemasException {
                 schema, "saved", "the name is in the search path of all tenants. Choose another one.");
     }
 
-    /** Returns the refusal to delete a tenant whose schema is everybody's, such as the public site. */
-    public static TenantRefusedException ofPublic(SchemaName schema) {
+    /** Returns the refusal to do {@code what} with a tenant whose schema is everybody's, such as the public site. */
+    public static TenantRefusedException ofEverybody(SchemaName schema, String what) {
         return new TenantRefusedException(
-                schema, "deleted", "its schema is in the search path of all tenants and holds what they share.");
+                schema, what, "its schema is in the search path of all tenants and holds what they share.");
+    }
+
+    /** Returns the refusal to give a tenant the name of a schema that is everybody's. */
+    static TenantRefusedException renamedToEverybodys(SchemaName schema, SchemaName name) {
+        return new TenantRefusedException(
+                schema, "renamed", "'%s' is in the search path of all tenants. Choose another name.".formatted(name));
+    }
+
+    /** Returns the refusal to rename a tenant to what it is called already. */
+    static TenantRefusedException renamedToItself(SchemaName schema) {
+        return new TenantRefusedException(schema, "renamed", "that is its name already.");
+    }
+
+    /** Returns the refusal to rename a tenant that has no schema. */
+    static TenantRefusedException withoutSchema(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "renamed",
+                "it has no schema. If it was saved in this transaction, its schema is made when that commits; rename it"
+                        + " afterwards.");
+    }
+
+    /** Returns the refusal to do {@code what} ("suspended", "resumed") with a tenant in that status. */
+    static TenantRefusedException inStatus(SchemaName schema, String what, TenantStatus status) {
+        return new TenantRefusedException(
+                schema,
+                what,
+                "its status is %s. Tenants that are ACTIVE, SUSPENDED or in MAINTENANCE can be.".formatted(status));
     }
 
     /** Returns the refusal to insert or update a tenant, whichever it turns out to be. */

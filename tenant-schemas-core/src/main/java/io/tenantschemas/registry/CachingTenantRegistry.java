@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
@@ -20,13 +22,14 @@ import io.tenantschemas.tenant.Tenant;
  * Remembers for a while what another registry found, and what it did not find.
  *
  * <p>Within the time limit no host and no schema reaches the other registry twice, as long as there is room; hosts that
- * lead nowhere take no room from tenants. Who changes a tenant calls {@link #forget(Tenant)} once the change is committed;
- * from then on nothing older than the change is returned.
+ * lead nowhere take no room from tenants. Once a change of a tenant is committed, {@link #onTenantChange} is told of it, or
+ * {@link #forget(Tenant)} is called; from then on nothing older than the change is returned.
  *
  * <p>A lookup inside a transaction uses what is remembered and adds nothing to it, because it may see what is never
  * committed or what was true long ago.
  */
-public final class CachingTenantRegistry implements TenantRegistry {
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class CachingTenantRegistry implements TenantRegistry, TenantChangeListener {
 
     private final TenantRegistry delegate;
 
@@ -102,6 +105,14 @@ public final class CachingTenantRegistry implements TenantRegistry {
     private void forget(SchemaName schema, Collection<HostName> hosts, Predicate<Tenant> tenant) {
         byHost.forget(hosts, tenant);
         bySchema.forget(List.of(schema), tenant);
+    }
+
+    /** Forgets the tenant that changed, and all hosts and schemas that led nowhere: one of them may lead to it now. */
+    @Override
+    public void onTenantChange(TenantChange change) {
+        Assert.notNull(change, "'change' must not be null");
+        byHost.forget(change::concerns);
+        bySchema.forget(change::concerns);
     }
 
     /** Forgets everything. */

@@ -68,6 +68,17 @@ final class LookupCache<K> {
         underWay.clear();
         misses.invalidateAll(keys);
         hits.invalidateAll(keys);
+        forgetHits(tenant);
+    }
+
+    /** Forgets all keys that lead to such a tenant, and all that lead nowhere. */
+    void forget(Predicate<Tenant> tenant) {
+        underWay.clear();
+        misses.invalidateAll();
+        forgetHits(tenant);
+    }
+
+    private void forgetHits(Predicate<Tenant> tenant) {
         hits.asMap().values().removeIf(hit -> hit.tenant().filter(tenant).isPresent());
     }
 

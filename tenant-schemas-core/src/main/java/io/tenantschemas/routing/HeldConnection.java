@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldConnection implements InvocationHandler {
 
-    /** PostgreSQL's code for a connection that is not there, {@code connection_does_not_exist}. */
-    private static final String CONNECTION_DOES_NOT_EXIST = "08003";
-
     private final Connection target;
 
     private final LentConnection loan;
@@ -67,13 +64,13 @@ final class HeldConnection implements InvocationHandler {
                             ? "This connection is closed."
                             : "This connection was lent for the initializers of a new tenant, which have ended. Close"
                                     + " what uses a connection (sessions, streams) before the initializer returns.",
-                    CONNECTION_DOES_NOT_EXIST);
+                    Guard.CONNECTION_DOES_NOT_EXIST);
         }
         return switch (method.getName()) {
             case "commit", "setAutoCommit", "setReadOnly", "setTransactionIsolation" -> null;
             case "rollback" -> rollback(args);
             case "abort" -> throw new SQLException("A connection that was lent cannot be aborted.");
-            default -> RoutedConnectionHandler.pass(target, method, args);
+            default -> Guarded.pass(target, method, args);
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.springframework.util.Assert;
 
@@ -25,12 +26,15 @@ public final class RetiredTenants {
 
     private final Queue<Retired> byAge = new ConcurrentLinkedQueue<>();
 
+    private final AtomicLong version = new AtomicLong();
+
     /** Notes that no tenant of that id has that schema any more. */
     public void retire(long id, SchemaName schema) {
         Assert.notNull(schema, "'schema' must not be null");
         Retired tenant = new Retired(id, schema);
         if (retired.add(tenant)) {
             byAge.add(tenant);
+            version.incrementAndGet();
         }
         while (byAge.size() > ROOM) {
             Retired oldest = byAge.poll();
@@ -45,11 +49,17 @@ public final class RetiredTenants {
         Retired tenant = new Retired(id, schema);
         retired.remove(tenant);
         byAge.remove(tenant);
+        version.incrementAndGet();
     }
 
     /** Returns whether a tenant is known not to be any more what {@code tenant} says. */
     public boolean contains(Tenant tenant) {
         return !retired.isEmpty() && retired.contains(new Retired(tenant.id(), tenant.schema()));
+    }
+
+    /** Returns a number that changes with every answer of {@link #contains}, so that these need not be asked for again. */
+    long version() {
+        return version.get();
     }
 
     private record Retired(long id, SchemaName schema) {}

@@ -1,125 +1,161 @@
 package io.tenantschemas.routing;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 
 import org.jspecify.annotations.Nullable;
 
-import io.tenantschemas.context.TenantBinding;
-import io.tenantschemas.context.TenantContext;
-import io.tenantschemas.context.TenantSwitchException;
-
 /** What a {@link RoutedConnection} does beyond passing calls on. */
-final class RoutedConnectionHandler implements InvocationHandler {
+final class RoutedConnectionHandler extends Guarded {
+
+    private static final String WHAT = "A connection";
 
     private final Connection target;
 
-    private final TenantBinding binding;
+    private final Guard guard;
 
-    private final SearchPaths paths;
+    private final Session session;
 
-    private RoutedConnectionHandler(Connection target, TenantBinding binding, SearchPaths paths) {
+    private final Release release;
+
+    private RoutedConnectionHandler(Connection target, Guard guard, Release release) {
+        super(target);
         this.target = target;
-        this.binding = binding;
-        this.paths = paths;
+        this.guard = guard;
+        this.session = guard.session();
+        this.release = release;
     }
 
-    static RoutedConnection wrap(Connection target, TenantBinding binding, SearchPaths paths) {
-        return (RoutedConnection) Proxy.newProxyInstance(
-                RoutedConnection.class.getClassLoader(),
-                new Class<?>[] {RoutedConnection.class},
-                new RoutedConnectionHandler(target, binding, paths));
+    static RoutedConnection wrap(Connection target, Guard guard, Release release) {
+        return new RoutedConnectionHandler(target, guard, release).as(RoutedConnection.class);
     }
 
     @Override
-    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
+    @Nullable
+    Object call(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         return switch (method.getName()) {
-            case "binding" -> binding;
-            case "target" -> target;
-            case "equals" -> args != null && proxy == args[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            case "toString" -> "Connection for " + binding.describe() + ": " + target;
-            case "unwrap", "isWrapperFor" -> wrapper(proxy, method, args);
-            case "createStatement", "prepareStatement", "prepareCall" -> statement(proxy, method, args);
-            default -> pass(target, method, args);
+            case "binding" -> guard.binding();
+            case "target" -> target();
+            case "close" -> close();
+            // What is needed to tidy up, wherever the connection was left; and what tells nothing of the tenant.
+            case "isClosed",
+                    "releaseSavepoint",
+                    "abort",
+                    "isValid",
+                    "getWarnings",
+                    "clearWarnings",
+                    "getAutoCommit",
+                    "isReadOnly",
+                    "setReadOnly",
+                    "getHoldability",
+                    "setHoldability",
+                    "getNetworkTimeout",
+                    "setNetworkTimeout",
+                    "getCatalog",
+                    "getClientInfo",
+                    "getTypeMap",
+                    "nativeSQL",
+                    "beginRequest",
+                    "endRequest" -> pass(method, args);
+            case "commit", "rollback", "setAutoCommit" -> end(method, args);
+            case "getTransactionIsolation", "setTransactionIsolation" -> isolation(method, args);
+            case "getMetaData" -> metaData((RoutedConnection) proxy, method, args);
+            case "createBlob", "createClob", "createNClob" -> largeObject(method, args);
+            default -> whileBound((RoutedConnection) proxy, method, args);
         };
     }
 
-    private @Nullable Object wrapper(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        if (args != null && args[0] instanceof Class<?> type && type == RoutedConnection.class) {
-            return method.getReturnType() == boolean.class ? true : proxy;
-        }
-        return pass(target, method, args);
+    @Override
+    String describe() {
+        return "Connection for " + guard.binding().describe() + ": " + target;
     }
 
-    private @Nullable Object statement(Object proxy, Method method, @Nullable Object @Nullable [] args)
+    private Connection target() {
+        session.noteUnseen();
+        return target;
+    }
+
+    private @Nullable Object close() throws SQLException {
+        guard.end();
+        release.release(target, session);
+        return null;
+    }
+
+    private @Nullable Object end(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        // A rollback to a savepoint ends nothing.
+        if (args == null || !(args[0] instanceof Savepoint)) {
+            guard.pointing().transactionEnded();
+        }
+        return pass(method, args);
+    }
+
+    private @Nullable Object isolation(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        if (!(guard.pointing() instanceof TransactionPointing transactions)) {
+            return pass(method, args);
+        }
+        if (args != null && args[0] instanceof Integer level) {
+            transactions.isolation(level);
+            return null;
+        }
+        Integer level = transactions.isolation();
+        return level != null ? level : pass(method, args);
+    }
+
+    private @Nullable Object metaData(RoutedConnection proxy, Method method, @Nullable Object @Nullable [] args)
             throws Throwable {
-        refuseOtherTenant();
-        Statement statement = (Statement) pass(target, method, args);
-        // A tenant's own statements pass on as they are: only where no tenant is bound there is something to explain.
-        return statement == null || binding.tenant().isPresent()
-                ? statement
-                : UnboundStatementHandler.wrap(statement, (Connection) proxy, binding);
+        DatabaseMetaData metaData = (DatabaseMetaData) pass(method, args);
+        return metaData == null ? null : GuardedMetaData.of(metaData, guard, proxy);
     }
 
-    private void refuseOtherTenant() {
-        TenantBinding now = TenantContext.binding();
-        if (now.isBound() && !paths.areSame(now, binding)) {
-            throw TenantSwitchException.held("A connection", binding, now);
+    private @Nullable Object largeObject(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        guard.checkLargeObject("Making a large object");
+        return pass(method, args);
+    }
+
+    private @Nullable Object whileBound(RoutedConnection proxy, Method method, @Nullable Object @Nullable [] args)
+            throws Throwable {
+        guard.check(WHAT);
+        switch (method.getName()) {
+            case "prepareStatement", "prepareCall" -> noteStatement(args);
+            case "setSchema" -> setSchema();
+            case "setSavepoint" -> guard.pointing().beforeSavepoint();
+            case "setClientInfo" -> session.noteApplicationName(target.getClientInfo("ApplicationName"));
+            default -> {}
+        }
+        Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
+        return result instanceof Statement statement ? GuardedStatement.of(statement, guard, proxy) : result;
+    }
+
+    private static boolean asksTheDatabase(Method method) {
+        return switch (method.getName()) {
+            // The latter two look for a type of that name.
+            case "getSchema", "createArrayOf", "createStruct" -> true;
+            default -> false;
+        };
+    }
+
+    private void setSchema() {
+        if (guard.pointing() instanceof TransactionPointing) {
+            throw new SessionStateException("Connection.setSchema", "Use SET LOCAL search_path inside a transaction.");
+        }
+        session.notePathMoved();
+    }
+
+    private void noteStatement(@Nullable Object @Nullable [] args) {
+        if (args != null && args[0] instanceof String sql) {
+            guard.note(sql);
         }
     }
 
-    static @Nullable Object pass(Object target, Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        try {
-            return method.invoke(target, args);
-        } catch (InvocationTargetException failure) {
-            throw failure.getCause() == null ? failure : failure.getCause();
-        }
-    }
+    /** Gives a connection back. */
+    @FunctionalInterface
+    interface Release {
 
-    /** Explains why a relation does not exist. */
-    private record UnboundStatementHandler(Statement target, Connection connection, TenantBinding binding)
-            implements InvocationHandler {
-
-        static Statement wrap(Statement target, Connection connection, TenantBinding binding) {
-            return (Statement) Proxy.newProxyInstance(
-                    RoutedConnectionHandler.class.getClassLoader(),
-                    new Class<?>[] {jdbcTypeOf(target)},
-                    new UnboundStatementHandler(target, connection, binding));
-        }
-
-        private static Class<?> jdbcTypeOf(Statement statement) {
-            if (statement instanceof java.sql.CallableStatement) {
-                return java.sql.CallableStatement.class;
-            }
-            return statement instanceof java.sql.PreparedStatement ? java.sql.PreparedStatement.class : Statement.class;
-        }
-
-        @Override
-        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
-                throws Throwable {
-            return switch (method.getName()) {
-                case "getConnection" -> connection;
-                case "equals" -> args != null && proxy == args[0];
-                case "hashCode" -> System.identityHashCode(proxy);
-                default -> explaining(method, args);
-            };
-        }
-
-        private @Nullable Object explaining(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-            try {
-                return pass(target, method, args);
-            } catch (SQLException failure) {
-                if (TenantRequiredSqlException.UNDEFINED_TABLE.equals(failure.getSQLState())) {
-                    throw new TenantRequiredSqlException(binding, failure);
-                }
-                throw failure;
-            }
-        }
+        /** Gives {@code target} back to where it came from. */
+        void release(Connection target, Session session) throws SQLException;
     }
 }

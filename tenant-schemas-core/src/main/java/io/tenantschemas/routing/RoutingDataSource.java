@@ -10,20 +10,24 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
-import io.tenantschemas.context.TenantSwitchException;
+import io.tenantschemas.tenant.Tenant;
 
 /**
  * Stands before a data source and points each connection that it hands out at what the calling thread is bound to.
  *
- * <p>The path is asserted at every checkout, whatever the connection was used for before. Nothing is reset when a connection
- * goes back. A connection that comes straight from a data source within the target that routes is handed on as it is; one that
+ * <p>The path is asserted at every checkout, whatever the connection was used for before, and what another tenant left in the
+ * session is removed; where that cannot be done, another connection is taken. Nothing is reset when a connection goes back.
+ * What was opened for a tenant (connections, statements, results) can be used while that tenant is bound, and tidied up by
+ * anybody. What is done with the driver's own objects, which {@code unwrap} gives, nobody sees. A connection that comes straight from a data source within the target that routes is handed on as it is; one that
  * a pool in between has kept is refused unless it served the same tenant.
  */
 public final class RoutingDataSource extends DelegatingDataSource {
 
     private final ConnectionRouter router;
 
-    private final boolean requireTenant;
+    private final RoutingRules rules;
+
+    private final Checkout checkout;
 
     // What the thread's checkouts get instead of a connection of their own, while a tenant is being provisioned.
     // Not static: a second data source is another database, or another role, and has no part in the loan.
@@ -35,14 +39,24 @@ public final class RoutingDataSource extends DelegatingDataSource {
      *
      * @param target the data source to stand before
      * @param router what points its connections
-     * @param requireTenant whether a thread that is bound to nothing is refused a connection; otherwise it sees the shared
-     *     tables
+     * @param rules what its connections are held to
      */
-    public RoutingDataSource(DataSource target, ConnectionRouter router, boolean requireTenant) {
+    public RoutingDataSource(DataSource target, ConnectionRouter router, RoutingRules rules) {
         super(target);
         Assert.notNull(router, "'router' must not be null");
+        Assert.notNull(rules, "'rules' must not be null");
         this.router = router;
-        this.requireTenant = requireTenant;
+        this.rules = rules;
+        this.checkout = new Checkout(target, router, rules);
+    }
+
+    /**
+     * Creates a data source that routes by strict rules.
+     *
+     * @see RoutingRules#strict(boolean)
+     */
+    public RoutingDataSource(DataSource target, ConnectionRouter router, boolean requireTenant) {
+        this(target, router, RoutingRules.strict(requireTenant));
     }
 
     /** Returns the data source behind this one, whose connections point anywhere. */
@@ -56,10 +70,28 @@ public final class RoutingDataSource extends DelegatingDataSource {
     }
 
     /**
+     * Points a connection that this data source handed out at the schema of {@code binding}, from within the transaction that
+     * is under way: for provisioning, which moves the path and moves it back. A rollback undoes it.
+     *
+     * @param connection the connection {@linkplain RoutedConnection#target() behind} the one that was handed out
+     * @throws MissingSchemaException if the schema does not exist or may not be used
+     * @throws StaleTenantException if the schema is not the tenant's, as the transaction sees it
+     * @throws SQLException if the database could not be asked
+     */
+    public void pointInTransaction(Connection connection, TenantBinding binding) throws SQLException {
+        if (rules.scope() == RoutingScope.TRANSACTION) {
+            router.pointForRestOfTransaction(connection, binding);
+        } else {
+            router.pointInTransaction(connection, binding);
+        }
+    }
+
+    /**
      * Returns a connection that points at the schema of what the calling thread is bound to.
      *
      * @throws NoTenantBoundException if the thread is bound to nothing and a binding is required
      * @throws MissingSchemaException if the schema does not exist or may not be used
+     * @throws StaleTenantException if the tenant was dropped or renamed since it was looked up
      * @throws SQLException if there is no connection to be had
      */
     @Override
@@ -98,55 +130,19 @@ public final class RoutingDataSource extends DelegatingDataSource {
         }
     }
 
-    private Connection checkOut(Source source) throws SQLException {
+    private Connection checkOut(Checkout.Source source) throws SQLException {
         TenantBinding binding = TenantContext.binding();
         LentConnection own = lent.get();
         if (own != null) {
-            return RoutedConnectionHandler.wrap(own.checkOut(binding, router.paths()), binding, router.paths());
+            return checkout.lent(own.checkOut(binding, router.paths()), binding);
         }
-        if (requireTenant && !binding.isBound()) {
+        if (rules.requireTenant() && !binding.isBound()) {
             throw new NoTenantBoundException();
         }
-        return pointed(source.get(), binding);
-    }
-
-    private Connection pointed(Connection connection, TenantBinding binding) throws SQLException {
-        try {
-            if (connection instanceof RoutedConnection) {
-                return connection;
-            }
-            refuseKeptForOthers(connection, binding);
-            router.point(connection, binding);
-            return RoutedConnectionHandler.wrap(connection, binding, router.paths());
-        } catch (SQLException | RuntimeException | Error failure) {
-            // Nobody else has this connection; without this the pool would lose it.
-            closeAfter(failure, connection);
-            throw failure;
+        Tenant tenant = router.paths().tenantOf(binding);
+        if (tenant != null && rules.retiredTenants().contains(tenant)) {
+            throw StaleTenantException.meanwhile(tenant);
         }
-    }
-
-    /** Refuses a connection that a pool between two routing data sources kept since it served somebody else. */
-    private void refuseKeptForOthers(Connection connection, TenantBinding binding) throws SQLException {
-        if (connection.isWrapperFor(RoutedConnection.class)) {
-            TenantBinding kept = connection.unwrap(RoutedConnection.class).binding();
-            if (!router.paths().areSame(kept, binding)) {
-                throw TenantSwitchException.held(
-                        "A connection that a pool kept of a routed data source", kept, binding);
-            }
-        }
-    }
-
-    private static void closeAfter(Throwable failure, Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException alsoFailed) {
-            failure.addSuppressed(alsoFailed);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Source {
-
-        Connection get() throws SQLException;
+        return checkout.connection(source, binding);
     }
 }

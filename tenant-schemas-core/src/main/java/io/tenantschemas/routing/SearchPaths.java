@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
 
 /**
  * The search path of each binding: the tenant's schema, the public one, the extra ones, and {@code pg_temp}.
@@ -46,8 +48,25 @@ public record SearchPaths(SchemaName publicSchema, List<SchemaName> extra) {
         return SearchPath.of(schemas);
     }
 
-    /** Returns whether both bindings see the same data. */
+    /** Returns whether both bindings see the same data. Asked for nearly every call of JDBC, so it allocates nothing. */
     boolean areSame(TenantBinding one, TenantBinding other) {
-        return one == other || one.identifier(publicSchema).equals(other.identifier(publicSchema));
+        if (one == other) {
+            return true;
+        }
+        Tenant a = tenantOf(one);
+        Tenant b = tenantOf(other);
+        if (a == null || b == null) {
+            return a == null && b == null;
+        }
+        return a.id() == b.id() && a.schema().equals(b.schema());
+    }
+
+    /** Returns the tenant, unless there is none or its schema is the public one, which sees what everybody sees. */
+    @Nullable
+    Tenant tenantOf(TenantBinding binding) {
+        return binding instanceof TenantBinding.ToTenant bound
+                        && !bound.value().schema().equals(publicSchema)
+                ? bound.value()
+                : null;
     }
 }

@@ -33,6 +33,11 @@ enum Site {
         return Optional.of(binding.schema(publicSchema).equals(publicSchema) ? PUBLIC : TENANT);
     }
 
+    /** Returns whether the calling thread serves a tenant's host. */
+    static boolean isTenants(SchemaName publicSchema) {
+        return current(publicSchema).filter(TENANT::equals).isPresent();
+    }
+
     /**
      * Returns the only site on which {@code method} is served, or empty when it is served everywhere.
      *

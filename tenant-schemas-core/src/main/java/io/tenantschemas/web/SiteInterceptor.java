@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -45,8 +44,7 @@ public final class SiteInterceptor implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws NoResourceFoundException {
         if (handler instanceof HandlerMethod method && !isServed(method)) {
-            throw new NoResourceFoundException(
-                    HttpMethod.valueOf(request.getMethod()), request.getRequestURI(), path(request));
+            throw NothingHere.at(request);
         }
         return true;
     }
@@ -69,12 +67,6 @@ public final class SiteInterceptor implements HandlerInterceptor {
         return sites.computeIfAbsent(
                 new Handler(method.getMethod(), method.getBeanType()),
                 handler -> Site.of(handler.method(), handler.type()));
-    }
-
-    private static String path(HttpServletRequest request) {
-        return request.getRequestURI()
-                .substring(request.getContextPath().length())
-                .replaceFirst("^/", "");
     }
 
     private record Handler(Method method, Class<?> type) {}

@@ -28,8 +28,9 @@ import io.tenantschemas.web.RequestDecision.Rejected;
  * session, a transaction or a persistence context. An error page for a request that was not let in, or that failed before
  * anything was decided, is served with nothing bound.
  *
- * <p>A {@code Callable} that a controller returns runs with the same binding. Threads that a controller starts itself, and
- * callbacks such as {@code DeferredResult.onTimeout}, run with none.
+ * <p>What Spring MVC or the server does for the request in other threads has the same binding: a {@code Callable} that a
+ * controller returns, callbacks such as {@code DeferredResult.onTimeout}, {@code AsyncContext.start} and its listeners.
+ * Threads that a controller starts itself have none.
  */
 public final class TenantFilter extends GenericFilterBean {
 
@@ -88,7 +89,7 @@ public final class TenantFilter extends GenericFilterBean {
             TenantBinding binding, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try (TenantScope scope = TenantScope.open(binding)) {
-            chain.doFilter(request, response);
+            chain.doFilter(TenantRequest.of(request, binding), response);
         }
     }
 

@@ -338,4 +338,52 @@ class CachingTenantRegistryTests extends TenantRegistryContract {
             throw new IllegalStateException(interrupted);
         }
     }
+
+    @Test
+    void forgetsATenantThatChangedByItsId() {
+        stored.store(ACME);
+        registry.findByHost(ACME_HOST);
+        registry.findBySchema(ACME_SCHEMA);
+        stored.remove(ACME);
+        registry.onTenantChange(new TenantChange.Dropped(ACME.id(), SchemaName.of("as_it_is_called_now")));
+        assertThat(registry.findByHost(ACME_HOST)).isEmpty();
+        assertThat(registry.findBySchema(ACME_SCHEMA)).isEmpty();
+    }
+
+    @Test
+    void forgetsTheTenantThatHadANameBefore() {
+        stored.store(ACME);
+        registry.findBySchema(ACME_SCHEMA);
+        stored.remove(ACME);
+        registry.onTenantChange(new TenantChange.Created(99, ACME_SCHEMA));
+        assertThat(registry.findBySchema(ACME_SCHEMA)).isEmpty();
+    }
+
+    @Test
+    void forgetsHostsThatLedNowhereWhenAnyTenantChanges() {
+        registry.findByHost(ACME_HOST);
+        stored.store(ACME);
+        registry.onTenantChange(new TenantChange.Changed(ACME.id(), ACME_SCHEMA));
+        assertThat(registry.findByHost(ACME_HOST)).contains(ACME);
+    }
+
+    @Test
+    void keepsTenantsThatDidNotChange() {
+        stored.store(ACME);
+        registry.findByHost(ACME_HOST);
+        registry.onTenantChange(new TenantChange.Changed(99, SchemaName.of("globex")));
+        registry.findByHost(ACME_HOST);
+        assertThat(stored.lookups()).isOne();
+    }
+
+    @Test
+    void doesNotRememberWhatWasReadBeforeAChange() {
+        stored.store(ACME);
+        stored.onceBeforeAnswering(() -> {
+            stored.store(SUSPENDED);
+            registry.onTenantChange(new TenantChange.Changed(ACME.id(), ACME_SCHEMA));
+        });
+        registry.findByHost(ACME_HOST);
+        assertThat(registry.findByHost(ACME_HOST)).contains(SUSPENDED);
+    }
 }

@@ -72,7 +72,7 @@ class RoutingDataSourceIT {
     void pointsAConnectionAtTheBoundTenant() throws SQLException {
         RoutingDataSource dataSource = dataSource(true);
 
-        assertThat(query(dataSource, ACME, "SHOW search_path")).isEqualTo("\"acme\", \"public\", \"extras\", pg_temp");
+        assertThat(query(dataSource, ACME, "SHOW search_path")).isEqualTo("acme, public, extras, pg_temp");
         assertThat(ownerSeenBy(dataSource, ACME)).isEqualTo("acme");
         assertThat(query(dataSource, ACME, "SELECT name FROM shared_thing")).isEqualTo("everybody");
         assertThat(query(dataSource, ACME, "SELECT name FROM tool")).isEqualTo("hammer");
@@ -229,7 +229,7 @@ class RoutingDataSourceIT {
         ownerSeenBy(dataSource, ACME);
 
         try (Connection connection = dataSource.getConnection()) {
-            assertThat(single(connection, "SHOW search_path")).isEqualTo("\"public\", \"extras\", pg_temp");
+            assertThat(single(connection, "SHOW search_path")).isEqualTo("public, extras, pg_temp");
             assertThat(single(connection, "SELECT name FROM shared_thing")).isEqualTo("everybody");
         }
     }

@@ -19,13 +19,17 @@ import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.provision.ProvisioningLifecycle;
+import io.tenantschemas.provision.ProvisioningTransaction;
+import io.tenantschemas.provision.RetiringListener;
 import io.tenantschemas.provision.SchemaBuilder;
 import io.tenantschemas.provision.SchemaProvisioner;
 import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantLifecycle;
+import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
-import io.tenantschemas.registry.CachingTenantRegistry;
+import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.routing.RetiredTenants;
 
 /** {@link EnableAutoConfiguration Auto-configuration} that makes and drops schemas as tenants are saved and deleted. */
 @AutoConfiguration(
@@ -59,15 +63,29 @@ public final class TenantProvisioningAutoConfiguration {
     TenantLifecycle tenantLifecycle(
             SchemaProvisioner provisioner,
             TenantTable table,
-            ObjectProvider<CachingTenantRegistry> cache,
+            TenantChangePublisher changes,
             ApplicationEventPublisher events,
             TenantSchemasProperties properties) {
         return new ProvisioningLifecycle(
-                provisioner,
-                table,
-                tenant -> cache.ifAvailable(each -> each.forget(tenant)),
-                events,
-                properties.provisioning().autoDrop());
+                provisioner, table, changes, events, properties.provisioning().autoDrop());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantProvisioner tenantProvisioner(
+            TenantDataSources dataSources,
+            SchemaProvisioner schemas,
+            TenantTable table,
+            TenantLifecycle lifecycle,
+            ObjectProvider<PlatformTransactionManager> transactionManager) {
+        ProvisioningTransaction transaction =
+                new ProvisioningTransaction(dataSources.holdingTenants(), transactionManager::getIfUnique, lifecycle);
+        return new TenantProvisioner(transaction, schemas, table, lifecycle);
+    }
+
+    @Bean
+    RetiringListener retiringListener(RetiredTenants retiredTenants) {
+        return new RetiringListener(retiredTenants);
     }
 
     /** What notices through Hibernate that tenants are saved. */

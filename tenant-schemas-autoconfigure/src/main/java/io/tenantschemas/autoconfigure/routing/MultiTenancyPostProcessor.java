@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
 import io.tenantschemas.autoconfigure.PublicSchema;
+import io.tenantschemas.cache.hibernate.TenantCaching;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.routing.RoutingDataSource;
@@ -66,6 +67,7 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
         settings.putIfAbsent(
                 AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new BoundTenantIdentifierResolver(name));
         new TenantMapping(scopes.getObject(), name).addTo(settings);
+        new TenantCaching(scopes.getObject(), name).addTo(settings);
         provisioning.ifAvailable(value -> settings.put(TenantProvisioning.SETTING, value));
     }
 }

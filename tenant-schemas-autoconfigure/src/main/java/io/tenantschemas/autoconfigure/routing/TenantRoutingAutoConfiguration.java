@@ -17,6 +17,7 @@ import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
@@ -42,6 +43,12 @@ public final class TenantRoutingAutoConfiguration {
     @ConditionalOnMissingBean
     ConnectionRouter connectionRouter(SearchPaths paths) {
         return new ConnectionRouter(paths);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RetiredTenants retiredTenants() {
+        return new RetiredTenants();
     }
 
     @Bean

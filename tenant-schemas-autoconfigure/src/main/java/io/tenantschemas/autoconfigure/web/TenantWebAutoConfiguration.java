@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -42,6 +43,7 @@ import io.tenantschemas.web.TenantAdmission;
 import io.tenantschemas.web.TenantEntityLoader;
 import io.tenantschemas.web.TenantFilter;
 import io.tenantschemas.web.TenantRequestResolver;
+import io.tenantschemas.web.TenantSessionFilter;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that leads the requests of a servlet application to their tenants.
@@ -62,6 +64,9 @@ public final class TenantWebAutoConfiguration {
      * Spring Session and Spring Security.
      */
     public static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 20;
+
+    /** Where Spring Session replaces the sessions of the container, unless it is told otherwise. */
+    private static final int SESSION_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
 
     @Bean
     @ConditionalOnMissingBean
@@ -110,6 +115,25 @@ public final class TenantWebAutoConfiguration {
     FilterRegistrationBean<TenantFilter> tenantFilterRegistration(TenantFilter filter) {
         FilterRegistrationBean<TenantFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(FILTER_ORDER);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantSessionFilter tenantSessionFilter(PublicSchema publicSchema) {
+        return new TenantSessionFilter(publicSchema.name());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "tenantSessionFilterRegistration")
+    FilterRegistrationBean<TenantSessionFilter> tenantSessionFilterRegistration(
+            TenantSessionFilter filter, Environment environment) {
+        FilterRegistrationBean<TenantSessionFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(
+                environment.getProperty("spring.session.servlet.filter-order", Integer.class, SESSION_FILTER_ORDER)
+                        + 1);
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
         registration.setAsyncSupported(true);
         return registration;

@@ -61,6 +61,8 @@ final class Provisioned implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(
                 "spring.datasource.hikari.maximum-pool-size=1",
                 "spring.datasource.hikari.connection-timeout=2000",
+                // One node that tells itself: what others are told is tested with several.
+                "tenant-schemas.registry.listen=false",
                 "tenant-schemas.extra-search-path=extensions",
                 "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/provisioning/tenant"));
         // A property may come twice; the last one of the command line does not win, so it must be the only one.

@@ -7,19 +7,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Sends requests as they are written: an HTTP client would correct or refuse the hosts that are to be tried. */
-final class RawHttp {
+public final class RawHttp {
 
     private final int port;
 
-    RawHttp(int port) {
+    public RawHttp(int port) {
         this.port = port;
     }
 
-    Response get(String host, String path, String... headers) {
+    public Response get(String host, String path, String... headers) {
         return request("GET", host, path, headers);
     }
 
-    Response request(String method, String host, String path, String... headers) {
+    public Response request(String method, String host, String path, String... headers) {
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         // HTTP/1.0, so that the body comes in one piece.
         String request = "%s %s HTTP/1.0\r\nHost: %s\r\n%s\r\n".formatted(method, path, host, more);
@@ -32,7 +32,7 @@ final class RawHttp {
         }
     }
 
-    record Response(int status, String headers, String body) {
+    public record Response(int status, String headers, String body) {
 
         static Response parse(String text) {
             int end = text.indexOf("\r\n\r\n");

@@ -12,6 +12,7 @@ import org.springframework.util.Assert;
 import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.MissingSchemaException;
+import io.tenantschemas.migrate.NonTransactionalMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
@@ -37,8 +38,10 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private final FlywayConfigurations configurations;
 
+    private final boolean inTransactions;
+
     /**
-     * Creates a migrator.
+     * Creates a migrator that keeps a connection for as long as it works on a schema.
      *
      * @param dataSource where own connections come from. It must not point them at the bound tenant, because Flyway moves
      *     the search path itself
@@ -46,12 +49,27 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      * @param classLoader where migrations on the class path are found
      */
     public FlywaySchemaMigrator(DataSource dataSource, FlywaySettings settings, ClassLoader classLoader) {
+        this(dataSource, settings, classLoader, false);
+    }
+
+    /**
+     * Creates a migrator.
+     *
+     * @param dataSource where own connections come from
+     * @param settings how Flyway is set up
+     * @param classLoader where migrations on the class path are found
+     * @param inTransactions whether a connection is kept for the length of a transaction only, because a pooler gives it to
+     *     others then. All migrations of a schema run in one transaction, and those that cannot are refused
+     */
+    public FlywaySchemaMigrator(
+            DataSource dataSource, FlywaySettings settings, ClassLoader classLoader, boolean inTransactions) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(settings, "'settings' must not be null");
         Assert.notNull(classLoader, "'classLoader' must not be null");
         this.dataSource = dataSource;
         this.settings = settings;
         this.configurations = new FlywayConfigurations(settings, classLoader);
+        this.inTransactions = inTransactions;
     }
 
     /** Returns Flyway for the shared schema, for those who want to ask it something, Spring Boot for example. */
@@ -63,11 +81,24 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     @Override
     public Done migrate(MigrationTarget target) {
         Assert.notNull(target, "'target' must not be null");
+        return inTransactions ? migrateInTransaction(target) : migrateOnConnection(target);
+    }
+
+    private Done migrateOnConnection(MigrationTarget target) {
         return onOwnConnection(target, connection -> {
             try (SchemaLock lock = SchemaLock.take(target.schema(), connection)) {
                 prepare(target, connection);
                 return run(target, connection).migrate();
             }
+        });
+    }
+
+    private Done migrateInTransaction(MigrationTarget target) {
+        return inOwnTransaction(target, transaction -> {
+            SchemaLock.takeForTransaction(target.schema(), transaction.connection());
+            Done done = migrate(target, transaction.connection());
+            transaction.commit();
+            return done;
         });
     }
 
@@ -91,10 +122,17 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
         Assert.notNull(target, "'target' must not be null");
-        return onOwnConnection(target, connection -> {
-            refuseUnfit(target, SchemaState.read(target.schema(), connection));
-            return run(target, connection).pending();
-        });
+        return inTransactions
+                ? inOwnTransaction(target, transaction -> {
+                    SearchPath.of(target, settings).setForTransaction(transaction.connection());
+                    return pending(target, transaction.connection());
+                })
+                : onOwnConnection(target, connection -> pending(target, connection));
+    }
+
+    private SchemaMigrationResult pending(MigrationTarget target, Connection connection) throws SQLException {
+        refuseUnfit(target, SchemaState.read(target.schema(), connection));
+        return run(target, connection).pending();
     }
 
     private FlywayRun run(MigrationTarget target, Connection connection) {
@@ -142,6 +180,23 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         }
     }
 
+    private <T> T inOwnTransaction(MigrationTarget target, TransactionalWork<T> work) {
+        try (OwnTransaction own = OwnTransaction.begin(dataSource)) {
+            return work.in(own);
+        } catch (NonTransactionalMigrationException refused) {
+            throw new SchemaMigrationException(
+                    target,
+                    MigrationFailure.of(
+                            ("%s cannot run in a transaction, and connections come from a pooler in transaction"
+                                            + " mode. Run migrate-schemas with a connection to the server itself, and with"
+                                            + " tenant-schemas.routing.scope=session")
+                                    .formatted(String.join(" and ", refused.scripts()))),
+                    refused);
+        } catch (SQLException | FlywayException failure) {
+            throw translated(target, failure);
+        }
+    }
+
     private static SchemaMigrationException translated(MigrationTarget target, Exception failure) {
         return new SchemaMigrationException(target, FlywayFailures.facts(target, failure), failure);
     }
@@ -150,5 +205,11 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private interface Work<T> {
 
         T on(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface TransactionalWork<T> {
+
+        T in(OwnTransaction transaction) throws SQLException;
     }
 }

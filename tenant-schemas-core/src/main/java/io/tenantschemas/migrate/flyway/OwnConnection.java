@@ -36,7 +36,7 @@ final class OwnConnection implements AutoCloseable {
         }
     }
 
-    private static Connection connect(DataSource dataSource) {
+    static Connection connect(DataSource dataSource) {
         try {
             return dataSource.getConnection();
         } catch (SQLException | RuntimeException unreachable) {
@@ -62,7 +62,7 @@ final class OwnConnection implements AutoCloseable {
     }
 
     /** The pool hands this connection to a tenant next, so what is not known to be as it was must not go back to it. */
-    private static void discard(Connection connection) {
+    static void discard(Connection connection) {
         try {
             connection.abort(Runnable::run);
             connection.close();

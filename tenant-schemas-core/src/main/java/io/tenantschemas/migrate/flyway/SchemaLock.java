@@ -36,11 +36,24 @@ final class SchemaLock implements AutoCloseable {
      */
     static SchemaLock take(SchemaName schema, Connection connection) throws SQLException {
         SchemaLock lock = new SchemaLock(schema, connection);
+        lock.await("pg_try_advisory_lock");
+        return lock;
+    }
+
+    /**
+     * Waits for the lock, which is freed at the end of the transaction.
+     *
+     * @throws SQLException also when the thread is interrupted
+     */
+    static void takeForTransaction(SchemaName schema, Connection connection) throws SQLException {
+        new SchemaLock(schema, connection).await("pg_try_advisory_xact_lock");
+    }
+
+    private void await(String function) throws SQLException {
         // Asks again and again, because a statement that waits would itself hold up CREATE INDEX CONCURRENTLY.
-        for (long wait = FIRST_WAIT; !lock.call("pg_try_advisory_lock"); wait = Math.min(2 * wait, LONGEST_WAIT)) {
+        for (long wait = FIRST_WAIT; !call(function); wait = Math.min(2 * wait, LONGEST_WAIT)) {
             sleep(wait);
         }
-        return lock;
     }
 
     private static void sleep(long millis) throws SQLException {

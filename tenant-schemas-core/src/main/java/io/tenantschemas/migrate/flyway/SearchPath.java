@@ -34,9 +34,19 @@ record SearchPath(String value) {
 
     /** Sets this path for the session, which is also the way in which Flyway sets and restores it. */
     void set(Connection connection) throws SQLException {
+        set(connection, false);
+    }
+
+    /** Sets this path until the transaction ends. */
+    void setForTransaction(Connection connection) throws SQLException {
+        set(connection, true);
+    }
+
+    private void set(Connection connection, boolean forTransaction) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, false)")) {
+                connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, ?)")) {
             statement.setString(1, value);
+            statement.setBoolean(2, forTransaction);
             statement.execute();
         }
     }

@@ -109,6 +109,7 @@ final class TenantEntityListener
         ifTenant(event.getEntity(), tenant -> {
             refuseDelete(tenant);
             refuseWithoutTransaction(tenant, "deleted", event.getSession());
+            unitOf(event.getSession()).deleting(tenant);
         });
         return false;
     }
@@ -116,7 +117,7 @@ final class TenantEntityListener
     private void refuseDelete(AbstractTenant tenant) {
         SchemaName schema = SchemaName.of(tenant.getSchemaName());
         if (schema.equals(provisioner().publicSchema())) {
-            throw TenantRefusedException.ofPublic(schema);
+            throw TenantRefusedException.ofEverybody(schema, "deleted");
         }
         refuseWithinTenant(schema, "deleted");
     }
@@ -142,7 +143,12 @@ final class TenantEntityListener
 
     @Override
     public void onPostUpdate(PostUpdateEvent event) {
-        ifTenant(event.getEntity(), tenant -> unitOf(event.getSession()).changed(tenant));
+        if (event.getEntity() instanceof AbstractTenant tenant) {
+            TenantEntityUpdate update = new TenantEntityUpdate(event);
+            if (update.matters()) {
+                unitOf(event.getSession()).changed(tenant, update.statusBefore());
+            }
+        }
     }
 
     @Override
@@ -155,7 +161,7 @@ final class TenantEntityListener
 
     @Override
     public void onPostUpdateCollection(PostCollectionUpdateEvent event) {
-        onCollection(event, TenantUnitOfWork::changed);
+        onCollection(event, TenantUnitOfWork::changedDomains);
     }
 
     @Override

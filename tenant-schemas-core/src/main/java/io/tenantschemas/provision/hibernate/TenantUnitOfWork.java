@@ -4,12 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -17,17 +13,17 @@ import org.hibernate.resource.transaction.spi.TransactionCoordinator;
 import org.hibernate.resource.transaction.spi.TransactionObserver;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
-import org.springframework.dao.DataAccessException;
-import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import io.tenantschemas.entity.AbstractTenant;
 import io.tenantschemas.provision.ProvisioningFailedException;
 import io.tenantschemas.provision.TenantLifecycle;
+import io.tenantschemas.provision.TenantOccurrence;
+import io.tenantschemas.provision.TenantUpdate;
 import io.tenantschemas.routing.RoutedConnection;
 import io.tenantschemas.tenant.Tenant;
-import io.tenantschemas.tenant.TenantSchemasException;
+import io.tenantschemas.tenant.TenantStatus;
 
 /**
  * What one transaction of one session does to tenants.
@@ -37,8 +33,6 @@ import io.tenantschemas.tenant.TenantSchemasException;
  * the last flush, for what came later and for transactions of which Spring does not know.
  */
 final class TenantUnitOfWork implements TransactionObserver {
-
-    private static final Log logger = LogFactory.getLog(TenantUnitOfWork.class);
 
     private final SharedSessionContractImplementor session;
 
@@ -52,20 +46,11 @@ final class TenantUnitOfWork implements TransactionObserver {
 
     private final TenantLifecycle lifecycle;
 
-    // Lists searched by identity: an application's equals(...) may well take two tenants for one.
-    private final List<AbstractTenant> toCreate = new ArrayList<>();
+    private final NotedTenants noted = new NotedTenants();
 
-    private final List<AbstractTenant> withoutDomains = new ArrayList<>();
+    private final List<TenantOccurrence> done = new ArrayList<>();
 
-    private final List<AbstractTenant> toRefresh = new ArrayList<>();
-
-    private final List<Tenant> toDelete = new ArrayList<>();
-
-    private final List<Tenant> created = new ArrayList<>();
-
-    private final List<Tenant> refreshed = new ArrayList<>();
-
-    private final List<Tenant> deleted = new ArrayList<>();
+    private List<TenantOccurrence> changed = List.of();
 
     private boolean over;
 
@@ -92,24 +77,27 @@ final class TenantUnitOfWork implements TransactionObserver {
     }
 
     void created(AbstractTenant tenant) {
-        toCreate.add(tenant);
-        withoutDomains.add(tenant);
+        noted.created(tenant);
     }
 
     void wroteDomains(AbstractTenant tenant) {
-        withoutDomains.removeIf(each -> each == tenant);
-        changed(tenant);
+        noted.wroteDomains(tenant);
     }
 
-    void changed(AbstractTenant tenant) {
-        if (toRefresh.stream().noneMatch(each -> each == tenant)) {
-            toRefresh.add(tenant);
-        }
+    void changedDomains(AbstractTenant tenant) {
+        noted.changed(tenant, Optional.empty());
+    }
+
+    void changed(AbstractTenant tenant, Optional<TenantStatus> statusBefore) {
+        noted.changed(tenant, statusBefore);
+    }
+
+    void deleting(AbstractTenant tenant) {
+        attempt(connection -> noted.deleting(lifecycle.beforeDelete(tenant.toTenant(), connection)));
     }
 
     void deleted(AbstractTenant tenant) {
-        // Described now: after the flush the entity is of no use any more.
-        toDelete.add(tenant.toTenant());
+        noted.deleted(tenant);
     }
 
     /**
@@ -117,17 +105,18 @@ final class TenantUnitOfWork implements TransactionObserver {
      * which the session still has to do.
      */
     void beforeFlush(Session stateful) {
+        List<AbstractTenant> withoutDomains = noted.withoutDomains();
         if (over || withoutDomains.isEmpty()) {
             return;
         }
         attempt(connection -> {
-            List<Tenant> there = lifecycle.stillThere(described(withoutDomains), connection);
+            List<Tenant> there = lifecycle.stillThere(NotedTenants.described(withoutDomains), connection);
             List<AbstractTenant> gone = withoutDomains.stream()
                     .filter(tenant -> !there.contains(tenant.toTenant()))
                     .toList();
             gone.forEach(stateful::detach);
             // Those that are there stay: not every query leads to a flush.
-            withoutDomains.removeIf(tenant -> gone.stream().anyMatch(each -> each == tenant));
+            noted.forgetWithoutDomains(gone);
         });
     }
 
@@ -144,42 +133,35 @@ final class TenantUnitOfWork implements TransactionObserver {
     @Override
     public void beforeCompletion() {
         act();
-        if (!created.isEmpty() || !deleted.isEmpty()) {
-            attempt(connection -> created.retainAll(lifecycle.stillThere(created, connection)));
+        if (!done.isEmpty() || !changed.isEmpty()) {
+            attempt(this::keepWhatIsSo);
         }
+    }
+
+    private void keepWhatIsSo(Connection connection) throws SQLException {
+        done.addAll(changed);
+        changed = List.of();
+        List<TenantOccurrence> so = lifecycle.stillSo(done, connection);
+        done.clear();
+        done.addAll(so);
     }
 
     private void act() {
-        refresh();
-        if (!over && !(toCreate.isEmpty() && toDelete.isEmpty())) {
-            attempt(this::createAndDelete);
-        }
-    }
-
-    private void refresh() {
-        refreshed.clear();
-        for (AbstractTenant tenant : toRefresh) {
-            try {
-                refreshed.add(tenant.toTenant());
-            } catch (TenantSchemasException malformed) {
-                // A row that others wrote; the registry leaves it out, so there is nothing to forget.
-                logger.debug("Passing over a tenant that cannot be one", malformed);
+        if (!over) {
+            NotedTenants.CreatedAndDeleted now = noted.take();
+            List<TenantUpdate> updates = noted.updates();
+            if (!now.isEmpty() || !updates.isEmpty()) {
+                attempt(connection -> act(now, updates, connection));
             }
         }
     }
 
-    private void createAndDelete(Connection connection) throws SQLException {
-        List<Tenant> toBeCreated = described(toCreate);
-        Set<Long> newIds = toBeCreated.stream().map(Tenant::id).collect(Collectors.toSet());
-        // A tenant that was saved just before has no schema yet: one of its name would be somebody else's.
-        List<Tenant> toBeDeleted = toDelete.stream()
-                .filter(tenant -> !newIds.contains(tenant.id()))
-                .toList();
-        toCreate.clear();
-        toDelete.clear();
+    private void act(NotedTenants.CreatedAndDeleted now, List<TenantUpdate> updates, Connection connection)
+            throws SQLException {
         // In this order, so that a name can be used again.
-        deleted.addAll(lifecycle.beforeCommitOfDeleted(toBeDeleted, connection));
-        created.addAll(lifecycle.beforeCommitOfCreated(toBeCreated, connection));
+        done.addAll(lifecycle.beforeCommitOfDeleted(now.deleted(), connection));
+        done.addAll(lifecycle.beforeCommitOfCreated(now.created(), connection));
+        changed = lifecycle.beforeCommitOfChanged(updates, connection);
     }
 
     private void attempt(Work work) {
@@ -210,10 +192,6 @@ final class TenantUnitOfWork implements TransactionObserver {
                 : connection;
     }
 
-    private static List<Tenant> described(List<AbstractTenant> tenants) {
-        return tenants.stream().map(AbstractTenant::toTenant).toList();
-    }
-
     @Override
     public void afterCompletion(boolean successful, boolean delayed) {
         end();
@@ -231,7 +209,9 @@ final class TenantUnitOfWork implements TransactionObserver {
     private void tell() {
         if (committed) {
             committed = false;
-            lifecycle.afterCommit(created, refreshed, deleted);
+            List<TenantOccurrence> committedNow = new ArrayList<>(done);
+            committedNow.addAll(changed);
+            lifecycle.afterCommit(committedNow);
         }
     }
 
@@ -254,21 +234,7 @@ final class TenantUnitOfWork implements TransactionObserver {
 
         @Override
         public void flush() {
-            if (session instanceof Session stateful
-                    && stateful.isOpen()
-                    && stateful.getHibernateFlushMode() != FlushMode.MANUAL) {
-                try {
-                    stateful.flush();
-                } catch (RuntimeException failure) {
-                    throw translated(failure);
-                }
-            }
-        }
-
-        /** Returns what the caller would have got from the flush at commit. */
-        private static RuntimeException translated(RuntimeException failure) {
-            DataAccessException translated = new HibernateJpaDialect().translateExceptionIfPossible(failure);
-            return translated == null ? failure : translated;
+            SessionFlush.of(session);
         }
 
         @Override

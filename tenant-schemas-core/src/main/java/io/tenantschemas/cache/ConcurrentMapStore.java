@@ -1,0 +1,20 @@
+package io.tenantschemas.cache;
+
+import java.util.concurrent.ConcurrentMap;
+
+import org.springframework.cache.Cache;
+
+/** Caches whose native cache is a map, as Spring's simplest one. */
+public final class ConcurrentMapStore implements NativeStore {
+
+    @Override
+    public boolean supports(Cache cache) {
+        return cache.getNativeCache() instanceof ConcurrentMap;
+    }
+
+    @Override
+    public boolean removeOwnedBy(String tenant, Cache cache) {
+        ConcurrentMap<?, ?> entries = (ConcurrentMap<?, ?>) cache.getNativeCache();
+        return entries.keySet().removeIf(key -> TenantKey.isOf(tenant, key));
+    }
+}

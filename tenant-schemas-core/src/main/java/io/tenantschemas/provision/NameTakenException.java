@@ -1,0 +1,28 @@
+package io.tenantschemas.provision;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TenantSchemasException;
+
+/** Thrown when a tenant cannot be renamed, because a tenant or a schema has that name. Nothing was changed. */
+public final class NameTakenException extends TenantSchemasException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient SchemaName name;
+
+    NameTakenException(SchemaName schema, SchemaName name, @Nullable Throwable cause) {
+        super(
+                ("Tenant '%s' was not renamed to '%s', because a tenant or a schema has that name. Choose another one, or look"
+                                + " into the schema and drop it if it is left over.")
+                        .formatted(schema, name),
+                cause);
+        this.name = name;
+    }
+
+    /** Returns the name that is taken. */
+    public SchemaName name() {
+        return name;
+    }
+}

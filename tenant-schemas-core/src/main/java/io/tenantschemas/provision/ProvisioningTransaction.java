@@ -1,0 +1,233 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.routing.RoutingDataSource;
+
+/**
+ * The transaction in which a tenant is changed: the caller's, if Spring has one on the data source that holds the tenants, or
+ * else one of its own, with the application's transaction manager if there is one for that data source.
+ *
+ * <p>What is done in the caller's transaction is undone if it fails, and only that.
+ */
+public final class ProvisioningTransaction {
+
+    private final RoutingDataSource dataSource;
+
+    private final Supplier<@Nullable PlatformTransactionManager> transactionManager;
+
+    private final TenantLifecycle lifecycle;
+
+    /**
+     * Creates transactions.
+     *
+     * @param dataSource the data source that holds the tenants
+     * @param transactionManager returns what the application begins transactions with, or null if there is nothing or it is
+     *     not clear what; asked for at each use
+     * @param lifecycle what is told of what was committed
+     */
+    public ProvisioningTransaction(
+            RoutingDataSource dataSource,
+            Supplier<@Nullable PlatformTransactionManager> transactionManager,
+            TenantLifecycle lifecycle) {
+        Assert.notNull(dataSource, "'dataSource' must not be null");
+        Assert.notNull(transactionManager, "'transactionManager' must not be null");
+        Assert.notNull(lifecycle, "'lifecycle' must not be null");
+        this.dataSource = dataSource;
+        this.transactionManager = transactionManager;
+        this.lifecycle = lifecycle;
+    }
+
+    /** Works on a connection that sees the shared tables, and sees to it that everybody is told after the commit. */
+    TenantOccurrence execute(Work work) throws SQLException {
+        // Within a transaction on something else, a second one of Spring's would be told of when that ends.
+        PlatformTransactionManager manager =
+                TransactionSynchronizationManager.isActualTransactionActive() ? null : transactionManager.get();
+        return manager == null ? joinOrBegin(work) : executeWith(manager, work);
+    }
+
+    private TenantOccurrence executeWith(PlatformTransactionManager manager, Work work) throws SQLException {
+        try {
+            return new TransactionTemplate(manager).execute(status -> {
+                try {
+                    return joinOrBegin(work);
+                } catch (SQLException refused) {
+                    throw new Refused(refused);
+                }
+            });
+        } catch (Refused refused) {
+            throw refused.cause();
+        }
+    }
+
+    private TenantOccurrence joinOrBegin(Work work) throws SQLException {
+        Optional<DataSource> under = underWay();
+        return under.isPresent() ? join(under.get(), work) : begin(work);
+    }
+
+    /** Returns the data source under which Spring keeps the connection of a transaction on ours: ours may be within it. */
+    private Optional<DataSource> underWay() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            return Optional.empty();
+        }
+        return TransactionSynchronizationManager.getResourceMap().entrySet().stream()
+                .filter(this::isConnectionOfOurs)
+                .map(Map.Entry::getKey)
+                .map(DataSource.class::cast)
+                .findFirst();
+    }
+
+    private boolean isConnectionOfOurs(Map.Entry<Object, Object> resource) {
+        try {
+            return resource.getKey() instanceof DataSource key
+                    && resource.getValue() instanceof ConnectionHolder holder
+                    && holder.getConnectionHandle() != null
+                    && key.isWrapperFor(RoutingDataSource.class)
+                    && key.unwrap(RoutingDataSource.class) == dataSource
+                    // Otherwise it is only kept for a transaction on something else.
+                    && !holder.getConnection().getAutoCommit();
+        } catch (SQLException unknown) {
+            return false;
+        }
+    }
+
+    private TenantOccurrence join(DataSource under, Work work) throws SQLException {
+        Connection connection = DataSourceUtils.getConnection(under);
+        try {
+            Savepoint savepoint = connection.setSavepoint();
+            TenantOccurrence done = undoneOnFailure(savepoint, connection, work);
+            connection.releaseSavepoint(savepoint);
+            TransactionSynchronizationManager.registerSynchronization(new Told(under, List.of(done)));
+            return done;
+        } finally {
+            DataSourceUtils.releaseConnection(connection, under);
+        }
+    }
+
+    private static TenantOccurrence undoneOnFailure(Savepoint savepoint, Connection connection, Work work)
+            throws SQLException {
+        try {
+            return work.on(connection);
+        } catch (SQLException | RuntimeException | Error failure) {
+            rollBack(() -> connection.rollback(savepoint), failure);
+            throw failure;
+        }
+    }
+
+    private TenantOccurrence begin(Work work) throws SQLException {
+        TenantOccurrence done;
+        // On connections for the shared tables: triggers of the application may run here, and look for tables in the
+        // path.
+        try (TenantScope scope = TenantScope.open(TenantBinding.toShared());
+                Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                done = work.on(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException | Error failure) {
+                rollBack(connection::rollback, failure);
+                throw failure;
+            } finally {
+                connection.setAutoCommit(autoCommit);
+            }
+        }
+        lifecycle.afterCommit(List.of(done));
+        return done;
+    }
+
+    private static void rollBack(Rollback rollback, Throwable failure) {
+        try {
+            rollback.run();
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    /** Changes a tenant within a transaction. */
+    @FunctionalInterface
+    interface Work {
+
+        TenantOccurrence on(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Rollback {
+
+        void run() throws SQLException;
+    }
+
+    /** Carries what the database refused through a template. */
+    private static final class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final SQLException refused;
+
+        Refused(SQLException refused) {
+            super(refused);
+            this.refused = refused;
+        }
+
+        SQLException cause() {
+            return refused;
+        }
+    }
+
+    /** Tells of what is so when the caller's transaction commits. */
+    private final class Told implements TransactionSynchronization {
+
+        private final DataSource under;
+
+        private List<TenantOccurrence> done;
+
+        Told(DataSource under, List<TenantOccurrence> done) {
+            this.under = under;
+            this.done = done;
+        }
+
+        @Override
+        public int getOrder() {
+            // Before others ask for what they would find remembered.
+            return Ordered.HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            // The caller may have rolled back to a savepoint since.
+            Connection connection = DataSourceUtils.getConnection(under);
+            try {
+                done = lifecycle.stillSo(done, connection);
+            } catch (SQLException failure) {
+                throw new ProvisioningFailedException(failure);
+            } finally {
+                DataSourceUtils.releaseConnection(connection, under);
+            }
+        }
+
+        @Override
+        public void afterCommit() {
+            lifecycle.afterCommit(done);
+        }
+    }
+}

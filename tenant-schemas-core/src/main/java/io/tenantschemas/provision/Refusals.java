@@ -1,0 +1,45 @@
+package io.tenantschemas.provision;
+
+import java.sql.SQLException;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * Explains what the database refused when a tenant was changed.
+ *
+ * @param schema the tenant's schema
+ * @param what what was to become of it
+ */
+record Refusals(SchemaName schema, String what) {
+
+    <T> T explain(Work<T> work) {
+        try {
+            return work.execute();
+        } catch (SQLException refused) {
+            throw explained(refused);
+        } catch (DataAccessException | TransactionException atCommit) {
+            // What is checked only then, such as foreign keys that are deferred.
+            SQLException refused = SqlStates.in(atCommit);
+            throw refused == null ? atCommit : explained(refused);
+        }
+    }
+
+    private RuntimeException explained(SQLException refused) {
+        if (SqlStates.isBusy(refused)) {
+            return new TenantBusyException(schema, what, LockTimeout.PATIENCE, refused);
+        }
+        return SqlStates.isReferenced(refused)
+                ? new TenantReferencedException(schema, refused)
+                : new ProvisioningFailedException(schema, what, refused);
+    }
+
+    /** Something that the database may refuse. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T execute() throws SQLException;
+    }
+}

@@ -1,0 +1,46 @@
+package io.tenantschemas.provision;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL's codes for what goes wrong when tenants change. */
+final class SqlStates {
+
+    // unique_violation, duplicate_schema
+    private static final Set<String> TAKEN = Set.of("23505", "42P06");
+
+    // lock_not_available, deadlock_detected
+    private static final Set<String> BUSY = Set.of("55P03", "40P01");
+
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private SqlStates() {}
+
+    static boolean isTaken(SQLException refused) {
+        return TAKEN.contains(stateOf(refused));
+    }
+
+    static boolean isBusy(SQLException refused) {
+        return BUSY.contains(stateOf(refused));
+    }
+
+    static boolean isReferenced(SQLException refused) {
+        return FOREIGN_KEY_VIOLATION.equals(stateOf(refused));
+    }
+
+    private static String stateOf(SQLException refused) {
+        return String.valueOf(refused.getSQLState());
+    }
+
+    /** Returns what the database refused, if that is behind {@code failure}. */
+    static @Nullable SQLException in(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused) {
+                return refused;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,243 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+
+/**
+ * Changes tenants for those who do not go through JPA.
+ *
+ * <p>Everything happens in one transaction: the caller's, if Spring has one on the data source that holds the tenants, or else
+ * one of its own. What fails changes nothing, and leaves a transaction of the caller's as it was before the call. After the
+ * commit all nodes are told, and the event is published. Entities of the tenant that a session has loaded notice nothing.
+ *
+ * <p>The public schema and the extra ones of the search path are refused, and so is all of it while a tenant is bound. What
+ * uses the tenant at the same time is waited for, for a few seconds.
+ */
+public final class TenantProvisioner {
+
+    private static final Set<TenantStatus> IN_USE =
+            Set.of(TenantStatus.ACTIVE, TenantStatus.SUSPENDED, TenantStatus.MAINTENANCE);
+
+    private final ProvisioningTransaction transaction;
+
+    private final SchemaProvisioner schemas;
+
+    private final TenantStore store;
+
+    private final TenantLifecycle lifecycle;
+
+    /**
+     * Creates a provisioner.
+     *
+     * @param transaction in which tenants are changed
+     * @param schemas what knows which schemas are everybody's
+     * @param table where the rows of tenants are
+     * @param lifecycle what tells of changes
+     */
+    public TenantProvisioner(
+            ProvisioningTransaction transaction,
+            SchemaProvisioner schemas,
+            TenantTable table,
+            TenantLifecycle lifecycle) {
+        Assert.notNull(transaction, "'transaction' must not be null");
+        Assert.notNull(schemas, "'schemas' must not be null");
+        Assert.notNull(table, "'table' must not be null");
+        Assert.notNull(lifecycle, "'lifecycle' must not be null");
+        this.transaction = transaction;
+        this.schemas = schemas;
+        this.store = new TenantStore(table);
+        this.lifecycle = lifecycle;
+    }
+
+    /**
+     * Drops a tenant: its row, its domains and its schema with all its data.
+     *
+     * @return the tenant as it was
+     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
+     * @throws TenantReferencedException if rows of the application's own tables refer to the tenant's
+     * @throws TenantBusyException if somebody uses the tenant and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant drop(SchemaName schema) {
+        return change(schema, "dropped", this::drop);
+    }
+
+    /**
+     * Drops a tenant.
+     *
+     * @see #drop(SchemaName)
+     */
+    public Tenant drop(String schema) {
+        return drop(SchemaName.of(schema));
+    }
+
+    private TenantOccurrence drop(Tenant tenant, Connection connection) throws SQLException {
+        store.delete(tenant, connection);
+        Schemas.lockTables(tenant.schema(), connection);
+        schemas.drop(tenant.schema(), connection);
+        return TenantOccurrence.dropped(tenant, false);
+    }
+
+    /**
+     * Gives a tenant and its schema another name.
+     *
+     * <p>Transactions that have used a table of the schema end before. What is under way and has not will fail: its
+     * connection looks for a schema that is not there any more.
+     *
+     * @return the tenant as it is
+     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws NameTakenException if a tenant or a schema has the new name
+     * @throws TenantRefusedException if one of the names is everybody's or both are one, if the tenant has no schema, or if a
+     *     tenant is bound
+     * @throws TenantBusyException if somebody uses the tenant and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant rename(SchemaName from, SchemaName to) {
+        Assert.notNull(to, "'to' must not be null");
+        if (schemas.isEverybodys(to)) {
+            throw TenantRefusedException.renamedToEverybodys(from, to);
+        }
+        if (from.equals(to)) {
+            throw TenantRefusedException.renamedToItself(from);
+        }
+        return change(from, "renamed", (tenant, connection) -> rename(tenant, to, connection));
+    }
+
+    /**
+     * Gives a tenant and its schema another name.
+     *
+     * @see #rename(SchemaName, SchemaName)
+     */
+    public Tenant rename(String from, String to) {
+        return rename(SchemaName.of(from), SchemaName.of(to));
+    }
+
+    private TenantOccurrence rename(Tenant tenant, SchemaName to, Connection connection) throws SQLException {
+        if (store.exists(to, connection) || Schemas.exists(to, connection)) {
+            throw new NameTakenException(tenant.schema(), to, null);
+        }
+        if (!Schemas.exists(tenant.schema(), connection)) {
+            throw TenantRefusedException.withoutSchema(tenant.schema());
+        }
+        Tenant renamed = new Tenant(tenant.id(), to, tenant.status(), tenant.domains());
+        // PostgreSQL renames a schema while others use it: they would go on, and find the public schema only.
+        Schemas.lockTables(tenant.schema(), connection);
+        try {
+            store.update(renamed, connection);
+            Schemas.rename(tenant.schema(), to, connection);
+        } catch (SQLException refused) {
+            if (SqlStates.isTaken(refused)) {
+                throw new NameTakenException(tenant.schema(), to, refused);
+            }
+            throw refused;
+        }
+        return TenantOccurrence.renamed(tenant, renamed);
+    }
+
+    /**
+     * Takes a tenant out of service. One that is suspended already stays as it is, and nobody is told.
+     *
+     * @return the tenant as it is
+     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws TenantRefusedException if the tenant is not yet or no longer in use, its schema is everybody's, or a tenant is
+     *     bound
+     * @throws TenantBusyException if somebody writes the tenant's row and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant suspend(SchemaName schema) {
+        return change(
+                schema,
+                "suspended",
+                (tenant, connection) -> put(tenant, TenantStatus.SUSPENDED, "suspended", connection));
+    }
+
+    /**
+     * Takes a tenant out of service.
+     *
+     * @see #suspend(SchemaName)
+     */
+    public Tenant suspend(String schema) {
+        return suspend(SchemaName.of(schema));
+    }
+
+    /**
+     * Takes a tenant into service again that was suspended or in maintenance. One that is active stays as it is, and nobody
+     * is told.
+     *
+     * @return the tenant as it is
+     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws TenantRefusedException if the tenant is not yet or no longer in use, its schema is everybody's, or a tenant is
+     *     bound
+     * @throws TenantBusyException if somebody writes the tenant's row and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant resume(SchemaName schema) {
+        return change(
+                schema, "resumed", (tenant, connection) -> put(tenant, TenantStatus.ACTIVE, "resumed", connection));
+    }
+
+    /**
+     * Takes a tenant into service again.
+     *
+     * @see #resume(SchemaName)
+     */
+    public Tenant resume(String schema) {
+        return resume(SchemaName.of(schema));
+    }
+
+    private TenantOccurrence put(Tenant tenant, TenantStatus status, String what, Connection connection)
+            throws SQLException {
+        if (!IN_USE.contains(tenant.status())) {
+            throw TenantRefusedException.inStatus(tenant.schema(), what, tenant.status());
+        }
+        Tenant changed = TenantOccurrence.with(tenant, status);
+        store.update(changed, connection);
+        return TenantOccurrence.changed(changed, Optional.of(tenant.status()));
+    }
+
+    private Tenant change(SchemaName schema, String what, Change change) {
+        Assert.notNull(schema, "'schema' must not be null");
+        refuse(schema, what);
+        TenantOccurrence done = new Refusals(schema, what)
+                .explain(() -> transaction.execute(
+                        connection -> LockTimeout.around(connection, () -> changed(schema, change, connection))));
+        return done.tenant();
+    }
+
+    private TenantOccurrence changed(SchemaName schema, Change change, Connection connection) throws SQLException {
+        Tenant tenant = store.withDomains(store.lock(schema, connection), connection);
+        TenantOccurrence occurrence = change.of(tenant, connection);
+        lifecycle.announce(List.of(occurrence), connection);
+        return occurrence;
+    }
+
+    private void refuse(SchemaName schema, String what) {
+        if (schemas.isEverybodys(schema)) {
+            throw TenantRefusedException.ofEverybody(schema, what);
+        }
+        TenantBinding binding = TenantContext.binding();
+        if (!binding.schema(schemas.publicSchema()).equals(schemas.publicSchema())) {
+            throw TenantRefusedException.withinTenant(schema, what, binding.describe());
+        }
+    }
+
+    /** What is done to a tenant whose row is locked. */
+    @FunctionalInterface
+    private interface Change {
+
+        TenantOccurrence of(Tenant tenant, Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,148 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tenantschemas.context.UnknownTenantException;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.Domain;
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.InvalidHostException;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+
+/** The rows of tenants, read and written within somebody's transaction, without JPA and whatever the search path. */
+final class TenantStore {
+
+    private final TenantTable table;
+
+    TenantStore(TenantTable table) {
+        this.table = table;
+    }
+
+    /** Returns the rows of those tenants that are there, by primary key. */
+    Map<Long, TenantRow> find(Collection<Tenant> tenants, Connection connection) throws SQLException {
+        Map<Long, TenantRow> there = new HashMap<>();
+        if (tenants.isEmpty()) {
+            return there;
+        }
+        String sql = "SELECT id, schema_name, status FROM %s WHERE id = ANY (?)".formatted(table.qualified());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bigint", tenants.stream().map(Tenant::id).toArray()));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    there.put(result.getLong(1), new TenantRow(result.getString(2), result.getString(3)));
+                }
+            }
+        }
+        return there;
+    }
+
+    /** Returns the tenant's row, which nobody else can change until the transaction ends, or empty when there is none. */
+    Optional<TenantRow> lock(Tenant tenant, Connection connection) throws SQLException {
+        String sql = "SELECT schema_name, status FROM %s WHERE id = ? FOR UPDATE".formatted(table.qualified());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, tenant.id());
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next()
+                        ? Optional.of(new TenantRow(result.getString(1), result.getString(2)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Returns the tenant with that schema, whose row nobody else can change until the transaction ends.
+     *
+     * @throws UnknownTenantException if there is none
+     */
+    Tenant lock(SchemaName schema, Connection connection) throws SQLException {
+        String sql = "SELECT id, schema_name, status FROM %s WHERE pg_catalog.lower(schema_name) = ? FOR UPDATE"
+                .formatted(table.qualified());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema.value());
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    throw new UnknownTenantException(schema);
+                }
+                long id = result.getLong(1);
+                TenantRow row = new TenantRow(result.getString(2), result.getString(3));
+                return row.knownStatus()
+                        .filter(status -> schema.value().equals(row.schemaName()))
+                        .map(status -> new Tenant(id, schema, status, List.of()))
+                        .orElseThrow(() -> new UnknownTenantException(schema));
+            }
+        }
+    }
+
+    /** Returns the tenant with its domains. */
+    Tenant withDomains(Tenant tenant, Connection connection) throws SQLException {
+        String sql =
+                "SELECT domain, is_primary FROM %s WHERE tenant_id = ? ORDER BY is_primary DESC, pg_catalog.lower(domain)"
+                        .formatted(table.qualifiedDomains());
+        List<Domain> domains = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, tenant.id());
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    domain(result.getString(1), result.getBoolean(2)).ifPresent(domains::add);
+                }
+            }
+        }
+        return new Tenant(tenant.id(), tenant.schema(), tenant.status(), domains);
+    }
+
+    private static Optional<Domain> domain(String domain, boolean primary) {
+        try {
+            return Optional.of(new Domain(new HostName(domain.toLowerCase(Locale.ROOT)), primary));
+        } catch (InvalidHostException malformed) {
+            // No request is led by it either.
+            return Optional.empty();
+        }
+    }
+
+    boolean exists(SchemaName schema, Connection connection) throws SQLException {
+        String sql = "SELECT FROM %s WHERE pg_catalog.lower(schema_name) = ?".formatted(table.qualified());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema.value());
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
+    void delete(Tenant tenant, Connection connection) throws SQLException {
+        update("DELETE FROM %s WHERE tenant_id = ?".formatted(table.qualifiedDomains()), tenant.id(), connection);
+        update("DELETE FROM %s WHERE id = ?".formatted(table.qualified()), tenant.id(), connection);
+    }
+
+    /** Writes name and status. */
+    void update(Tenant tenant, Connection connection) throws SQLException {
+        String sql = "UPDATE %s SET schema_name = ?, status = ? WHERE id = ?".formatted(table.qualified());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tenant.schema().value());
+            statement.setString(2, tenant.status().name());
+            statement.setLong(3, tenant.id());
+            statement.executeUpdate();
+        }
+    }
+
+    private static void update(String sql, long id, Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, id);
+            statement.executeUpdate();
+        }
+    }
+}

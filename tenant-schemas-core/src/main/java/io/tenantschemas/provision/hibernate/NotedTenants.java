@@ -1,0 +1,125 @@
+package io.tenantschemas.provision.hibernate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.tenantschemas.entity.AbstractTenant;
+import io.tenantschemas.provision.TenantUpdate;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantSchemasException;
+import io.tenantschemas.tenant.TenantStatus;
+
+/** What was heard of tenants in one transaction of one session and is still to be acted on. */
+final class NotedTenants {
+
+    private static final Log logger = LogFactory.getLog(NotedTenants.class);
+
+    // Lists searched by identity: an application's equals(...) may well take two tenants for one.
+    private final List<AbstractTenant> created = new ArrayList<>();
+
+    private final List<AbstractTenant> toCreate = new ArrayList<>();
+
+    private final List<AbstractTenant> withoutDomains = new ArrayList<>();
+
+    private final List<Changed> changed = new ArrayList<>();
+
+    private final Map<Long, Tenant> aboutToDelete = new HashMap<>();
+
+    private final List<Tenant> toDelete = new ArrayList<>();
+
+    void created(AbstractTenant tenant) {
+        created.add(tenant);
+        toCreate.add(tenant);
+        withoutDomains.add(tenant);
+    }
+
+    void wroteDomains(AbstractTenant tenant) {
+        withoutDomains.removeIf(each -> each == tenant);
+        changed(tenant, Optional.empty());
+    }
+
+    /** Notes a change. Of several, the first one knows the status before the transaction. */
+    void changed(AbstractTenant tenant, Optional<TenantStatus> statusBefore) {
+        Optional<Changed> before =
+                changed.stream().filter(each -> each.tenant() == tenant).findFirst();
+        before.ifPresent(changed::remove);
+        changed.add(new Changed(tenant, before.flatMap(Changed::statusBefore).or(() -> statusBefore)));
+    }
+
+    void deleting(Tenant actual) {
+        aboutToDelete.put(actual.id(), actual);
+    }
+
+    void deleted(AbstractTenant tenant) {
+        // Described now: after the flush the entity is of no use any more.
+        Tenant described = tenant.toTenant();
+        toDelete.add(Objects.requireNonNullElse(aboutToDelete.get(described.id()), described));
+    }
+
+    /** Returns the tenants that were saved and have yet to get their domains. */
+    List<AbstractTenant> withoutDomains() {
+        return List.copyOf(withoutDomains);
+    }
+
+    void forgetWithoutDomains(List<AbstractTenant> gone) {
+        withoutDomains.removeIf(tenant -> gone.stream().anyMatch(each -> each == tenant));
+    }
+
+    /**
+     * Returns the changes of tenants that are not new, as often as it is asked: what is committed is what is true in the end.
+     */
+    List<TenantUpdate> updates() {
+        return changed.stream()
+                .filter(each -> created.stream().noneMatch(tenant -> tenant == each.tenant()))
+                .map(Changed::described)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Returns the tenants whose schemas are to be made, and those whose schemas are to be dropped, this once. */
+    CreatedAndDeleted take() {
+        List<Tenant> created = described(toCreate);
+        Set<Long> newIds = created.stream().map(Tenant::id).collect(Collectors.toSet());
+        // A tenant that was saved just before has no schema yet: one of its name would be somebody else's.
+        List<Tenant> deleted = toDelete.stream()
+                .filter(tenant -> !newIds.contains(tenant.id()))
+                .toList();
+        toCreate.clear();
+        toDelete.clear();
+        return new CreatedAndDeleted(created, deleted);
+    }
+
+    static List<Tenant> described(List<AbstractTenant> tenants) {
+        return tenants.stream().map(AbstractTenant::toTenant).toList();
+    }
+
+    /** Tenants that came and tenants that went. */
+    record CreatedAndDeleted(List<Tenant> created, List<Tenant> deleted) {
+
+        boolean isEmpty() {
+            return created.isEmpty() && deleted.isEmpty();
+        }
+    }
+
+    private record Changed(AbstractTenant tenant, Optional<TenantStatus> statusBefore) {
+
+        Optional<TenantUpdate> described() {
+            try {
+                return Optional.of(new TenantUpdate(tenant.toTenant(), statusBefore));
+            } catch (TenantSchemasException malformed) {
+                // A row that others wrote; the registry leaves it out, so there is nothing to forget.
+                logger.debug("Passing over a tenant that cannot be one", malformed);
+                return Optional.empty();
+            }
+        }
+    }
+}

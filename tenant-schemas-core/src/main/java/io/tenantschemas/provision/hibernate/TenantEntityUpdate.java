@@ -1,0 +1,44 @@
+package io.tenantschemas.provision.hibernate;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+import org.hibernate.event.spi.PostUpdateEvent;
+import org.hibernate.persister.entity.EntityPersister;
+
+import io.tenantschemas.tenant.TenantStatus;
+
+/** An update of a tenant's row, seen from its event. */
+record TenantEntityUpdate(PostUpdateEvent event) {
+
+    private static final String STATUS = "status";
+
+    /** Attributes of which the library remembers something. The application's own may change as often as it likes. */
+    private static final Set<String> REMEMBERED = Set.of("schemaName", STATUS, "domains");
+
+    /** Returns whether something changed, or may have changed, that is remembered of tenants. */
+    boolean matters() {
+        int[] dirty = event.getDirtyProperties();
+        return dirty == null
+                || Arrays.stream(dirty)
+                        .mapToObj(index -> persister().getPropertyNames()[index])
+                        .anyMatch(REMEMBERED::contains);
+    }
+
+    /** Returns the status before, or empty when the session did not know it. */
+    Optional<TenantStatus> statusBefore() {
+        Object[] before = event.getOldState();
+        return before != null && before[index(STATUS)] instanceof TenantStatus status
+                ? Optional.of(status)
+                : Optional.empty();
+    }
+
+    private int index(String property) {
+        return Arrays.asList(persister().getPropertyNames()).indexOf(property);
+    }
+
+    private EntityPersister persister() {
+        return event.getPersister();
+    }
+}

@@ -1,0 +1,123 @@
+package io.tenantschemas.registry.postgresql;
+
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.registry.TenantChange;
+import io.tenantschemas.registry.TenantChangePublisher;
+
+/** Listens until it is ended, whatever becomes of connections. */
+final class ListeningThread extends Thread {
+
+    private static final Log logger = LogFactory.getLog(TenantChangeReceiver.class);
+
+    private static final long LONGEST_END = 15;
+
+    private final Source source;
+
+    private final TenantChangePublisher changes;
+
+    private final Pauses pauses = new Pauses();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private volatile @Nullable Listening listening;
+
+    private boolean complained;
+
+    ListeningThread(Source source, TenantChangePublisher changes) {
+        super("tenant-schemas-listener");
+        setDaemon(true);
+        this.source = source;
+        this.changes = changes;
+    }
+
+    boolean isListening() {
+        return listening != null;
+    }
+
+    /** Ends the thread and waits for that, unless it is just connecting to a server that does not answer. */
+    void end() {
+        ended.countDown();
+        close();
+        try {
+            join(TimeUnit.SECONDS.toMillis(LONGEST_END));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!isOver()) {
+            try (Listening now = source.begin()) {
+                listen(now);
+            } catch (SQLException | RuntimeException failure) {
+                complain(failure);
+            } finally {
+                listening = null;
+            }
+            pause();
+        }
+    }
+
+    private void listen(Listening now) throws SQLException {
+        listening = now;
+        // First listen, then forget: what changed before was not heard, and what changes from now on is.
+        changes.publish(new TenantChange.Everything());
+        pauses.reset();
+        complained = false;
+        logger.debug("Listening to changes of tenants");
+        while (!isOver()) {
+            now.await().forEach(changes::publish);
+        }
+    }
+
+    private void complain(Exception failure) {
+        if (isOver()) {
+            return;
+        }
+        String message =
+                "Changes of tenants made by other nodes are noticed late, when the time limit of the cache is up,"
+                        + " because the connection that listens to them is interrupted: " + failure.getMessage();
+        if (complained) {
+            logger.debug(message, failure);
+        } else {
+            logger.warn(message);
+        }
+        complained = true;
+    }
+
+    private void pause() {
+        try {
+            if (ended.await(pauses.next().toMillis(), TimeUnit.MILLISECONDS)) {
+                logger.debug("Not listening to changes of tenants any more");
+            }
+        } catch (InterruptedException interrupted) {
+            // Nobody interrupts a thread of ours; if somebody does, it is to end.
+            ended.countDown();
+        }
+    }
+
+    private boolean isOver() {
+        return ended.getCount() == 0;
+    }
+
+    private void close() {
+        Listening now = listening;
+        if (now != null) {
+            now.close();
+        }
+    }
+
+    @FunctionalInterface
+    interface Source {
+
+        Listening begin() throws SQLException;
+    }
+}

@@ -1,0 +1,107 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantSwitchException;
+
+/** Takes connections from a pool and makes them fit for whoever gets them, or takes another. */
+final class Checkout {
+
+    private final DataSource pool;
+
+    private final ConnectionRouter router;
+
+    private final RoutingRules rules;
+
+    Checkout(DataSource pool, ConnectionRouter router, RoutingRules rules) {
+        this.pool = pool;
+        this.router = router;
+        this.rules = rules;
+    }
+
+    Connection connection(Source source, TenantBinding binding) throws SQLException {
+        while (true) {
+            Connection connection = source.get();
+            try {
+                if (connection instanceof RoutedConnection) {
+                    return connection;
+                }
+                refuseKeptForOthers(connection, binding);
+                Session session = Session.of(connection);
+                if (rules.scope() == RoutingScope.TRANSACTION) {
+                    return routed(connection, session, binding, new TransactionPointing(connection, router, binding));
+                }
+                if (router.point(connection, session, binding)) {
+                    return routed(connection, session, binding, Pointing.DONE);
+                }
+                retire(connection, session);
+            } catch (SQLException | RuntimeException | Error failure) {
+                // Nobody else has this connection; without this the pool would lose it.
+                closeAfter(failure, connection);
+                throw failure;
+            }
+        }
+    }
+
+    RoutedConnection lent(Connection connection, TenantBinding binding) throws SQLException {
+        Session session = Session.of(connection);
+        // Whoever lends it has pointed it, and its transaction is the lender's.
+        return RoutedConnectionHandler.wrap(
+                connection, guard(session, binding, Pointing.DONE), (target, its) -> target.close());
+    }
+
+    private RoutedConnection routed(Connection connection, Session session, TenantBinding binding, Pointing pointing) {
+        return RoutedConnectionHandler.wrap(connection, guard(session, binding, pointing), this::release);
+    }
+
+    private Guard guard(Session session, TenantBinding binding, Pointing pointing) {
+        return new Guard(binding, router.paths(), rules, session, pointing);
+    }
+
+    /** Refuses a connection that a pool between two routing data sources kept since it served somebody else. */
+    private void refuseKeptForOthers(Connection connection, TenantBinding binding) throws SQLException {
+        if (connection.isWrapperFor(RoutedConnection.class)) {
+            TenantBinding kept = connection.unwrap(RoutedConnection.class).binding();
+            if (!router.paths().areSame(kept, binding)) {
+                throw TenantSwitchException.held(
+                        "A connection that a pool kept of a routed data source", kept, binding);
+            }
+        }
+    }
+
+    private void release(Connection connection, Session session) throws SQLException {
+        if (session.isRemembered()
+                || !session.isSpoilt()
+                || connection.isClosed()
+                || rules.scope() == RoutingScope.TRANSACTION) {
+            connection.close();
+        } else {
+            // When it comes again nobody will know.
+            retire(connection, session);
+        }
+    }
+
+    private void retire(Connection connection, Session session) throws SQLException {
+        if (session.retire()) {
+            throw new SQLException("The pool handed out a connection that had been taken out of service.");
+        }
+        rules.retirement().orElse(ConnectionRetirement.closing()).retire(pool, connection);
+    }
+
+    private static void closeAfter(Throwable failure, Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    @FunctionalInterface
+    interface Source {
+
+        Connection get() throws SQLException;
+    }
+}

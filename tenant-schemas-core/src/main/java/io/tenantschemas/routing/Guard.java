@@ -1,0 +1,125 @@
+package io.tenantschemas.routing;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.TenantSwitchException;
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * Says whether the calling thread may use what hangs on one routed connection. Asked before everything that reaches the
+ * database or hands out rows, so it allocates nothing; never asked where something is only tidied up.
+ */
+final class Guard {
+
+    /** PostgreSQL's code for a connection that is not there, {@code connection_does_not_exist}. */
+    static final String CONNECTION_DOES_NOT_EXIST = "08003";
+
+    private final TenantBinding binding;
+
+    private final SearchPaths paths;
+
+    private final RoutingRules rules;
+
+    private final Session session;
+
+    private final Pointing pointing;
+
+    private final @Nullable Tenant tenant;
+
+    private volatile long askedAt = -1;
+
+    private volatile boolean over;
+
+    Guard(TenantBinding binding, SearchPaths paths, RoutingRules rules, Session session, Pointing pointing) {
+        this.binding = binding;
+        this.paths = paths;
+        this.rules = rules;
+        this.session = session;
+        this.pointing = pointing;
+        this.tenant = paths.tenantOf(binding);
+    }
+
+    TenantBinding binding() {
+        return binding;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Returns what sees to it that the path is in place. */
+    Pointing pointing() {
+        return pointing;
+    }
+
+    /**
+     * Takes note that {@code sql} is to be executed.
+     *
+     * @throws SessionStateException if it would leave something in a session that somebody else gets next
+     */
+    void note(String sql) {
+        if (rules.scope() == RoutingScope.TRANSACTION) {
+            SessionStatements.refuse(sql);
+        }
+        session.note(sql);
+    }
+
+    /**
+     * Returns if {@code what} may be used now.
+     *
+     * @throws TenantSwitchException if the thread is not bound to what the connection was opened for
+     * @throws StaleTenantException if the tenant is known to be dropped or renamed
+     * @throws SQLException if the connection was given back
+     */
+    void check(String what) throws SQLException {
+        TenantBinding now = TenantContext.binding();
+        if (now != binding && !paths.areSame(now, binding)) {
+            throw TenantSwitchException.held(what, binding, now);
+        }
+        if (over) {
+            // By now the pool may have given the connection to somebody else.
+            throw new SQLNonTransientConnectionException(
+                    what + " was used after its connection was closed.", CONNECTION_DOES_NOT_EXIST);
+        }
+        if (tenant != null) {
+            checkThere(tenant);
+        }
+    }
+
+    private void checkThere(Tenant tenant) {
+        long version = rules.retiredTenants().version();
+        if (version != askedAt) {
+            if (rules.retiredTenants().contains(tenant)) {
+                throw StaleTenantException.meanwhile(tenant);
+            }
+            askedAt = version;
+        }
+    }
+
+    /**
+     * Returns if {@code what} may be used now, which reads or writes large objects.
+     *
+     * @throws LargeObjectException if large objects are refused
+     */
+    void checkLargeObject(String what) throws SQLException {
+        check(what);
+        if (tenant != null && !rules.largeObjects()) {
+            throw new LargeObjectException(tenant, what);
+        }
+    }
+
+    /** Returns whether a relation that does not exist may be one of the tenants, of whom none is bound. */
+    boolean lacksTenant() {
+        return binding.tenant().isEmpty();
+    }
+
+    /** Ends the use of everything that hangs on the connection. */
+    void end() {
+        over = true;
+    }
+}

@@ -1,0 +1,63 @@
+package io.tenantschemas.routing;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+import org.jspecify.annotations.Nullable;
+
+/** Stands before an object of JDBC that hangs on a routed connection, and lets nothing out that does not lead back here. */
+abstract class Guarded implements InvocationHandler {
+
+    private final Object target;
+
+    Guarded(Object target) {
+        this.target = target;
+    }
+
+    final <T> T as(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(Guarded.class.getClassLoader(), new Class<?>[] {type}, this));
+    }
+
+    @Override
+    public final @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+            throws Throwable {
+        return switch (method.getName()) {
+            case "equals" -> args != null && proxy == args[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" -> describe();
+            case "isWrapperFor" -> isItself(proxy, args) || isTrue(pass(target, method, args));
+            case "unwrap" -> isItself(proxy, args) ? proxy : pass(target, method, args);
+            default -> call(proxy, method, args);
+        };
+    }
+
+    // What JDBC asks for, and the connection behind a proxy of the pool is not to be had by asking for a Connection.
+    private static boolean isItself(Object proxy, @Nullable Object @Nullable [] args) {
+        return args != null && args[0] instanceof Class<?> type && type.isInstance(proxy);
+    }
+
+    private static boolean isTrue(@Nullable Object value) {
+        return Boolean.TRUE.equals(value);
+    }
+
+    /** Handles a method of JDBC. */
+    abstract @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable;
+
+    String describe() {
+        return String.valueOf(target);
+    }
+
+    final @Nullable Object pass(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        return pass(target, method, args);
+    }
+
+    static @Nullable Object pass(Object target, Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        try {
+            return method.invoke(target, args);
+        } catch (InvocationTargetException failure) {
+            throw failure.getCause() == null ? failure : failure.getCause();
+        }
+    }
+}

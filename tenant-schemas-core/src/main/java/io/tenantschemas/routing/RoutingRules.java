@@ -1,0 +1,33 @@
+package io.tenantschemas.routing;
+
+import org.springframework.util.Assert;
+
+/**
+ * What connections are held to.
+ *
+ * @param requireTenant whether a thread that is bound to nothing is refused a connection; otherwise it sees the shared tables
+ * @param largeObjects whether tenants may use large objects, which are not divided among them
+ * @param retiredTenants tenants whose connections are of no use any more
+ * @param retirement how a connection is taken out of service that must not go to another tenant
+ * @param scope for how long a connection is the same session of the server
+ */
+public record RoutingRules(
+        boolean requireTenant,
+        boolean largeObjects,
+        RetiredTenants retiredTenants,
+        ConnectionRetirement retirement,
+        RoutingScope scope) {
+
+    /** Checks that nothing is missing. */
+    public RoutingRules {
+        Assert.notNull(retiredTenants, "'retiredTenants' must not be null");
+        Assert.notNull(retirement, "'retirement' must not be null");
+        Assert.notNull(scope, "'scope' must not be null");
+    }
+
+    /** Returns rules for sessions that refuse large objects, know of no retired tenant and take out of service any pool's connection. */
+    public static RoutingRules strict(boolean requireTenant) {
+        return new RoutingRules(
+                requireTenant, false, new RetiredTenants(), ConnectionRetirement.closing(), RoutingScope.SESSION);
+    }
+}

@@ -1,0 +1,151 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+import io.tenantschemas.context.TenantBinding;
+
+/**
+ * What is known of the database session behind a connection of the driver, for as long as that is open: whom it served last,
+ * and what was done in it that the next tenant must not meet. One thread at a time changes it, whoever has the connection.
+ */
+final class Session {
+
+    private static final @Nullable Class<?> DRIVERS_CONNECTION = driversConnection();
+
+    // Of all routing data sources, because two of them may stand before one pool. Keys are compared by identity, as the
+    // driver's connections do not define equals(...).
+    private static final Map<Object, Session> SESSIONS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final boolean remembered;
+
+    private volatile StatementEffect worst = StatementEffect.NONE;
+
+    private volatile boolean pathMoved;
+
+    private volatile @Nullable String applicationName;
+
+    private @Nullable TenantBinding lastServed;
+
+    private boolean temporaryObjects;
+
+    private boolean otherWording;
+
+    private boolean retired;
+
+    private Session(boolean remembered) {
+        this.remembered = remembered;
+    }
+
+    private static @Nullable Class<?> driversConnection() {
+        String name = "org.postgresql.PGConnection";
+        ClassLoader loader = Session.class.getClassLoader();
+        return ClassUtils.isPresent(name, loader) ? ClassUtils.resolveClassName(name, loader) : null;
+    }
+
+    /** Returns the session behind {@code connection}, which may be wrapped by a pool and others. */
+    static Session of(Connection connection) throws SQLException {
+        return DRIVERS_CONNECTION != null && connection.isWrapperFor(DRIVERS_CONNECTION)
+                ? SESSIONS.computeIfAbsent(connection.unwrap(DRIVERS_CONNECTION), key -> new Session(true))
+                : new Session(false);
+    }
+
+    /** Notes that {@code sql} is executed in the session. */
+    void note(String sql) {
+        StatementEffect effect = StatementEffect.of(sql);
+        if (effect != StatementEffect.NONE) {
+            note(effect);
+        }
+    }
+
+    private void note(StatementEffect effect) {
+        pathMoved = true;
+        if (effect.compareTo(worst) > 0) {
+            worst = effect;
+        }
+    }
+
+    /** Notes that something may be done in the session that nobody sees. */
+    void noteUnseen() {
+        note(StatementEffect.SETTINGS);
+    }
+
+    void notePathMoved() {
+        note(StatementEffect.PATH);
+    }
+
+    /** Notes what the application name was before somebody changed it. */
+    void noteApplicationName(@Nullable String before) {
+        if (applicationName == null) {
+            applicationName = before == null ? "" : before;
+        }
+    }
+
+    /** Returns whether this will be found again when the pool hands out the connection for the next time. */
+    boolean isRemembered() {
+        return remembered;
+    }
+
+    /** Returns whether the session served {@code binding} last, so that what is left in it is its own. */
+    boolean served(TenantBinding binding, SearchPaths paths) {
+        return lastServed != null && paths.areSame(lastServed, binding);
+    }
+
+    /** Returns whether the session cannot be made fit for {@code binding}. */
+    boolean isSpoiltFor(TenantBinding binding, SearchPaths paths) {
+        return worst == StatementEffect.TRANSACTION || (isSpoilt() && !served(binding, paths));
+    }
+
+    /** Returns whether anybody but the one whom it served would find something that cannot be undone. */
+    boolean isSpoilt() {
+        return worst.compareTo(StatementEffect.SETTINGS) >= 0;
+    }
+
+    /** Returns the application name to set again for the next one, or null if nobody changed it. */
+    @Nullable
+    String applicationName() {
+        return applicationName;
+    }
+
+    boolean hasTemporaryObjects() {
+        return temporaryObjects;
+    }
+
+    void noteTemporaryObjects() {
+        temporaryObjects = true;
+    }
+
+    /**
+     * Returns whether the path has to be set in words other than the last time. Before PostgreSQL 18, pgjdbc notices by the
+     * words alone that the path is another one, and else reuses statements that it prepared for the path in between.
+     */
+    boolean otherWording() {
+        if (pathMoved) {
+            otherWording = !otherWording;
+            pathMoved = false;
+        }
+        return otherWording;
+    }
+
+    /** Notes that the session now serves {@code binding} and holds nothing of anybody else. */
+    void serves(TenantBinding binding) {
+        lastServed = binding;
+    }
+
+    void applicationNameRestored() {
+        applicationName = null;
+    }
+
+    /** Notes that the connection is taken out of service, and returns whether it was already. */
+    boolean retire() {
+        boolean before = retired;
+        retired = true;
+        return before;
+    }
+}

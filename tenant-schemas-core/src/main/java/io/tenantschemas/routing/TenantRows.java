@@ -1,0 +1,34 @@
+package io.tenantschemas.routing;
+
+import java.util.function.Consumer;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * Where it stands which tenant has which schema. Each checkout for a tenant asks there, in the same round trip, whether the
+ * schema is still its own: a tenant that was dropped or renamed may be remembered by others, and its name used again.
+ *
+ * @param table the tenants' table as it is written into SQL, with columns {@code id} and {@code schema_name}
+ * @param whenGone told of a tenant that has no such row any more, to forget it
+ */
+public record TenantRows(String table, Consumer<Tenant> whenGone) {
+
+    /** Checks that nothing is missing. */
+    public TenantRows {
+        Assert.hasText(table, "'table' must not be empty");
+        Assert.notNull(whenGone, "'whenGone' must not be null");
+    }
+
+    /** Returns a condition in SQL that is true where the tenant has its row. A schema's name needs no escaping. */
+    String conditionFor(Tenant tenant) {
+        return "EXISTS (SELECT FROM %s WHERE id = %d AND schema_name = '%s')"
+                .formatted(table, tenant.id(), tenant.schema());
+    }
+
+    StaleTenantException gone(Tenant tenant) {
+        whenGone.accept(tenant);
+        return StaleTenantException.without(tenant, table);
+    }
+}

@@ -1,0 +1,110 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.context.TenantBinding;
+
+/**
+ * Points a connection anew in each transaction, for that transaction, because the next one may find itself in another session
+ * of the server. Comes first in the transaction, so that no rollback to a savepoint takes it back.
+ */
+final class TransactionPointing implements Pointing {
+
+    private final Connection connection;
+
+    private final ConnectionRouter router;
+
+    private final TenantBinding binding;
+
+    private @Nullable Integer isolation;
+
+    private boolean pointed;
+
+    TransactionPointing(Connection connection, ConnectionRouter router, TenantBinding binding) {
+        this.connection = connection;
+        this.router = router;
+        this.binding = binding;
+    }
+
+    @Override
+    public @Nullable Object run(Work work) throws Throwable {
+        if (connection.getAutoCommit()) {
+            return inTransactionOfItsOwn(work);
+        }
+        point();
+        return work.run();
+    }
+
+    @Override
+    public void beforeSavepoint() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            point();
+        }
+    }
+
+    @Override
+    public boolean commitsAtOnce() throws SQLException {
+        return connection.getAutoCommit();
+    }
+
+    @Override
+    public void beforeDescription(Statement statement) throws SQLException {
+        if (statement.getResultSet() == null) {
+            // The driver gives it a name in the server's session for that, whatever its threshold for preparing is.
+            throw new SessionStateException(
+                    "PreparedStatement.getMetaData before the statement was executed",
+                    "Execute it first, or ask its result set.");
+        }
+    }
+
+    @Override
+    public void transactionEnded() {
+        pointed = false;
+    }
+
+    private void point() throws SQLException {
+        if (!pointed) {
+            router.pointForTransaction(connection, binding, isolation);
+            pointed = true;
+        }
+    }
+
+    private @Nullable Object inTransactionOfItsOwn(Work work) throws Throwable {
+        connection.setAutoCommit(false);
+        Object result;
+        try {
+            router.pointForTransaction(connection, binding, isolation);
+            result = work.run();
+            connection.commit();
+        } catch (Throwable failure) {
+            endAfter(failure);
+            throw failure;
+        }
+        connection.setAutoCommit(true);
+        return result;
+    }
+
+    private void endAfter(Throwable failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    /** Returns the isolation that transactions begin with, or null if it is the server's default. */
+    @Nullable
+    Integer isolation() {
+        return isolation;
+    }
+
+    /** Lets transactions begin with this isolation. The driver would set it for the session. */
+    void isolation(int level) {
+        isolation = level;
+    }
+}

@@ -1,0 +1,8 @@
+package io.tenantschemas.cache.jcache;
+
+class CaffeineJCacheTenantCacheTests extends JCacheTenantCacheContract {
+
+    CaffeineJCacheTenantCacheTests() {
+        super("com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider");
+    }
+}

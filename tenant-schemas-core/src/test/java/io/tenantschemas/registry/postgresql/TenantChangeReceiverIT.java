@@ -1,0 +1,220 @@
+package io.tenantschemas.registry.postgresql;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.Driver;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+import io.tenantschemas.registry.TenantChange;
+import io.tenantschemas.registry.TenantChangePublisher;
+import io.tenantschemas.registry.TenantChannel;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.testdatabase.PostgresServer;
+import io.tenantschemas.testdatabase.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class TenantChangeReceiverIT {
+
+    private static final TenantChannel CHANNEL = new TenantChannel(SchemaName.of("public"));
+
+    private static final TenantChange ACME = new TenantChange.Dropped(1, SchemaName.of("acme"));
+
+    private static final TenantChange GLOBEX = new TenantChange.Dropped(2, SchemaName.of("globex"));
+
+    private static final TenantChange EVERYTHING = new TenantChange.Everything();
+
+    private final List<TenantChange> heard = new CopyOnWriteArrayList<>();
+
+    private final TestDatabase database = PostgresServer.forTests().createDatabase();
+
+    private final JdbcTemplate sql = new JdbcTemplate(database.dataSource());
+
+    private BreakableLine line;
+
+    private TenantChangeReceiver receiver;
+
+    private Consumer<TenantChange> onChange = change -> {};
+
+    @BeforeEach
+    void connect() throws IOException {
+        URI address = URI.create(database.url().substring("jdbc:".length()));
+        line = new BreakableLine(address.getHost(), address.getPort());
+        receiver = receiver(dataSource(address));
+    }
+
+    private DataSource dataSource(URI address) {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.username());
+        properties.setProperty("password", database.password());
+        String url = "jdbc:postgresql://127.0.0.1:%d%s".formatted(line.port(), address.getPath());
+        return new SimpleDriverDataSource(new Driver(), url, properties);
+    }
+
+    private TenantChangeReceiver receiver(DataSource dataSource) {
+        return new TenantChangeReceiver(
+                dataSource,
+                CHANNEL,
+                new TenantChangePublisher(() -> Stream.of(this::hear)),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1));
+    }
+
+    private void hear(TenantChange change) {
+        onChange.accept(change);
+        heard.add(change);
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        receiver.stop();
+        line.close();
+        database.close();
+    }
+
+    private void startListening() {
+        receiver.start();
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING));
+    }
+
+    private void send(TenantChange change) {
+        sql.execute((Connection connection) -> {
+            CHANNEL.send(change, connection);
+            return true;
+        });
+    }
+
+    @Test
+    void hearsWhatIsCommitted() {
+        startListening();
+        assertThat(receiver.isListening()).isTrue();
+        send(ACME);
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, ACME));
+    }
+
+    @Test
+    void hearsNothingOfWhatIsRolledBack() throws SQLException {
+        startListening();
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            CHANNEL.send(ACME, connection);
+            connection.rollback();
+        }
+        send(GLOBEX);
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, GLOBEX));
+    }
+
+    @Test
+    void takesWhatItDoesNotUnderstandForAnything() {
+        startListening();
+        sql.execute("NOTIFY \"%s\", 'nonsense'".formatted(CHANNEL.name()));
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+    }
+
+    @Test
+    void missesNothingThatHappensWhileItForgets() {
+        onChange = change -> {
+            if (change.equals(EVERYTHING)) {
+                send(ACME);
+            }
+        };
+        receiver.start();
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, ACME));
+    }
+
+    @Test
+    void forgetsEverythingAfterItsBackendWasKilled() {
+        startListening();
+        assertThat(killListeners()).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+        send(ACME);
+        await().untilAsserted(() -> assertThat(heard).endsWith(ACME));
+    }
+
+    private int killListeners() {
+        return sql.queryForList("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()")
+                .size();
+    }
+
+    @Test
+    void comesBackAfterTheDatabaseWasAwayForAWhile() throws IOException {
+        startListening();
+        line.cut();
+        await().untilAsserted(() -> assertThat(receiver.isListening()).isFalse());
+        send(ACME);
+        line.mend();
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+        assertThat(receiver.isListening()).isTrue();
+    }
+
+    @Test
+    void startsWithoutADatabase() throws IOException {
+        line.cut();
+        receiver.start();
+        assertThat(receiver.isRunning()).isTrue();
+        assertThat(receiver.isListening()).isFalse();
+        line.mend();
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING));
+    }
+
+    @Test
+    void noticesAConnectionThatDiedWithoutAWord() {
+        startListening();
+        line.fallSilent();
+        send(ACME);
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+    }
+
+    @Test
+    void survivesAnApplicationThatFails() {
+        onChange = change -> {
+            if (change.equals(ACME)) {
+                throw new IllegalStateException("the cache is gone");
+            }
+        };
+        startListening();
+        send(ACME);
+        send(GLOBEX);
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, GLOBEX));
+    }
+
+    @Test
+    void leavesNeitherAThreadNorAConnection() {
+        startListening();
+        assertThat(threads()).isOne();
+        receiver.stop();
+        assertThat(receiver.isListening()).isFalse();
+        assertThat(threads()).isZero();
+        await().untilAsserted(() -> assertThat(killListeners()).isZero());
+    }
+
+    @Test
+    void startsAgain() {
+        startListening();
+        receiver.stop();
+        receiver.start();
+        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("tenant-schemas-listener"))
+                .count();
+    }
+}

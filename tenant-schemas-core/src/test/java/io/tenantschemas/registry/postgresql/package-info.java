@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.registry.postgresql;
+
+import org.jspecify.annotations.NullMarked;
