@@ -22,6 +22,9 @@ public final class InTransaction implements Operation {
                 attempt.place(),
                 () -> attempt.transaction(transaction, attempt.ending(), visit -> {
                     visit.checkIdentity();
+                    if (attempt.choices().oneIn(4)) {
+                        visit.checkLeftOvers();
+                    }
                     visit.act(1 + attempt.choices().below(5));
                     visit.checkRows();
                 }));

@@ -5,37 +5,58 @@ import io.tenantschemas.isolationcheck.model.Place;
 import io.tenantschemas.isolationcheck.run.Attempt;
 import io.tenantschemas.isolationcheck.run.Operation;
 
-/** Tenants come and go. */
+/** Tenants come, go and change their names; the names are used again. */
 public final class LifeCycle implements Operation {
 
     @Override
     public void run(Attempt attempt) {
-        change(attempt, attempt.place(), !attempt.choices().oneIn(4));
-    }
-
-    /** Makes a tenant of a name that nobody has yet. */
-    public void begin(Attempt attempt, Place place) {
-        change(attempt, place, true);
-    }
-
-    private static void change(Attempt attempt, Place place, boolean again) {
+        Place place = attempt.place();
+        Place other = attempt.placeOtherThan(place);
+        int kind = attempt.choices().below(6);
         if (!place.tryChange()) {
             return;
         }
-        Life life = place.life();
-        LifeChanges changes = new LifeChanges(attempt);
+        LifeChange change = new LifeChange(attempt, place);
         try {
-            if (life != null) {
-                life = changes.drop(life);
+            Life life = place.life();
+            if (life == null) {
+                change.create();
+            } else if (kind == 0) {
+                change.drop(life);
+            } else if (kind < 3) {
+                change.drop(life);
+                change.create();
+            } else {
+                rename(attempt, change, life, other);
             }
-            if (life == null && again) {
-                life = changes.create(place.name());
-            }
-        } catch (LifeChanges.Interrupted interrupted) {
-            life = interrupted.life();
-            throw interrupted.cause();
         } finally {
-            place.changed(life);
+            change.end();
+        }
+    }
+
+    private static void rename(Attempt attempt, LifeChange change, Life life, Place to) {
+        if (!to.tryChange()) {
+            return;
+        }
+        LifeChange other = new LifeChange(attempt, to);
+        try {
+            if (to.life() == null) {
+                change.rename(life, other);
+            }
+        } finally {
+            other.end();
+        }
+    }
+
+    /** Makes a tenant of a name that nobody has yet. */
+    public static void begin(Attempt attempt, Place place) {
+        if (place.tryChange()) {
+            LifeChange change = new LifeChange(attempt, place);
+            try {
+                change.create();
+            } finally {
+                change.end();
+            }
         }
     }
 }

@@ -1,18 +1,14 @@
 package io.tenantschemas.isolationcheck.run;
 
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.TransactionSystemException;
 
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.isolationcheck.model.Violation;
 import io.tenantschemas.routing.MissingSchemaException;
+import io.tenantschemas.routing.StaleTenantException;
 
 /** Tells failures that must be expected from those that must not be. */
 final class Judge {
@@ -36,13 +32,10 @@ final class Judge {
      * @return null if it must not happen
      */
     static @Nullable String verdict(Throwable failure, boolean settled) {
-        Set<Throwable> all = all(failure);
-        for (Throwable each : all) {
-            if (each instanceof Violation) {
-                return null;
-            }
+        if (Failures.has(failure, Violation.class)) {
+            return null;
         }
-        for (Throwable each : all) {
+        for (Throwable each : Failures.all(failure)) {
             String verdict = verdictOn(each, settled);
             if (verdict != null) {
                 return verdict;
@@ -67,38 +60,15 @@ final class Judge {
                 return "the tenant changed meanwhile (" + state + ")";
             }
         }
-        if (!settled && (failure instanceof UnknownTenantException || failure instanceof MissingSchemaException)) {
+        if (!settled && isOfTheTenant(failure)) {
             return "the tenant changed meanwhile (" + failure.getClass().getSimpleName() + ")";
         }
         return null;
     }
 
-    /** Returns the failure with its causes and with what it hides. */
-    static Set<Throwable> all(Throwable failure) {
-        Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Throwable> open = new ArrayDeque<>();
-        open.add(failure);
-        while (!open.isEmpty()) {
-            Throwable next = open.remove();
-            if (all.add(next)) {
-                addTo(open, next.getCause());
-                if (next instanceof TransactionSystemException system) {
-                    addTo(open, system.getApplicationException());
-                }
-                if (next instanceof SQLException sql) {
-                    addTo(open, sql.getNextException());
-                }
-                for (Throwable suppressed : next.getSuppressed()) {
-                    open.add(suppressed);
-                }
-            }
-        }
-        return all;
-    }
-
-    private static void addTo(Deque<Throwable> open, @Nullable Throwable failure) {
-        if (failure != null) {
-            open.add(failure);
-        }
+    private static boolean isOfTheTenant(Throwable failure) {
+        return failure instanceof UnknownTenantException
+                || failure instanceof StaleTenantException
+                || failure instanceof MissingSchemaException;
     }
 }

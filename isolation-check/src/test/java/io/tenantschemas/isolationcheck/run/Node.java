@@ -78,6 +78,10 @@ public final class Node implements AutoCloseable {
                                         + database.prepareThreshold(),
                                 "spring.jpa.properties.hibernate.jdbc.batch_size=10",
                                 "spring.jpa.properties.hibernate.order_inserts=true",
+                                // Otherwise Hibernate waits for a connection while it holds the lock of a sequence's
+                                // block,
+                                // for which whoever has the connection waits: with a small pool, for ever.
+                                "spring.jpa.properties.hibernate.connection.provider_disables_autocommit=false",
                                 "tenant-schemas.provisioning.auto-drop=true",
                                 "spring.main.banner-mode=off",
                                 "spring.jmx.enabled=false",

@@ -5,9 +5,13 @@ import java.util.List;
 
 import io.tenantschemas.isolationcheck.operation.FailingStatement;
 import io.tenantschemas.isolationcheck.operation.ForEveryTenant;
+import io.tenantschemas.isolationcheck.operation.FormerTenant;
 import io.tenantschemas.isolationcheck.operation.HeldConnection;
+import io.tenantschemas.isolationcheck.operation.HeldStatement;
 import io.tenantschemas.isolationcheck.operation.InTransaction;
+import io.tenantschemas.isolationcheck.operation.KeptAcrossReuse;
 import io.tenantschemas.isolationcheck.operation.KilledBackend;
+import io.tenantschemas.isolationcheck.operation.LeftBehind;
 import io.tenantschemas.isolationcheck.operation.LifeCycle;
 import io.tenantschemas.isolationcheck.operation.MovedPath;
 import io.tenantschemas.isolationcheck.operation.MovedPathUndone;
@@ -57,7 +61,11 @@ final class Operations {
                 .add(12, new OnPooledThread())
                 .add(4, new UnknownName())
                 .add(2, new ForEveryTenant())
-                .add(0, new LifeCycle());
+                .add(4, new LifeCycle())
+                .add(1, new KeptAcrossReuse())
+                .add(8, new FormerTenant())
+                .add(10, new LeftBehind())
+                .add(6, new HeldStatement());
     }
 
     private Operations add(int weight, Operation operation) {

@@ -81,7 +81,7 @@ final class Round {
     /** Makes a tenant of each name but one. */
     private void populate() {
         Attempt attempt = new Attempt(this, -1, 0, choices(-2, 0), new History());
-        world.places().stream().skip(1).forEach(place -> new LifeCycle().begin(attempt, place));
+        world.places().stream().skip(1).forEach(place -> LifeCycle.begin(attempt, place));
     }
 
     private void work() {

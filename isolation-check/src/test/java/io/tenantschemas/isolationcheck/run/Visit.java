@@ -22,6 +22,12 @@ public final class Visit {
 
     private static final int ENOUGH_ROWS = 8;
 
+    /** Settings, prepared statements and locks, each with its owner. */
+    private static final String LEFT_OVERS =
+            "SELECT current_setting('isolation.owner', true) WHERE current_setting('isolation.owner', true) <> ''"
+                    + " UNION ALL SELECT split_part(statement, chr(39), 2) FROM pg_prepared_statements WHERE name = 'left_behind'"
+                    + " UNION ALL SELECT objid || ' ' || ? FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
+
     private final Attempt attempt;
 
     private final Change change;
@@ -156,6 +162,32 @@ public final class Visit {
         if (!cards.equals(List.of(life().id() + " " + life().stamp()))) {
             throw new Violation("%s was shown the schema of another tenant: %s".formatted(life(), cards));
         }
+    }
+
+    /** Looks for what others may have left in the session. */
+    public void checkLeftOvers() {
+        String own = life().id() + " " + life().stamp();
+        JdbcClient jdbc = attempt.node().jdbc();
+        touchedTenant = true;
+        List<String> found = new ArrayList<>();
+        if (isTrue(jdbc, "SELECT to_regclass('pg_temp.scratch') IS NOT NULL")) {
+            found.addAll(jdbc.sql("SELECT owner FROM pg_temp.scratch")
+                    .query(String.class)
+                    .list());
+        }
+        if (isTrue(jdbc, "SELECT EXISTS (SELECT FROM pg_cursors WHERE name = 'left_behind')")) {
+            found.addAll(
+                    jdbc.sql("FETCH ALL FROM left_behind").query(String.class).list());
+        }
+        found.addAll(
+                jdbc.sql(LEFT_OVERS).param(life().stamp()).query(String.class).list());
+        if (!found.stream().allMatch(own::equals)) {
+            throw new Violation("%s found what others left in the session: %s".formatted(life(), found));
+        }
+    }
+
+    private static boolean isTrue(JdbcClient jdbc, String sql) {
+        return jdbc.sql(sql).query(Boolean.class).single();
     }
 
     /** Writes into the shared table. */

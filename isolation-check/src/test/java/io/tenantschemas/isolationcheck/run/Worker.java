@@ -2,6 +2,9 @@ package io.tenantschemas.isolationcheck.run;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLTransientConnectionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +70,25 @@ final class Worker implements Runnable {
     private String report(Operation operation, Throwable failure) {
         StringWriter stack = new StringWriter();
         failure.printStackTrace(new PrintWriter(stack));
-        return "Thread %d, in %s: %s%n%nWhat the thread did last:%n  %s%n%n%s"
-                .formatted(number, operation.name(), messages(failure), String.join("\n  ", history.lines()), stack);
+        String others = Failures.has(failure, SQLTransientConnectionException.class) ? othersStacks() : "";
+        return "Thread %d, in %s: %s%n%nWhat the thread did last:%n  %s%n%n%s%n%s"
+                .formatted(
+                        number,
+                        operation.name(),
+                        messages(failure),
+                        String.join("\n  ", history.lines()),
+                        stack,
+                        others);
+    }
+
+    /** Returns what the other threads are doing, one of which may have kept the connection that was waited for. */
+    private static String othersStacks() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("worker"))
+                .map(thread -> Stream.of(thread.getValue())
+                        .map(StackTraceElement::toString)
+                        .collect(Collectors.joining("\n    ", thread.getKey().getName() + "\n    ", "\n")))
+                .collect(Collectors.joining());
     }
 
     private static String messages(@Nullable Throwable failure) {
