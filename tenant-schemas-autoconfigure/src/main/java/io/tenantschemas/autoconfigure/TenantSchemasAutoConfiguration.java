@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import io.tenantschemas.context.HeldResources;
 import io.tenantschemas.context.TenantContext;
@@ -16,6 +17,7 @@ import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.JdbcTenantRegistry;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.routing.TenantRows;
 import io.tenantschemas.routing.UnroutedDataSource;
 
 /**
@@ -44,13 +46,25 @@ public final class TenantSchemasAutoConfiguration {
                 entities.defaultScope().scope());
     }
 
-    @Bean
+    /** Where tenants are found in their table, unless the application finds them elsewhere. */
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(TenantRegistry.class)
-    CachingTenantRegistry tenantRegistry(
-            UnroutedDataSource dataSource, TenantTable table, TenantSchemasProperties properties) {
-        TenantSchemasProperties.Resolution.Cache cache = properties.resolution().cache();
-        return new CachingTenantRegistry(
-                new JdbcTenantRegistry(dataSource.dataSource(), table), cache.timeToLive(), cache.maximumSize());
+    static class RegistryConfiguration {
+
+        @Bean
+        CachingTenantRegistry tenantRegistry(
+                UnroutedDataSource dataSource, TenantTable table, TenantSchemasProperties properties) {
+            TenantSchemasProperties.Resolution.Cache cache =
+                    properties.resolution().cache();
+            return new CachingTenantRegistry(
+                    new JdbcTenantRegistry(dataSource.dataSource(), table), cache.timeToLive(), cache.maximumSize());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        TenantRows tenantRows(TenantTable table, CachingTenantRegistry registry) {
+            return new TenantRows(table.qualified(), registry::forget);
+        }
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import io.tenantschemas.entity.EntityScope;
+import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -105,12 +106,31 @@ public record TenantSchemasProperties(
      * How connections are pointed at tenants.
      *
      * @param exclude names of DataSource beans that hold no tenants and are left as they are
+     * @param largeObjects whether tenants may use large objects, which PostgreSQL does not divide among schemas
+     * @param scope for how long a connection is the same session of the server; transaction behind a pooler in transaction
+     *     mode
+     * @param preparedStatements whether a pooler in transaction mode keeps prepared statements by itself, so that the driver
+     *     may use them
      */
-    public record Routing(@DefaultValue List<String> exclude) {
+    public record Routing(
+            @DefaultValue List<String> exclude,
+            @DefaultValue("refuse") LargeObjects largeObjects,
+            @DefaultValue("session") RoutingScope scope,
+            @DefaultValue("false") boolean preparedStatements) {
 
         /** Copies the list. */
         public Routing {
             exclude = List.copyOf(exclude);
+        }
+
+        /** Whether tenants may use large objects. */
+        public enum LargeObjects {
+
+            /** No, and a mapping that does is a mistake. */
+            REFUSE,
+
+            /** Yes. */
+            ALLOW
         }
     }
 

@@ -34,7 +34,7 @@ class SeedExampleIT {
     @Test
     void searchesTheClientsSchemaFirstAndThePublicOneThen() {
         assertThat(application.get("tenant.my-domain.com", "/search-path").body())
-                .isEqualTo("\"tenant1\", \"public\", pg_temp");
+                .isEqualTo("tenant1, public, pg_temp");
     }
 
     @Test

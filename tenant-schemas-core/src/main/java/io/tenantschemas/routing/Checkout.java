@@ -34,7 +34,7 @@ final class Checkout {
                 if (rules.scope() == RoutingScope.TRANSACTION) {
                     return routed(connection, session, binding, new TransactionPointing(connection, router, binding));
                 }
-                if (router.point(connection, session, binding)) {
+                if (isFit(connection, session, binding)) {
                     return routed(connection, session, binding, Pointing.DONE);
                 }
                 retire(connection, session);
@@ -43,6 +43,18 @@ final class Checkout {
                 closeAfter(failure, connection);
                 throw failure;
             }
+        }
+    }
+
+    private boolean isFit(Connection connection, Session session, TenantBinding binding) throws SQLException {
+        try {
+            return router.point(connection, session, binding);
+        } catch (SQLException failure) {
+            if (session.isSpoilt()) {
+                // It may be for what was left there, such as a role without privileges, and would be so for ever.
+                return false;
+            }
+            throw failure;
         }
     }
 

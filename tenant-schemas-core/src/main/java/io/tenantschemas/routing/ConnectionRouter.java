@@ -66,10 +66,23 @@ public final class ConnectionRouter {
         // Without this, the path would be part of the caller's first transaction, and its rollback would bring back the
         // path of whoever had the connection before.
         connection.setAutoCommit(true);
+        boolean fit;
         try {
-            return pointAndClean(connection, session, binding);
-        } finally {
+            fit = pointAndClean(connection, session, binding);
+        } catch (SQLException | RuntimeException | Error failure) {
+            endAutoCommitAfter(failure, connection);
+            throw failure;
+        }
+        connection.setAutoCommit(false);
+        return fit;
+    }
+
+    // On a connection that broke this fails too, and must not hide why.
+    private static void endAutoCommitAfter(Throwable failure, Connection connection) {
+        try {
             connection.setAutoCommit(false);
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 

@@ -16,6 +16,7 @@ import io.tenantschemas.cache.hibernate.TenantCaching;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.hibernate.BoundTenantIdentifierResolver;
 import io.tenantschemas.routing.hibernate.TenantConnectionProvider;
 import io.tenantschemas.routing.hibernate.TenantMapping;
@@ -31,14 +32,18 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
 
     private final ObjectProvider<EntityScopes> scopes;
 
+    private final ObjectProvider<RoutingRules> rules;
+
     private final ObjectProvider<TenantProvisioning> provisioning;
 
     MultiTenancyPostProcessor(
             ObjectProvider<PublicSchema> publicSchema,
             ObjectProvider<EntityScopes> scopes,
+            ObjectProvider<RoutingRules> rules,
             ObjectProvider<TenantProvisioning> provisioning) {
         this.publicSchema = publicSchema;
         this.scopes = scopes;
+        this.rules = rules;
         this.provisioning = provisioning;
     }
 
@@ -66,7 +71,7 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
                 new TenantConnectionProvider(Objects.requireNonNull(dataSource), name));
         settings.putIfAbsent(
                 AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new BoundTenantIdentifierResolver(name));
-        new TenantMapping(scopes.getObject(), name).addTo(settings);
+        new TenantMapping(scopes.getObject(), name, rules.getObject().largeObjects()).addTo(settings);
         new TenantCaching(scopes.getObject(), name).addTo(settings);
         provisioning.ifAvailable(value -> settings.put(TenantProvisioning.SETTING, value));
     }

@@ -11,7 +11,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
-import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.RoutingDataSource;
 
 /**
@@ -20,13 +19,13 @@ import io.tenantschemas.routing.RoutingDataSource;
  */
 final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
 
-    private final ObjectProvider<ConnectionRouter> router;
+    private final ObjectProvider<RoutingParts> parts;
 
     private final ObjectProvider<TenantSchemasProperties> properties;
 
     RoutingDataSourcePostProcessor(
-            ObjectProvider<ConnectionRouter> router, ObjectProvider<TenantSchemasProperties> properties) {
-        this.router = router;
+            ObjectProvider<RoutingParts> parts, ObjectProvider<TenantSchemasProperties> properties) {
+        this.parts = parts;
         this.properties = properties;
     }
 
@@ -44,8 +43,7 @@ final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
     }
 
     private RoutingDataSource route(DataSource dataSource) {
-        return new RoutingDataSource(
-                dataSource, router.getObject(), properties.getObject().requireTenant());
+        return parts.getObject().route(dataSource);
     }
 
     private boolean isExcluded(String beanName) {

@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import io.tenantschemas.routing.RoutingDataSource;
 
@@ -32,6 +35,10 @@ public final class TenantDataSources {
      * @throws TenantDataSourceException if there is none, or if it is not clear which
      */
     public RoutingDataSource holdingTenants() {
+        return routing(chosen());
+    }
+
+    private DataSource chosen() {
         List<String> names = Arrays.stream(beans.getBeanNamesForType(DataSource.class))
                 .filter(name -> !excluded.contains(name))
                 .toList();
@@ -40,7 +47,24 @@ public final class TenantDataSources {
         if (found == null) {
             throw TenantDataSourceException.unclear(names);
         }
-        return routing(found);
+        return found;
+    }
+
+    /** Returns whether {@code pool} is behind the data source that holds the tenants, or one of several. */
+    boolean holdsTenants(DataSource pool) {
+        return leadsTo(pool, chosen());
+    }
+
+    private static boolean leadsTo(DataSource pool, @Nullable DataSource from) {
+        if (from instanceof RoutingDataSource routing) {
+            return routing.unrouted() == pool;
+        }
+        if (from instanceof DelegatingDataSource outer) {
+            return leadsTo(pool, outer.getTargetDataSource());
+        }
+        return from instanceof AbstractRoutingDataSource choosing
+                && (leadsTo(pool, choosing.getResolvedDefaultDataSource())
+                        || choosing.getResolvedDataSources().values().stream().anyMatch(each -> leadsTo(pool, each)));
     }
 
     /**

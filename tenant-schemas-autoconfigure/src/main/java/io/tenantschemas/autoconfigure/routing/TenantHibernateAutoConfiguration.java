@@ -16,6 +16,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
+import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.hibernate.OpenInViewSessions;
 
 /**
@@ -42,7 +43,8 @@ public final class TenantHibernateAutoConfiguration {
     static MultiTenancyPostProcessor multiTenancyPostProcessor(
             ObjectProvider<PublicSchema> publicSchema,
             ObjectProvider<EntityScopes> scopes,
+            ObjectProvider<RoutingRules> rules,
             ObjectProvider<TenantProvisioning> provisioning) {
-        return new MultiTenancyPostProcessor(publicSchema, scopes, provisioning);
+        return new MultiTenancyPostProcessor(publicSchema, scopes, rules, provisioning);
     }
 }

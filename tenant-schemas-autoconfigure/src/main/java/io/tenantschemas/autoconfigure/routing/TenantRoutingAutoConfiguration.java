@@ -2,25 +2,33 @@ package io.tenantschemas.autoconfigure.routing;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
+import io.tenantschemas.autoconfigure.TenantSchemasProperties.Routing.LargeObjects;
+import io.tenantschemas.routing.ConnectionRetirement;
 import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.SearchPaths;
+import io.tenantschemas.routing.TenantRows;
 import io.tenantschemas.routing.UnroutedDataSource;
+import io.tenantschemas.routing.hikari.HikariRetirement;
 import io.tenantschemas.tenant.SchemaName;
 
 /** {@link EnableAutoConfiguration Auto-configuration} that points each connection at the bound tenant's schema. */
@@ -52,6 +60,40 @@ public final class TenantRoutingAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    RoutingRules routingRules(
+            TenantSchemasProperties properties,
+            RetiredTenants retiredTenants,
+            ObjectProvider<ConnectionRetirement> retirements) {
+        return new RoutingRules(
+                properties.requireTenant(),
+                properties.routing().largeObjects() == LargeObjects.ALLOW,
+                retiredTenants,
+                retirements.orderedStream().reduce((pool, connection) -> false, ConnectionRetirement::orElse),
+                properties.routing().scope());
+    }
+
+    @Bean
+    RoutingParts routingParts(
+            ConnectionRouter router,
+            RoutingRules rules,
+            ObjectProvider<TenantDataSources> dataSources,
+            ObjectProvider<TenantRows> rows) {
+        return new RoutingParts(router, rules, dataSources, rows);
+    }
+
+    /** Where HikariCP is. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HikariDataSource.class)
+    static class HikariConfiguration {
+
+        @Bean
+        HikariRetirement hikariRetirement() {
+            return new HikariRetirement();
+        }
+    }
+
+    @Bean
     TenantDataSources tenantDataSources(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<DataSource> dataSources,
@@ -70,7 +112,7 @@ public final class TenantRoutingAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RoutingDataSourcePostProcessor routingDataSourcePostProcessor(
-            ObjectProvider<ConnectionRouter> router, ObjectProvider<TenantSchemasProperties> properties) {
-        return new RoutingDataSourcePostProcessor(router, properties);
+            ObjectProvider<RoutingParts> parts, ObjectProvider<TenantSchemasProperties> properties) {
+        return new RoutingDataSourcePostProcessor(parts, properties);
     }
 }

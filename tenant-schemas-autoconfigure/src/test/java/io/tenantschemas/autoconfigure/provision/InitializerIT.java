@@ -110,7 +110,7 @@ class InitializerIT {
                         .single());
             });
         });
-        assertThat(seen).containsExactly(acme, "\"public\", \"extensions\", pg_temp");
+        assertThat(seen).containsExactly(acme, "public, extensions, pg_temp");
     }
 
     @Test

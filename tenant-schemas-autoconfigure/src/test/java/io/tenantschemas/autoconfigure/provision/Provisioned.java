@@ -18,6 +18,7 @@ import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
@@ -58,6 +59,10 @@ final class Provisioned implements AutoCloseable {
     }
 
     static Provisioned start(TestDatabase database, String... properties) {
+        return start(database, ProvisioningApplication.class, properties);
+    }
+
+    static Provisioned start(TestDatabase database, Class<?> type, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "spring.datasource.hikari.maximum-pool-size=1",
                 "spring.datasource.hikari.connection-timeout=2000",
@@ -70,8 +75,8 @@ final class Provisioned implements AutoCloseable {
             all.removeIf(each -> each.startsWith(property.substring(0, property.indexOf('=') + 1)));
             all.add(property);
         }
-        return new Provisioned(RunningApplication.start(
-                database, ProvisioningApplication.class, WebApplicationType.NONE, all.toArray(String[]::new)));
+        return new Provisioned(
+                RunningApplication.start(database, type, WebApplicationType.NONE, all.toArray(String[]::new)));
     }
 
     /** Returns a client with a name and a domain that no other has. */
@@ -86,6 +91,10 @@ final class Provisioned implements AutoCloseable {
 
     ClientRepository clients() {
         return bean(ClientRepository.class);
+    }
+
+    TenantProvisioner provisioner() {
+        return bean(TenantProvisioner.class);
     }
 
     TransactionTemplate transaction() {
@@ -116,6 +125,10 @@ final class Provisioned implements AutoCloseable {
 
     NoteService notes() {
         return bean(NoteService.class);
+    }
+
+    TestDatabase database() {
+        return application.database();
     }
 
     void publish(Object event) {
@@ -196,9 +209,14 @@ final class Provisioned implements AutoCloseable {
         assertThat(TransactionSynchronizationManager.isActualTransactionActive())
                 .isFalse();
         assertThat(jdbc().sql("SHOW search_path").query(String.class).single())
-                .isEqualTo("\"public\", \"extensions\", pg_temp");
+                .isEqualTo("public, extensions, pg_temp");
         script().clear();
         events().clear();
+    }
+
+    /** Stops the application and leaves the database to others. */
+    void stop() {
+        application.context().close();
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.provision.TenantCreated;
 import io.tenantschemas.provision.TenantDropped;
+import io.tenantschemas.provision.TenantRenamed;
+import io.tenantschemas.provision.TenantStatusChanged;
 
 /** Listens to everything. */
 class RecordedEvents {
@@ -44,6 +46,22 @@ class RecordedEvents {
     @EventListener
     void on(TenantDropped event) {
         record((event.schemaKept() ? "deleted " : "dropped ") + event.tenant().schema());
+    }
+
+    @EventListener
+    void on(TenantRenamed event) {
+        record("renamed " + event.before().schema() + " " + event.after().schema());
+    }
+
+    @EventListener
+    void on(TenantStatusChanged event) {
+        record(event.before().status() + " " + event.after().status() + " "
+                + event.after().schema());
+    }
+
+    @TransactionalEventListener
+    void afterCommit(TenantRenamed event) {
+        record("committed " + event.after().schema());
     }
 
     @TransactionalEventListener

@@ -65,6 +65,8 @@ class DataSourceRoutingIT {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA acme");
+            statement.execute("CREATE TABLE client (id bigint, schema_name text)");
+            statement.execute("INSERT INTO client VALUES (1, 'acme')");
         }
     }
 

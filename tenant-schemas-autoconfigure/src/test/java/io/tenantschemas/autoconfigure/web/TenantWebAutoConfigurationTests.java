@@ -83,13 +83,36 @@ class TenantWebAutoConfigurationTests {
     @Test
     void registersTheFilterForAllDispatchesThatNeedATenant() {
         contextRunner.run(context -> {
-            FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
+            FilterRegistrationBean<?> registration =
+                    context.getBean("tenantFilterRegistration", FilterRegistrationBean.class);
             assertThat(registration.getFilter()).isSameAs(context.getBean(TenantFilter.class));
             assertThat(registration.determineDispatcherTypes())
                     .containsExactlyInAnyOrder(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
             assertThat(registration.isAsyncSupported()).isTrue();
             assertThat(registration.getUrlPatterns()).isEmpty();
         });
+    }
+
+    @Test
+    void registersTheSessionFilterRightAfterSpringSessions() {
+        contextRunner.run(context -> {
+            FilterRegistrationBean<?> registration = sessionFilterOf(context);
+            assertThat(registration.getOrder()).isEqualTo(SPRING_SESSION_FILTER + 1);
+            assertThat(registration.determineDispatcherTypes())
+                    .containsExactlyInAnyOrder(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+            assertThat(registration.isAsyncSupported()).isTrue();
+        });
+    }
+
+    @Test
+    void followsSpringSessionsFilterElsewhere() {
+        contextRunner
+                .withPropertyValues("spring.session.servlet.filter-order=-500")
+                .run(context -> assertThat(sessionFilterOf(context).getOrder()).isEqualTo(-499));
+    }
+
+    private static FilterRegistrationBean<?> sessionFilterOf(ApplicationContext context) {
+        return context.getBean("tenantSessionFilterRegistration", FilterRegistrationBean.class);
     }
 
     @Test

@@ -15,8 +15,9 @@ import io.tenantschemas.tenant.SchemaName;
  *
  * @param scopes whose an entity is
  * @param publicSchema the schema that holds the shared tables
+ * @param largeObjects whether tenants' entities may be stored as large objects
  */
-public record TenantMapping(EntityScopes scopes, SchemaName publicSchema) {
+public record TenantMapping(EntityScopes scopes, SchemaName publicSchema, boolean largeObjects) {
 
     /** The setting under which an instance of this is found. */
     public static final String SETTING = "io.tenantschemas.mapping";
@@ -25,6 +26,11 @@ public record TenantMapping(EntityScopes scopes, SchemaName publicSchema) {
     public TenantMapping {
         Assert.notNull(scopes, "'scopes' must not be null");
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
+    }
+
+    /** Creates a mapping without large objects. */
+    public TenantMapping(EntityScopes scopes, SchemaName publicSchema) {
+        this(scopes, publicSchema, false);
     }
 
     /** Adds what follows from this to Hibernate's settings, except where the application has decided otherwise. */

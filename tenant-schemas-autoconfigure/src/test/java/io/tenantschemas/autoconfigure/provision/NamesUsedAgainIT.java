@@ -1,0 +1,134 @@
+package io.tenantschemas.autoconfigure.provision;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.testdatabase.PostgresServer;
+import io.tenantschemas.testdatabase.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A new tenant has the name of an old one and meets nothing of it, in one node with a pool of one connection. */
+class NamesUsedAgainIT {
+
+    private static final String HOST = "acme.example.com";
+
+    private static final TestDatabase DATABASE = PostgresServer.forTests().createDatabase();
+
+    private static Node node;
+
+    @BeforeAll
+    static void start() {
+        node = Node.alone(DATABASE);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        DATABASE.close();
+    }
+
+    @AfterEach
+    void dropAll() {
+        for (String schema : new String[] {"acme", "globex"}) {
+            node.bySchema(schema)
+                    .ifPresent(tenant -> node.application().provisioner().drop(tenant.schema()));
+        }
+        node.application().assertAsBefore();
+    }
+
+    /** Uses everything of a tenant that could be remembered, often enough for the driver to prepare its statements. */
+    private static void warmUp(String schema, String note) {
+        for (int i = 0; i < 12; i++) {
+            assertThat(node.notes(schema)).containsExactly(note);
+        }
+        assertThat(node.ticket(schema)).isOne();
+        assertThat(node.ticket(schema)).isEqualTo(2);
+    }
+
+    private static void assertNew(String host, Client client, String note) {
+        Tenant tenant = client.toTenant();
+        assertThat(node.byHost(host)).contains(tenant);
+        assertThat(node.bySchema(client.getSchemaName())).contains(tenant);
+        warmUp(client.getSchemaName(), note);
+    }
+
+    @Test
+    void meetsNothingOfATenantThatWasDropped() {
+        Client old = node.save("acme", HOST, "old");
+        assertNew(HOST, old, "old");
+        node.application().provisioner().drop("acme");
+        assertThat(node.byHost(HOST)).isEmpty();
+        Client acme = node.save("acme", HOST, "new");
+        assertThat(acme.toTenant().id()).isNotEqualTo(old.toTenant().id());
+        assertNew(HOST, acme, "new");
+        assertThat(node.isRetired(old.toTenant())).isTrue();
+        assertThat(node.isRetired(acme.toTenant())).isFalse();
+    }
+
+    @Test
+    void meetsNothingOfATenantThatWasRenamed() {
+        Client old = node.save("acme", HOST, "old");
+        assertNew(HOST, old, "old");
+        node.application().provisioner().rename("acme", "globex");
+        Client acme = node.save("acme", "new." + HOST, "new");
+        assertNew("new." + HOST, acme, "new");
+        assertThat(node.byHost(HOST)).hasValueSatisfying(tenant -> {
+            assertThat(tenant.id()).isEqualTo(old.toTenant().id());
+            assertThat(tenant.schema()).hasToString("globex");
+        });
+        for (int i = 0; i < 12; i++) {
+            assertThat(node.notes("globex")).containsExactly("old");
+        }
+        // Goes on with its own keys.
+        assertThat(node.ticket("globex")).isGreaterThan(2);
+    }
+
+    @Test
+    void isItselfAgainAfterItWasRenamedBack() {
+        Client old = node.save("acme", HOST, "old");
+        assertNew(HOST, old, "old");
+        node.application().provisioner().rename("acme", "globex");
+        Client between = node.save("acme", "new." + HOST, "new");
+        assertNew("new." + HOST, between, "new");
+        node.application().provisioner().drop("acme");
+        node.application().provisioner().rename("globex", "acme");
+        assertThat(node.byHost(HOST)).contains(old.toTenant());
+        assertThat(node.byHost("new." + HOST)).isEmpty();
+        assertThat(node.notes("acme")).containsExactly("old");
+        assertThat(node.ticket("acme")).isGreaterThan(2);
+        assertThat(node.isRetired(old.toTenant())).isFalse();
+        assertThat(node.isRetired(between.toTenant())).isTrue();
+    }
+
+    @Test
+    void keepsTheSchemaOfWhoeverHasTheNameNow() {
+        Client old = node.save("acme", HOST, "old");
+        Client[] acme = new Client[1];
+        node.application().transaction().executeWithoutResult(status -> {
+            Client remembered =
+                    node.application().clients().findById(old.toTenant().id()).orElseThrow();
+            acme[0] = CompletableFuture.supplyAsync(NamesUsedAgainIT::renameAndMakeAnother)
+                    .join();
+            node.application().clients().delete(remembered);
+        });
+        assertThat(node.notes("acme")).containsExactly("new");
+        assertThat(node.bySchema("acme")).contains(acme[0].toTenant());
+        assertThat(node.application().events().recorded()).contains("deleted globex");
+        node.application().catalogue().sql("DROP SCHEMA globex CASCADE").update();
+    }
+
+    /** Does in another node what the session in this one does not notice. */
+    private static Client renameAndMakeAnother() {
+        try (Node other = Node.alone(DATABASE)) {
+            other.application().provisioner().rename("acme", "globex");
+            return other.save("acme", "new." + HOST, "new");
+        }
+    }
+}

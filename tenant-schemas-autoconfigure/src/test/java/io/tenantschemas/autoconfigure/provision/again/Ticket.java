@@ -1,0 +1,37 @@
+package io.tenantschemas.autoconfigure.provision.again;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.entity.TenantScoped;
+
+/** Gets its keys from a sequence, of which Hibernate takes fifty at a time and keeps those that are left. */
+@Entity
+@TenantScoped
+public class Ticket {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE)
+    private @Nullable Long id;
+
+    private String text;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Ticket() {}
+
+    public Ticket(String text) {
+        this.text = text;
+    }
+
+    public @Nullable Long getId() {
+        return id;
+    }
+
+    public String getText() {
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.autoconfigure.provision.again;
+
+import org.jspecify.annotations.NullMarked;

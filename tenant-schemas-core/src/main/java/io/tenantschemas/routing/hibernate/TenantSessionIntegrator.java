@@ -1,0 +1,46 @@
+package io.tenantschemas.routing.hibernate;
+
+import java.util.List;
+
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.integrator.spi.Integrator;
+
+import io.tenantschemas.entity.EntityProblem;
+import io.tenantschemas.entity.EntityScopeException;
+
+/**
+ * Keeps sessions with their tenants, and refuses mappings of tenants' entities to large objects, which are known only when
+ * all types are. Hibernate finds this class as a service; it does nothing unless a {@link TenantMapping} is among the
+ * settings.
+ */
+public final class TenantSessionIntegrator implements Integrator {
+
+    @Override
+    public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor sessionFactory) {
+        TenantMapping.in(sessionFactory.getProperties())
+                .ifPresent(mapping -> integrate(metadata, mapping, sessionFactory));
+    }
+
+    private static void integrate(Metadata metadata, TenantMapping mapping, SessionFactoryImplementor sessionFactory) {
+        if (!mapping.largeObjects()) {
+            refuseLargeObjects(metadata, mapping);
+        }
+        sessionFactory
+                .getEventListenerRegistry()
+                .prependListeners(EventType.LOAD, new SessionTenantListener(mapping.publicSchema()));
+    }
+
+    private static void refuseLargeObjects(Metadata metadata, TenantMapping mapping) {
+        List<EntityProblem> problems = metadata.getEntityBindings().stream()
+                .filter(entity ->
+                        entity.getMappedClass() != null && !mapping.scopes().isShared(entity.getMappedClass()))
+                .flatMap(LargeObjectAttributes::problems)
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new EntityScopeException(problems);
+        }
+    }
+}

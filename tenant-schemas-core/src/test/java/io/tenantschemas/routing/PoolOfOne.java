@@ -1,0 +1,161 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.routing.hikari.HikariRetirement;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.testdatabase.PostgresServer;
+import io.tenantschemas.testdatabase.TestDatabase;
+
+/** A database with two tenants, and a routed pool of one connection that they share. */
+final class PoolOfOne implements AutoCloseable {
+
+    static final Tenant ACME = tenant(1, "acme");
+
+    static final Tenant GLOBEX = tenant(2, "globex");
+
+    private final TestDatabase database = PostgresServer.forTests().createDatabase();
+
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    private final RetiredTenants retired = new RetiredTenants();
+
+    private final List<Tenant> forgotten = new ArrayList<>();
+
+    PoolOfOne() {
+        jdbc().execute("CREATE TABLE public.client (id bigint PRIMARY KEY, schema_name text)");
+        for (Tenant tenant : List.of(ACME, GLOBEX)) {
+            create(tenant);
+        }
+    }
+
+    void create(Tenant tenant) {
+        jdbc().execute("CREATE SCHEMA " + tenant.schema().quoted());
+        jdbc().execute("CREATE TABLE " + tenant.schema().qualify("owner") + " AS SELECT '" + tenant.schema()
+                + "'::text AS name FROM generate_series(1, 3)");
+        jdbc().update(
+                        "INSERT INTO client VALUES (?, ?)",
+                        tenant.id(),
+                        tenant.schema().value());
+    }
+
+    static Tenant tenant(long id, String schema) {
+        return new Tenant(id, SchemaName.of(schema), TenantStatus.ACTIVE, List.of());
+    }
+
+    /** Returns a template for the whole database, on connections of its own. */
+    JdbcTemplate jdbc() {
+        return new JdbcTemplate(database.dataSource());
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    RetiredTenants retired() {
+        return retired;
+    }
+
+    List<Tenant> forgotten() {
+        return forgotten;
+    }
+
+    HikariDataSource pool(boolean autoCommit) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(database.url());
+        pool.setUsername(database.username());
+        pool.setPassword(database.password());
+        pool.setMaximumPoolSize(1);
+        pool.setConnectionTimeout(3_000);
+        pool.setAutoCommit(autoCommit);
+        pools.add(pool);
+        return pool;
+    }
+
+    RoutingDataSource routed(boolean autoCommit) {
+        return routed(pool(autoCommit), false);
+    }
+
+    RoutingDataSource routed(DataSource pool) {
+        return routed(pool, false);
+    }
+
+    RoutingDataSource routed(DataSource pool, boolean largeObjects) {
+        return new RoutingDataSource(
+                pool,
+                new ConnectionRouter(new SearchPaths(SchemaName.of("public"), List.of()))
+                        .asking(() -> Optional.of(new TenantRows("public.client", forgotten::add))),
+                new RoutingRules(false, largeObjects, retired, new HikariRetirement()));
+    }
+
+    static <T> T in(Tenant tenant, RoutingDataSource dataSource, Work<T> work) throws SQLException {
+        try (TenantScope scope = TenantScope.open(TenantBinding.to(tenant));
+                Connection connection = dataSource.getConnection()) {
+            return work.on(connection);
+        }
+    }
+
+    static void run(Tenant tenant, RoutingDataSource dataSource, String... statements) throws SQLException {
+        in(tenant, dataSource, connection -> {
+            execute(connection, statements);
+            return true;
+        });
+    }
+
+    static void execute(Connection connection, String... statements) throws SQLException {
+        for (String sql : statements) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+        if (!connection.getAutoCommit()) {
+            connection.commit();
+        }
+    }
+
+    static String query(Tenant tenant, RoutingDataSource dataSource, String sql) throws SQLException {
+        return in(tenant, dataSource, connection -> single(connection, sql));
+    }
+
+    static String owner(Tenant tenant, RoutingDataSource dataSource) throws SQLException {
+        return query(tenant, dataSource, "SELECT name FROM owner");
+    }
+
+    static String single(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getString(1) : "no row";
+        }
+    }
+
+    static String backend(Tenant tenant, RoutingDataSource dataSource) throws SQLException {
+        return query(tenant, dataSource, "SELECT pg_backend_pid()");
+    }
+
+    @Override
+    public void close() {
+        pools.forEach(HikariDataSource::close);
+        database.close();
+    }
+
+    /** Something done with a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T on(Connection connection) throws SQLException;
+    }
+}

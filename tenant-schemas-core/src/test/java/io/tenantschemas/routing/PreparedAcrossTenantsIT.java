@@ -1,0 +1,152 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tenantschemas.tenant.Tenant;
+
+import static io.tenantschemas.routing.PoolOfOne.ACME;
+import static io.tenantschemas.routing.PoolOfOne.GLOBEX;
+import static io.tenantschemas.routing.PoolOfOne.execute;
+import static io.tenantschemas.routing.PoolOfOne.in;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One connection, one statement, and tenants whose tables differ by a migration: what was prepared for the one must not be
+ * used for the other, where PostgreSQL would say that a cached plan must not change its result type.
+ */
+class PreparedAcrossTenantsIT {
+
+    /** More often than the driver asks of a statement before it prepares it on the server. */
+    private static final int OFTEN = 8;
+
+    private static PoolOfOne tenants;
+
+    @BeforeAll
+    static void start() {
+        tenants = new PoolOfOne();
+        tenants.jdbc().execute("""
+                CREATE TABLE acme.item (id int, name text);
+                INSERT INTO acme.item VALUES (1, 'of acme');
+                CREATE TABLE globex.item (id bigint, name varchar(50), price numeric);
+                INSERT INTO globex.item VALUES (1, 'of globex', 1.5);
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        tenants.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesTurns(boolean autoCommit) throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(autoCommit);
+
+        for (int turn = 0; turn < OFTEN; turn++) {
+            assertReads(ACME, dataSource, 1);
+            assertReads(GLOBEX, dataSource, 1);
+        }
+        for (int turn = 0; turn < 3; turn++) {
+            assertReads(ACME, dataSource, OFTEN);
+            assertReads(GLOBEX, dataSource, OFTEN);
+        }
+    }
+
+    @Test
+    void takesTurnsInTransactionsThatAreRolledBack() throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(false);
+
+        for (int turn = 0; turn < 2 * OFTEN; turn++) {
+            Tenant tenant = turn % 2 == 0 ? ACME : GLOBEX;
+            in(tenant, dataSource, connection -> {
+                for (int i = 0; i < OFTEN; i++) {
+                    assertThat(read(connection)).isEqualTo("of " + tenant.schema());
+                }
+                connection.rollback();
+                assertThat(read(connection)).isEqualTo("of " + tenant.schema());
+                return true;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT set_config('search_path', 'globex', false)",
+                "SET search_path = globex",
+                "SET SCHEMA 'globex'"
+            })
+    void surviveUserSqlThatMovedThePath(String moving) throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(true);
+
+        for (int turn = 0; turn < 3; turn++) {
+            assertReads(ACME, dataSource, OFTEN);
+            in(ACME, dataSource, connection -> {
+                execute(connection, moving, "DISCARD PLANS");
+                for (int i = 0; i < OFTEN; i++) {
+                    // Another text, as the user's own statements on the path that they set are their own affair.
+                    try (PreparedStatement statement =
+                            connection.prepareStatement("SELECT i.* FROM item i WHERE id = ?")) {
+                        statement.setInt(1, 1);
+                        statement.executeQuery().close();
+                    }
+                }
+                return true;
+            });
+            in(ACME, dataSource, connection -> {
+                try (PreparedStatement statement = connection.prepareStatement("SELECT i.* FROM item i WHERE id = ?")) {
+                    statement.setInt(1, 1);
+                    ResultSet result = statement.executeQuery();
+                    result.next();
+                    assertThat(result.getString("name")).isEqualTo("of acme");
+                }
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void staysPreparedForTheSameTenant() throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(true);
+        for (int i = 0; i < 3 * OFTEN; i++) {
+            assertReads(ACME, dataSource, 1);
+        }
+
+        assertThat(PoolOfOne.query(
+                        ACME,
+                        dataSource,
+                        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT * FROM item%'"))
+                .isEqualTo("1");
+        assertThat(Integer.parseInt(PoolOfOne.query(
+                        ACME,
+                        dataSource,
+                        "SELECT generic_plans + custom_plans FROM pg_prepared_statements"
+                                + " WHERE statement LIKE 'SELECT * FROM item%'")))
+                .isGreaterThan(OFTEN);
+    }
+
+    private static void assertReads(Tenant tenant, RoutingDataSource dataSource, int times) throws SQLException {
+        for (int i = 0; i < times; i++) {
+            assertThat(in(tenant, dataSource, PreparedAcrossTenantsIT::read)).isEqualTo("of " + tenant.schema());
+        }
+    }
+
+    private static String read(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM item WHERE id = ?")) {
+            statement.setInt(1, 1);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getString("name");
+            }
+        }
+    }
+}
