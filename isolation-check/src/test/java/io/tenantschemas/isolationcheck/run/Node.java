@@ -1,0 +1,148 @@
+package io.tenantschemas.isolationcheck.run;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.isolationcheck.access.Access;
+import io.tenantschemas.isolationcheck.access.Accesses;
+import io.tenantschemas.isolationcheck.application.IsolationApplication;
+import io.tenantschemas.isolationcheck.leak.Leak;
+import io.tenantschemas.isolationcheck.model.World;
+import io.tenantschemas.provision.TenantInitializer;
+
+/** An application that runs. */
+public final class Node implements AutoCloseable {
+
+    static final String APPLICATION_NAME = "isolation-check";
+
+    private final ConfigurableApplicationContext application;
+
+    private final Settings.Pool pool;
+
+    private final List<Access> accesses;
+
+    private final EntityManager entities;
+
+    private final ExecutorService executor;
+
+    private Node(ConfigurableApplicationContext application, Settings.Pool pool, Leak leak) {
+        this.application = application;
+        this.pool = pool;
+        this.accesses = Accesses.of(application);
+        this.entities =
+                SharedEntityManagerCreator.createSharedEntityManager(application.getBean(EntityManagerFactory.class));
+        this.executor = leak.around(Executors.newFixedThreadPool(2));
+    }
+
+    /** Starts an application on that database, with a leak or without. */
+    public static Node start(RunDatabase database, Settings.Pool pool, World world, Leak leak) {
+        return new Node(
+                new SpringApplicationBuilder(IsolationApplication.class)
+                        .web(WebApplicationType.NONE)
+                        .initializers(context -> {
+                            GenericApplicationContext beans = (GenericApplicationContext) context;
+                            beans.registerBean(
+                                    TenantInitializer.class,
+                                    () -> new Seeder(world, () -> beans.getBean(JdbcClient.class)));
+                            leak.addTo(beans);
+                        })
+                        .properties(
+                                "spring.datasource.url=" + database.url(),
+                                "spring.datasource.username=" + database.username(),
+                                "spring.datasource.password=" + database.password(),
+                                "spring.datasource.hikari.maximum-pool-size=" + pool.size(),
+                                "spring.datasource.hikari.auto-commit=" + pool.autoCommit(),
+                                "spring.datasource.hikari.connection-timeout=30000",
+                                "spring.datasource.hikari.data-source-properties.ApplicationName=" + APPLICATION_NAME,
+                                // So that the name is given when connecting, and neither RESET nor DISCARD takes it
+                                // away.
+                                "spring.datasource.hikari.data-source-properties.assumeMinServerVersion=15",
+                                // Prepared on the server from the second time on: such statements outlive a path.
+                                "spring.datasource.hikari.data-source-properties.prepareThreshold="
+                                        + database.prepareThreshold(),
+                                "spring.jpa.properties.hibernate.jdbc.batch_size=10",
+                                "spring.jpa.properties.hibernate.order_inserts=true",
+                                // Otherwise Hibernate waits for a connection while it holds the lock of a sequence's
+                                // block,
+                                // for which whoever has the connection waits: with a small pool, for ever.
+                                "spring.jpa.properties.hibernate.connection.provider_disables_autocommit=false",
+                                "tenant-schemas.provisioning.auto-drop=true",
+                                "spring.main.banner-mode=off",
+                                "spring.jmx.enabled=false",
+                                "logging.level.root=off")
+                        .run(),
+                pool,
+                leak);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return application.getBean(type);
+    }
+
+    public Settings.Pool pool() {
+        return pool;
+    }
+
+    public TenantTemplate tenants() {
+        return bean(TenantTemplate.class);
+    }
+
+    public DataSource dataSource() {
+        return bean(DataSource.class);
+    }
+
+    public JdbcClient jdbc() {
+        return bean(JdbcClient.class);
+    }
+
+    public EntityManager entities() {
+        return entities;
+    }
+
+    public List<Access> accesses() {
+        return accesses;
+    }
+
+    public Tenancy tenancy() {
+        return new Tenancy(application);
+    }
+
+    /** Returns threads that are used again and again. */
+    public ExecutorService executor() {
+        return executor;
+    }
+
+    /** Returns a template with that propagation. */
+    public TransactionTemplate transaction(int propagation) {
+        TransactionTemplate template = new TransactionTemplate(bean(PlatformTransactionManager.class));
+        template.setPropagationBehavior(propagation);
+        return template;
+    }
+
+    /** Returns a template that joins or begins a transaction. */
+    public TransactionTemplate transaction() {
+        return transaction(TransactionDefinition.PROPAGATION_REQUIRED);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        application.close();
+    }
+}

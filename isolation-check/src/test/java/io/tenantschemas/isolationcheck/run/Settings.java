@@ -1,0 +1,76 @@
+package io.tenantschemas.isolationcheck.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * How a run is done, as system properties say that begin with {@code isolation.}.
+ *
+ * @param seed where all choices come from ({@code seed})
+ * @param duration how long it takes at least, all rounds together ({@code minutes})
+ * @param transactions how many transactions it takes at least, all rounds together ({@code transactions})
+ * @param threads how many work at the same time ({@code threads})
+ * @param rounds with which pools ({@code pools}, sizes with commas between them)
+ * @param pooler a pooler before the test database, if there is one: its JDBC URL with {@code %s} for the name of the
+ *     database ({@code pooler})
+ */
+public record Settings(
+        long seed, Duration duration, long transactions, int threads, List<Pool> rounds, Optional<String> pooler) {
+
+    /**
+     * A pool of connections.
+     *
+     * @param size how many connections it has
+     * @param autoCommit whether they commit each statement by themselves
+     */
+    public record Pool(int size, boolean autoCommit) {
+
+        @Override
+        public String toString() {
+            return "a pool of " + size + (autoCommit ? "" : " without auto-commit");
+        }
+    }
+
+    /** Returns the settings of the system properties, with a seed by chance and about a minute where they say nothing. */
+    public static Settings ofSystemProperties() {
+        return new Settings(
+                property("seed").map(Long::parseLong).orElseGet(() -> new SplittableRandom().nextLong()),
+                Duration.ofSeconds(Math.round(
+                        60 * property("minutes").map(Double::parseDouble).orElse(0.75))),
+                property("transactions").map(Long::parseLong).orElse(0L),
+                property("threads").map(Integer::parseInt).orElse(8),
+                rounds(property("pools").orElse("1,2,5")),
+                property("pooler"));
+    }
+
+    private static Optional<String> property(String name) {
+        return Optional.ofNullable(System.getProperty("isolation." + name)).filter(value -> !value.isBlank());
+    }
+
+    private static List<Pool> rounds(String sizes) {
+        List<Pool> rounds = new ArrayList<>();
+        Arrays.stream(sizes.split(",", -1))
+                .map(String::trim)
+                .map(Integer::parseInt)
+                .forEach(size -> {
+                    rounds.add(new Pool(size, true));
+                    rounds.add(new Pool(size, false));
+                });
+        return List.copyOf(rounds);
+    }
+
+    /** Returns these settings with that seed, for so long, with that pool alone. */
+    public Settings with(long newSeed, Duration newDuration, Pool pool) {
+        return new Settings(newSeed, newDuration, 0, threads, List.of(pool), pooler);
+    }
+
+    @Override
+    public String toString() {
+        return "seed %d, at least %s and %d transactions, %d threads, rounds with %s"
+                .formatted(seed, duration, transactions, threads, rounds);
+    }
+}
