@@ -14,7 +14,10 @@ import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A new tenant has the name of an old one and meets nothing of it, in one node with a pool of one connection. */
+/**
+ * A new tenant has the name of an old one and meets nothing of it, in one node with a pool of one connection. What is still
+ * under way for the old one is in {@link StaleWorkIT}.
+ */
 class NamesUsedAgainIT {
 
     private static final String HOST = "acme.example.com";
