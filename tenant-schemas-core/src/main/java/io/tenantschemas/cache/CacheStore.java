@@ -1,6 +1,7 @@
 package io.tenantschemas.cache;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
@@ -59,12 +60,12 @@ final class CacheStore {
     <T> @Nullable T get(Object key, Callable<T> loader) {
         long stamp = stamp(key);
         // Not only for this thread: a cache may run the loader in another one.
-        LoadedFlag loaded = new LoadedFlag();
+        AtomicBoolean loaded = new AtomicBoolean();
         T value = target.get(key, () -> {
-            loaded.set();
+            loaded.set(true);
             return loader.call();
         });
-        if (loaded.isSet()) {
+        if (loaded.get()) {
             forgetIfChangedSince(key, stamp);
         }
         return value;
@@ -116,19 +117,6 @@ final class CacheStore {
     void forget(String tenant) {
         if (nativeStore != null) {
             clear(tenant);
-        }
-    }
-
-    private static final class LoadedFlag {
-
-        private volatile boolean loaded;
-
-        void set() {
-            loaded = true;
-        }
-
-        boolean isSet() {
-            return loaded;
         }
     }
 }

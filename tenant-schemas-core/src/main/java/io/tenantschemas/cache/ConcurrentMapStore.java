@@ -15,6 +15,13 @@ public final class ConcurrentMapStore implements NativeStore {
     @Override
     public boolean removeOwnedBy(String tenant, Cache cache) {
         ConcurrentMap<?, ?> entries = (ConcurrentMap<?, ?>) cache.getNativeCache();
-        return entries.keySet().removeIf(key -> TenantKey.isOf(tenant, key));
+        boolean removed = false;
+        for (Object key : entries.keySet()) {
+            // From the map itself: the set of keys of a distributed map is a copy.
+            if (TenantKey.isOf(tenant, key)) {
+                removed |= entries.remove(key) != null;
+            }
+        }
+        return removed;
     }
 }

@@ -45,9 +45,28 @@ final class Misses {
      * @param binding what the thread was bound to that looked
      * @param storeKey the key under which the value is to be stored
      * @param stamp when it looked
-     * @param inTransaction whether a transaction was under way, which nobody knows the end of
+     * @param inTransaction whether a transaction was under way, of which no other thread knows the end
+     * @param thread the thread that looked
      */
-    record Asynchronous(TenantBinding binding, Object storeKey, long stamp, boolean inTransaction) {}
+    record Asynchronous(TenantBinding binding, Object storeKey, long stamp, boolean inTransaction, long thread) {
+
+        static Asynchronous here(TenantBinding binding, Object storeKey, long stamp) {
+            return new Asynchronous(
+                    binding,
+                    storeKey,
+                    stamp,
+                    TransactionChanges.isInTransaction(),
+                    Thread.currentThread().getId());
+        }
+
+        /** Returns whether the transaction of the calling thread, if any, is the one in which the miss was. */
+        boolean isOfThisTransaction() {
+            return inTransaction
+                    ? TransactionChanges.isInTransaction()
+                            && thread == Thread.currentThread().getId()
+                    : !TransactionChanges.isInTransaction();
+        }
+    }
 
     private record InThread(long thread, Object storeKey) {
 

@@ -167,8 +167,7 @@ public final class TenantCache extends TransactionAwareCacheDecorator {
     }
 
     private boolean isHere(Misses.Asynchronous miss) {
-        return isSame(miss.binding(), TenantContext.binding())
-                && miss.inTransaction() == TransactionChanges.isInTransaction();
+        return isSame(miss.binding(), TenantContext.binding()) && miss.isOfThisTransaction();
     }
 
     private boolean isSame(TenantBinding one, TenantBinding other) {
@@ -211,8 +210,7 @@ public final class TenantCache extends TransactionAwareCacheDecorator {
         if (change instanceof Stored stored) {
             return CompletableFuture.completedFuture(new SimpleValueWrapper(stored.value()));
         }
-        Misses.Asynchronous miss = new Misses.Asynchronous(
-                TenantContext.binding(), storeKey, store.stamp(storeKey), TransactionChanges.isInTransaction());
+        Misses.Asynchronous miss = Misses.Asynchronous.here(TenantContext.binding(), storeKey, store.stamp(storeKey));
         CompletableFuture<?> found = change == null ? store.target().retrieve(storeKey) : null;
         if (found == null) {
             misses.addAsynchronous(key, miss);

@@ -80,8 +80,13 @@ public final class TenantCaches {
     }
 
     private static void forCache(CacheManager manager, String name, Consumer<TenantCache> action) {
-        if (manager.getCache(name) instanceof TenantCache cache) {
-            action.accept(cache);
+        try {
+            if (manager.getCache(name) instanceof TenantCache cache) {
+                action.accept(cache);
+            }
+        } catch (SelfLoadingCacheException refused) {
+            // Nobody can use that cache, so there is nothing of tenants in it, and the others have their turn.
+            return;
         }
     }
 }

@@ -21,11 +21,14 @@ final class TransactionChanges implements TransactionSynchronization {
 
     private static final Object RESOURCE = TransactionChanges.class;
 
-    private final Map<CacheStore, OfStore> changes = new LinkedHashMap<>();
+    // By what stays the same when a cache manager makes a new object of a cache.
+    private final Map<Invalidations, OfStore> changes = new LinkedHashMap<>();
 
     private final IdentityHashMap<Object, Integer> savepoints = new IdentityHashMap<>();
 
     private int counter;
+
+    private boolean begunBeforeTheEnd;
 
     private boolean applied;
 
@@ -77,7 +80,7 @@ final class TransactionChanges implements TransactionSynchronization {
     /** Returns what this transaction did with the key, or null if it did nothing. */
     @Nullable
     Change find(CacheStore store, Object key) {
-        OfStore ofStore = changes.get(store);
+        OfStore ofStore = changes.get(store.invalidations());
         return ofStore == null ? null : ofStore.find(key);
     }
 
@@ -106,7 +109,7 @@ final class TransactionChanges implements TransactionSynchronization {
     }
 
     private OfStore of(CacheStore store) {
-        return changes.computeIfAbsent(store, OfStore::new);
+        return changes.computeIfAbsent(store.invalidations(), invalidations -> new OfStore(store));
     }
 
     /** Before all others: a listener that reads a cache after the commit must not read what was there before. */
@@ -137,6 +140,11 @@ final class TransactionChanges implements TransactionSynchronization {
     }
 
     @Override
+    public void beforeCompletion() {
+        begunBeforeTheEnd = true;
+    }
+
+    @Override
     public void afterCommit() {
         apply(OfStore::apply);
     }
@@ -147,8 +155,10 @@ final class TransactionChanges implements TransactionSynchronization {
         if (applied) {
             return;
         }
-        if (status == STATUS_COMMITTED) {
-            // Begun by another listener to the commit: those are told of the completion only.
+        if (status == STATUS_COMMITTED && !begunBeforeTheEnd) {
+            // Begun by another listener to the commit: those are told of the completion only. Others are told of the
+            // commit,
+            // if not before the completion then afterwards: provisioning makes initializers wait for the outer commit.
             apply(OfStore::apply);
         } else if (status == STATUS_UNKNOWN) {
             // It may have been committed, so nothing that it wanted to change can be trusted.

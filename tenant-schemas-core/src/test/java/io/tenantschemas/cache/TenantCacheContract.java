@@ -773,7 +773,13 @@ public abstract class TenantCacheContract {
                     Cache call = notes();
                     assertThat(call.retrieve("key")).isNull();
                     inThread(() -> call.put("key", "uncommitted"));
+                    assertThat(elsewhere(ACME, "key")).isNull();
+                    assertThat(call.retrieve("key")).isNull();
                     inThread(() -> run(ACME, () -> call.put("key", "uncommitted")));
+                    assertThat(elsewhere(ACME, "key")).isNull();
+                    assertThat(call.retrieve("key")).isNull();
+                    inThread(() -> run(ACME, () -> transaction(() -> call.put("key", "uncommitted"))));
+                    assertThat(elsewhere(ACME, "key")).isNull();
                     assertThat(notes().retrieve("other", () -> CompletableFuture.completedFuture("uncommitted"))
                                     .join())
                             .isEqualTo("uncommitted");

@@ -1,9 +1,15 @@
 package io.tenantschemas.cache;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
@@ -15,10 +21,12 @@ import org.springframework.cache.support.NoOpCacheManager;
 import org.springframework.cache.support.SimpleCacheManager;
 import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
 import org.springframework.cache.transaction.TransactionAwareCacheManagerProxy;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionSynchronizationUtils;
 
 import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -112,10 +120,31 @@ class TenantCacheManagerTests {
                 assertThat(notes(plain).get(new TenantKey("1", "key"))).isNotNull();
                 TransactionSynchronizationUtils.triggerAfterCommit();
                 assertThat(notes(plain).get(new TenantKey("1", "key"))).isNull();
-                TransactionSynchronizationUtils.triggerAfterCompletion(0);
+                TransactionSynchronizationUtils.triggerAfterCompletion(TransactionSynchronization.STATUS_COMMITTED);
             } finally {
                 TransactionSynchronizationManager.clear();
             }
+        });
+        assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+    }
+
+    /** As the transaction of an initializer, whose commit is that of the transaction that saved the tenant. */
+    @Test
+    void waitsForACommitThatComesAfterTheCompletion() {
+        CacheManager manager = caches.divide(new ConcurrentMapCacheManager("notes"));
+        run(ACME, () -> {
+            TransactionSynchronizationManager.initSynchronization();
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            notes(manager).put("key", "value");
+            TransactionSynchronization initializer =
+                    TransactionSynchronizationManager.getSynchronizations().get(0);
+            TransactionSynchronizationUtils.triggerBeforeCompletion();
+            TransactionSynchronizationUtils.triggerAfterCompletion(TransactionSynchronization.STATUS_COMMITTED);
+            TransactionSynchronizationManager.clear();
+            assertThat(notes(manager).get("key")).isNull();
+
+            initializer.afterCommit();
+            assertThat(notes(manager).get("key", String.class)).isEqualTo("value");
         });
         assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
     }
@@ -135,6 +164,98 @@ class TenantCacheManagerTests {
                             TransactionAwareCacheDecorator.class,
                             cache -> assertThat(cache.getTargetCache()).isSameAs(measured));
         }
+    }
+
+    @Test
+    void loadsBoundToTheTenantInWhateverThreadTheCacheLoads() {
+        Cache divided = caches.divide(new ConcurrentMapCache("notes") {
+            @Override
+            public <T> @Nullable T get(Object key, Callable<T> loader) {
+                return CompletableFuture.supplyAsync(() -> super.get(key, loader))
+                        .join();
+            }
+        });
+        run(
+                ACME,
+                () -> assertThat(divided.get(
+                                "key", () -> TenantContext.currentSchema().value()))
+                        .isEqualTo("acme"));
+    }
+
+    /** As Hazelcast's. */
+    private static final class MapWithCopiedKeys extends ConcurrentHashMap<Object, Object> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public KeySetView<Object, Object> keySet() {
+            return new ConcurrentHashMap<>(this).keySet();
+        }
+    }
+
+    @Test
+    void clearsAMapThatHandsOutCopiesOfItsKeys() {
+        Cache divided = caches.divide(new ConcurrentMapCache("notes", new MapWithCopiedKeys(), true));
+        run(ACME, () -> {
+            divided.put("key", "acme's");
+            divided.clear();
+            assertThat(divided.get("key")).isNull();
+        });
+    }
+
+    @Test
+    void seesInATransactionWhatItChangedThoughTheManagerMakesCachesAnew() {
+        ConcurrentMap<Object, Object> entries = new ConcurrentHashMap<>();
+        CacheManager manager = caches.divide(new CacheManager() {
+            @Override
+            public Cache getCache(String name) {
+                return new ConcurrentMapCache(name, entries, true);
+            }
+
+            @Override
+            public Collection<String> getCacheNames() {
+                return List.of("notes");
+            }
+        });
+        run(ACME, () -> {
+            notes(manager).put("key", "old");
+            TransactionSynchronizationManager.initSynchronization();
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            try {
+                notes(manager).evict("key");
+                assertThat(notes(manager).get("key")).isNull();
+            } finally {
+                TransactionSynchronizationUtils.triggerAfterCompletion(TransactionSynchronization.STATUS_ROLLED_BACK);
+                TransactionSynchronizationManager.clear();
+            }
+        });
+    }
+
+    @Test
+    void clearsOtherCachesThanTheOneThatIsRefused() {
+        NativeStore refusing = new NativeStore() {
+            @Override
+            public boolean supports(Cache cache) {
+                return cache.getName().equals("loading");
+            }
+
+            @Override
+            public boolean removeOwnedBy(String tenant, Cache cache) {
+                return false;
+            }
+
+            @Override
+            public boolean loadsByItself(Cache cache) {
+                return true;
+            }
+        };
+        TenantCaches some =
+                new TenantCaches(new CacheScope(SchemaName.of("public"), Set.of(), false), List.of(refusing));
+        CacheManager manager = some.divide(new ConcurrentMapCacheManager("loading", "notes"));
+        notes(manager).put("key", "value");
+        some.clearAll();
+
+        assertThat(notes(manager).get("key")).isNull();
     }
 
     @Test

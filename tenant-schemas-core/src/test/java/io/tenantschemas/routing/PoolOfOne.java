@@ -99,7 +99,7 @@ final class PoolOfOne implements AutoCloseable {
                 pool,
                 new ConnectionRouter(new SearchPaths(SchemaName.of("public"), List.of()))
                         .asking(() -> Optional.of(new TenantRows("public.client", forgotten::add))),
-                new RoutingRules(false, largeObjects, retired, new HikariRetirement()));
+                new RoutingRules(false, largeObjects, retired, new HikariRetirement(), RoutingScope.SESSION));
     }
 
     static <T> T in(Tenant tenant, RoutingDataSource dataSource, Work<T> work) throws SQLException {

@@ -36,6 +36,8 @@ import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySchemaMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySettings;
 import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.routing.RoutingRules;
+import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
 
@@ -89,12 +91,13 @@ public final class TenantMigrationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(SchemaMigrator.class)
     FlywaySchemaMigrator schemaMigrator(
-            UnroutedDataSource dataSource, FlywaySettings settings, ResourceLoader resourceLoader) {
+            UnroutedDataSource dataSource, FlywaySettings settings, RoutingRules rules, ResourceLoader resourceLoader) {
         ClassLoader classLoader = resourceLoader.getClassLoader();
         return new FlywaySchemaMigrator(
                 dataSource.dataSource(),
                 settings,
-                classLoader != null ? classLoader : getClass().getClassLoader());
+                classLoader != null ? classLoader : getClass().getClassLoader(),
+                rules.scope() == RoutingScope.TRANSACTION);
     }
 
     @Bean

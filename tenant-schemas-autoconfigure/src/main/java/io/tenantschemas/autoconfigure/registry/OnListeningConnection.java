@@ -19,6 +19,8 @@ final class OnListeningConnection extends SpringBootCondition implements Configu
 
     private static final String PROPERTY = "tenant-schemas.registry.listen-data-source";
 
+    private static final String SCOPE = "tenant-schemas.routing.scope";
+
     @Override
     public ConfigurationPhase getConfigurationPhase() {
         return ConfigurationPhase.REGISTER_BEAN;
@@ -29,6 +31,14 @@ final class OnListeningConnection extends SpringBootCondition implements Configu
         ConditionMessage.Builder message = ConditionMessage.forCondition("listening connection");
         if (StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY))) {
             return ConditionOutcome.match(message.because(PROPERTY + " is set"));
+        }
+        if (context.getEnvironment().getProperty(SCOPE, "session").equalsIgnoreCase("transaction")) {
+            logger.info(
+                    "Changes of tenants made by other nodes are noticed when the time limit of the cache is up, because"
+                            + " nobody can listen through a pooler in transaction mode (" + SCOPE
+                            + "). Name a DataSource bean that"
+                            + " leads to the server itself in " + PROPERTY + ".");
+            return ConditionOutcome.noMatch(message.because(SCOPE + " is transaction"));
         }
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
         if (beans != null && beans.getBeanNamesForType(JdbcConnectionDetails.class, true, false).length == 1) {

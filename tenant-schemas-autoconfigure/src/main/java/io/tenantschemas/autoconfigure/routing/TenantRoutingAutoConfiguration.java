@@ -3,6 +3,8 @@ package io.tenantschemas.autoconfigure.routing;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.postgresql.PGConnection;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -11,6 +13,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -80,6 +83,22 @@ public final class TenantRoutingAutoConfiguration {
             ObjectProvider<TenantDataSources> dataSources,
             ObjectProvider<TenantRows> rows) {
         return new RoutingParts(router, rules, dataSources, rows);
+    }
+
+    /** Where a pooler in transaction mode stands between, and the driver is PostgreSQL's. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(PGConnection.class)
+    @ConditionalOnProperty(name = "tenant-schemas.routing.scope", havingValue = "transaction")
+    @ConditionalOnBooleanProperty(
+            name = "tenant-schemas.routing.prepared-statements",
+            havingValue = false,
+            matchIfMissing = true)
+    static class PoolerConfiguration {
+
+        @Bean
+        PreparedStatementsVerifier preparedStatementsVerifier(ListableBeanFactory beans) {
+            return new PreparedStatementsVerifier(() -> beans.getBeansOfType(DataSource.class));
+        }
     }
 
     /** Where HikariCP is. */

@@ -59,8 +59,10 @@ class TenantSessionTablesIT extends SessionScenarios {
                     .sql("UPDATE %s.spring_session SET expiry_time = 0".formatted(schema))
                     .update();
         }
-        JdbcIndexedSessionRepository sessions = application().bean(JdbcIndexedSessionRepository.class);
-        application().bean(TenantTemplate.class).forEachTenant(sessions::cleanUpExpiredSessions);
+        new SessionCleanup(
+                        application().bean(TenantTemplate.class),
+                        application().bean(JdbcIndexedSessionRepository.class))
+                .cleanUp();
         assertThat(schemas).allSatisfy(schema -> assertThat(sessions(schema)).isZero());
     }
 

@@ -37,6 +37,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.tenantschemas.autoconfigure.security.RealmTokens;
 import io.tenantschemas.autoconfigure.web.RawHttp.Response;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.web.security.TenantTokenValidator;
@@ -86,11 +87,13 @@ class TenantTokenServerTests {
 
     @Test
     void comparesTheIssuer() {
-        TenantTokens tokens = TenantTokens.withIssuer("https://id.example.com/realms/{schema}");
-        run(withJwts.withBean(TenantTokens.class, () -> tokens), http -> {
+        run(withJwts.withUserConfiguration(RealmTokens.class), http -> {
             String token = token(Map.of("iss", "https://id.example.com/realms/acme"));
             assertThat(who(http, "acme.example.com", token).status()).isEqualTo(200);
             assertRefused(who(http, "globex.example.com", token));
+            String operators = token(Map.of("iss", "https://id.example.com/realms/operators"));
+            assertThat(who(http, "www.example.com", operators).status()).isEqualTo(200);
+            assertRefused(who(http, "acme.example.com", operators));
         });
     }
 

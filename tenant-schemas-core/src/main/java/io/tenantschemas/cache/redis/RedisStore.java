@@ -25,6 +25,9 @@ public final class RedisStore implements NativeStore {
     @Override
     public void prepare(Cache cache) {
         RedisCacheConfiguration configuration = ((RedisCache) cache).getCacheConfiguration();
-        configuration.addCacheKeyConverter(new TenantKeyConverter(configuration.getConversionService()));
+        // Caches have configurations in common.
+        if (!configuration.getConversionService().canConvert(TenantKey.class, String.class)) {
+            configuration.addCacheKeyConverter(new TenantKeyConverter(configuration.getConversionService()));
+        }
     }
 }
