@@ -1,10 +1,10 @@
 package io.tenantschemas.isolationcheck.leak;
 
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 
 import org.springframework.context.support.GenericApplicationContext;
 
-/** A mistake that lets a row reach the wrong tenant. */
+/** A mistake that lets a row reach the wrong tenant, to be planted in an application. */
 public interface Leak {
 
     /** No mistake. */
@@ -14,7 +14,7 @@ public interface Leak {
     default void addTo(GenericApplicationContext application) {}
 
     /** Returns threads that make the mistake. */
-    default ExecutorService around(ExecutorService threads) {
+    default Executor around(Executor threads) {
         return threads;
     }
 }

@@ -22,7 +22,7 @@ public final class InTransaction implements Operation {
                 attempt.place(),
                 () -> attempt.transaction(transaction, attempt.ending(), visit -> {
                     visit.checkIdentity();
-                    if (attempt.choices().oneIn(4)) {
+                    if (attempt.choices().oneIn(2)) {
                         visit.checkLeftOvers();
                     }
                     visit.act(1 + attempt.choices().below(5));

@@ -8,6 +8,28 @@ import io.tenantschemas.isolationcheck.leak.Leak;
 /** A run from its first round to its last. */
 public final class IsolationRun {
 
+    /** What every run comes across, besides its operations. */
+    private static final List<String> HAPPENINGS = List.of(
+            "backend killed at random",
+            "backend killed in a transaction",
+            "statement failed",
+            "statement timeout",
+            "tenant created",
+            "tenant dropped",
+            "tenant renamed",
+            "transaction: committed",
+            "transaction: rolled back",
+            "refused: nobody has the name",
+            "refused: the backend was killed",
+            "refused, as it must be: a tenant's table without a tenant",
+            "refused, as it must be: connection of a tenant that was dropped",
+            "refused, as it must be: connection of another tenant",
+            "refused, as it must be: row of another tenant",
+            "refused, as it must be: statement of another tenant",
+            "refused, as it must be: switch in a transaction",
+            "refused, as it must be: tenant that is not any more what it was",
+            "refused, as it must be: unknown tenant");
+
     private final Settings settings;
 
     private final Leak leak;
@@ -45,6 +67,14 @@ public final class IsolationRun {
 
         public long transactions() {
             return counts.transactions();
+        }
+
+        /** Returns what should have happened and never did, so that the run shows nothing of it. */
+        public List<String> missing() {
+            List<String> expected = new ArrayList<>(HAPPENINGS);
+            Operations.names().forEach(name -> expected.add("done: " + name));
+            expected.removeIf(what -> counts.of(what) > 0);
+            return expected;
         }
 
         @Override

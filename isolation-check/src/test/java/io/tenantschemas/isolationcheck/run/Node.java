@@ -1,8 +1,7 @@
 package io.tenantschemas.isolationcheck.run;
 
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 import jakarta.persistence.EntityManager;
@@ -39,7 +38,7 @@ public final class Node implements AutoCloseable {
 
     private final EntityManager entities;
 
-    private final ExecutorService executor;
+    private final Executor executor;
 
     private Node(ConfigurableApplicationContext application, Settings.Pool pool, Leak leak) {
         this.application = application;
@@ -47,7 +46,7 @@ public final class Node implements AutoCloseable {
         this.accesses = Accesses.of(application);
         this.entities =
                 SharedEntityManagerCreator.createSharedEntityManager(application.getBean(EntityManagerFactory.class));
-        this.executor = leak.around(Executors.newFixedThreadPool(2));
+        this.executor = leak.around(application.getBean("applicationTaskExecutor", Executor.class));
     }
 
     /** Starts an application on that database, with a leak or without. */
@@ -123,8 +122,8 @@ public final class Node implements AutoCloseable {
         return new Tenancy(application);
     }
 
-    /** Returns threads that are used again and again. */
-    public ExecutorService executor() {
+    /** Returns the application's threads for work that is handed over. */
+    public Executor executor() {
         return executor;
     }
 
@@ -142,7 +141,6 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
         application.close();
     }
 }

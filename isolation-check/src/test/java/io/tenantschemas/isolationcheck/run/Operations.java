@@ -75,6 +75,14 @@ final class Operations {
         return this;
     }
 
+    /** Returns the names of all operations. */
+    static List<String> names() {
+        return forPool(Integer.MAX_VALUE).weighted.stream()
+                .map(Operation::name)
+                .distinct()
+                .toList();
+    }
+
     Operation choose(Choices choices) {
         return choices.oneOf(weighted);
     }

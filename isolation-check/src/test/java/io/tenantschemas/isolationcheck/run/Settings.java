@@ -41,7 +41,7 @@ public record Settings(
                 property("seed").map(Long::parseLong).orElseGet(() -> new SplittableRandom().nextLong()),
                 Duration.ofSeconds(Math.round(
                         60 * property("minutes").map(Double::parseDouble).orElse(0.75))),
-                property("transactions").map(Long::parseLong).orElse(0L),
+                property("transactions").map(Long::parseLong).orElse(3000L),
                 property("threads").map(Integer::parseInt).orElse(8),
                 rounds(property("pools").orElse("1,2,5")),
                 property("pooler"));
