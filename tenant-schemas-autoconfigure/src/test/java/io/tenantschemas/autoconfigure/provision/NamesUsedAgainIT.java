@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -108,6 +109,20 @@ class NamesUsedAgainIT {
         assertThat(node.ticket("acme")).isGreaterThan(2);
         assertThat(node.isRetired(old.toTenant())).isFalse();
         assertThat(node.isRetired(between.toTenant())).isTrue();
+    }
+
+    @Test
+    void livesThroughAllThatCanHappenToATenant() {
+        node.save("acme", HOST, "old");
+        TenantProvisioner provisioner = node.application().provisioner();
+        // tag::lifecycle[]
+        provisioner.suspend("acme");
+        provisioner.resume("acme");
+        provisioner.rename("acme", "globex");
+        provisioner.drop("globex");
+        // end::lifecycle[]
+        assertThat(node.byHost(HOST)).isEmpty();
+        assertThat(node.application().hasSchema("globex")).isFalse();
     }
 
     @Test
