@@ -6,6 +6,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.WebUtils;
 
 import io.tenantschemas.context.TenantBinding;
@@ -38,7 +39,9 @@ final class TenantRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public AsyncContext getAsyncContext() {
-        return new TenantAsyncContext(super.getAsyncContext(), binding);
+    public @Nullable AsyncContext getAsyncContext() {
+        AsyncContext context = super.getAsyncContext();
+        // Spring's mock of a request has none before it is asynchronous, where a server's throws an exception.
+        return context == null ? null : new TenantAsyncContext(context, binding);
     }
 }

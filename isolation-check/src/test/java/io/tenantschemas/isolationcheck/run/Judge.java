@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.isolationcheck.model.Violation;
 import io.tenantschemas.routing.MissingSchemaException;
+import io.tenantschemas.routing.SessionStateException;
 import io.tenantschemas.routing.StaleTenantException;
 
 /** Tells failures that must be expected from those that must not be. */
@@ -47,6 +48,9 @@ final class Judge {
     private static @Nullable String verdictOn(Throwable failure, boolean settled) {
         if (failure instanceof NobodyThere) {
             return "nobody has the name";
+        }
+        if (failure instanceof SessionStateException) {
+            return "meant for a session, behind a pooler";
         }
         if (failure instanceof SQLException sql) {
             String state = String.valueOf(sql.getSQLState());

@@ -61,20 +61,13 @@ public final class Node implements AutoCloseable {
                                     () -> new Seeder(world, () -> beans.getBean(JdbcClient.class)));
                             leak.addTo(beans);
                         })
+                        .properties(database.properties(pool).toArray(String[]::new))
                         .properties(
-                                "spring.datasource.url=" + database.url(),
-                                "spring.datasource.username=" + database.username(),
-                                "spring.datasource.password=" + database.password(),
-                                "spring.datasource.hikari.maximum-pool-size=" + pool.size(),
-                                "spring.datasource.hikari.auto-commit=" + pool.autoCommit(),
                                 "spring.datasource.hikari.connection-timeout=30000",
                                 "spring.datasource.hikari.data-source-properties.ApplicationName=" + APPLICATION_NAME,
                                 // So that the name is given when connecting, and neither RESET nor DISCARD takes it
                                 // away.
                                 "spring.datasource.hikari.data-source-properties.assumeMinServerVersion=15",
-                                // Prepared on the server from the second time on: such statements outlive a path.
-                                "spring.datasource.hikari.data-source-properties.prepareThreshold="
-                                        + database.prepareThreshold(),
                                 "spring.jpa.properties.hibernate.jdbc.batch_size=10",
                                 "spring.jpa.properties.hibernate.order_inserts=true",
                                 // Otherwise Hibernate waits for a connection while it holds the lock of a sequence's

@@ -67,7 +67,7 @@ final class Round {
     static Counts run(Settings settings, int number, Leak leak) {
         Settings.Pool pool = settings.rounds().get(number);
         World world = new World("acme", "globex", "initech", "umbrella", "hooli");
-        try (RunDatabase database = new RunDatabase(settings.pooler());
+        try (RunDatabase database = RunDatabase.create(settings.pooler(), pool);
                 Node node = Node.start(database, pool, world, leak)) {
             Round round =
                     new Round(settings, number, pool, world, node, database.side(), Operations.forPool(pool.size()));

@@ -1,37 +1,47 @@
 package io.tenantschemas.isolationcheck.run;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.testdatabase.PgBouncer;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
-/** A database for one round, reached by the application directly or through a pooler. */
+/** A database for one round, reached by the application directly or through a pooler in transaction mode. */
 public final class RunDatabase implements AutoCloseable {
 
     private final TestDatabase database = PostgresServer.forTests().createDatabase();
 
-    private final Optional<String> pooler;
+    private final @Nullable PgBouncer pooler;
 
-    public RunDatabase(Optional<String> pooler) {
-        this.pooler = pooler;
+    private RunDatabase(boolean pooled, int connections) {
+        this.pooler = pooled ? PgBouncer.before(database, connections) : null;
         side().prepare();
     }
 
-    String url() {
-        return pooler.map(url -> url.formatted(database.name())).orElseGet(database::url);
+    /** Returns a database to which as many connections lead as the pool has. */
+    public static RunDatabase create(boolean pooled, Settings.Pool pool) {
+        return new RunDatabase(pooled, pool.size());
     }
 
-    String username() {
-        return database.username();
-    }
-
-    String password() {
-        return database.password();
-    }
-
-    /** Poolers before PgBouncer 1.21 know nothing of prepared statements. */
-    int prepareThreshold() {
-        return pooler.isPresent() ? 0 : 2;
+    /** Returns what the application is told of the database. */
+    List<String> properties(Settings.Pool pool) {
+        List<String> properties = new ArrayList<>(List.of(
+                "spring.datasource.url=" + (pooler == null ? database.url() : pooler.url()),
+                "spring.datasource.username=" + database.username(),
+                "spring.datasource.password=" + database.password(),
+                "spring.datasource.hikari.auto-commit=" + pool.autoCommit()));
+        // Prepared on the server from the second time on: such statements outlive a path. PgBouncer knows nothing of
+        // them
+        // before 1.21.
+        properties.add("spring.datasource.hikari.data-source-properties.prepareThreshold=" + (pooler == null ? 2 : 0));
+        // More clients than sessions, so that these go from one to the other.
+        properties.add(
+                "spring.datasource.hikari.maximum-pool-size=" + (pooler == null ? pool.size() : pool.size() + 3));
+        properties.add("tenant-schemas.routing.scope=" + (pooler == null ? "session" : "transaction"));
+        return properties;
     }
 
     public Side side() {
@@ -40,6 +50,9 @@ public final class RunDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        if (pooler != null) {
+            pooler.close();
+        }
         database.close();
     }
 }

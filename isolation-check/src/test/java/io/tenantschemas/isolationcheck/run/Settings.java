@@ -15,11 +15,11 @@ import java.util.SplittableRandom;
  * @param transactions how many transactions it takes at least, all rounds together ({@code transactions})
  * @param threads how many work at the same time ({@code threads})
  * @param rounds with which pools ({@code pools}, sizes with commas between them)
- * @param pooler a pooler before the test database, if there is one: its JDBC URL with {@code %s} for the name of the
- *     database ({@code pooler})
+ * @param pooler whether PgBouncer stands before the database, in transaction mode, with as many connections to the server as
+ *     the pool has, and more clients ({@code pooler})
  */
 public record Settings(
-        long seed, Duration duration, long transactions, int threads, List<Pool> rounds, Optional<String> pooler) {
+        long seed, Duration duration, long transactions, int threads, List<Pool> rounds, boolean pooler) {
 
     /**
      * A pool of connections.
@@ -44,7 +44,7 @@ public record Settings(
                 property("transactions").map(Long::parseLong).orElse(3000L),
                 property("threads").map(Integer::parseInt).orElse(8),
                 rounds(property("pools").orElse("1,2,5")),
-                property("pooler"));
+                property("pooler").map(Boolean::parseBoolean).orElse(false));
     }
 
     private static Optional<String> property(String name) {
@@ -70,7 +70,7 @@ public record Settings(
 
     @Override
     public String toString() {
-        return "seed %d, at least %s and %d transactions, %d threads, rounds with %s"
-                .formatted(seed, duration, transactions, threads, rounds);
+        return "seed %d, at least %s and %d transactions, %d threads, rounds with %s%s"
+                .formatted(seed, duration, transactions, threads, rounds, pooler ? ", through PgBouncer" : "");
     }
 }

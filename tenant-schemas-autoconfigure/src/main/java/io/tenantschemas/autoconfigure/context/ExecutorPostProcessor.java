@@ -73,7 +73,10 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered 
         }
         if (sortsItsTasks(executor)) {
             DecoratorSlot.of(executor).ifPresent(DecoratorSlot::clear);
-            warn(bean, beanName, "its queue sorts the tasks and would not know them in a wrapper");
+            warn(
+                    bean,
+                    beanName,
+                    "its queue sorts the tasks and would not know them in a wrapper. Take one with a plain queue");
             return bean;
         }
         return decorate(bean, executor, beanName);
@@ -86,7 +89,10 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered 
             return bean;
         }
         if (executor instanceof ForkJoinPool) {
-            warn(bean, beanName, "tasks fork others in it without handing them over");
+            warn(
+                    bean,
+                    beanName,
+                    "its tasks fork others without handing them over. Take an ExecutorService of another kind");
             return bean;
         }
         return new ExecutorProxies(decorators.getObject())
@@ -111,7 +117,9 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered 
             warn(
                     bean,
                     beanName,
-                    "it has no place for a TaskDecorator, and a proxy would not be of the type that it is declared with");
+                    "it has no place for a TaskDecorator, and a proxy would not be of the type that the bean is declared"
+                            + " with. Declare it as an Executor, ExecutorService or ScheduledExecutorService, or take one of"
+                            + " Spring's, such as ThreadPoolTaskExecutor");
         }
     }
 
@@ -137,10 +145,8 @@ final class ExecutorPostProcessor implements BeanPostProcessor, PriorityOrdered 
 
     private static void warn(Object bean, String beanName, String reason) {
         logger.warn(
-                ("Work handed over to executor bean '%s' (%s) is bound to no tenant: %s. Declare the bean as an Executor,"
-                                + " ExecutorService or ScheduledExecutorService, or take one of Spring's, such as"
-                                + " ThreadPoolTaskExecutor; or bind the work itself with TenantTemplate. If that is what is meant, list"
-                                + " the bean under tenant-schemas.propagation.exclude.")
+                ("Work handed over to executor bean '%s' (%s) is bound to no tenant: %s; or bind the work itself with"
+                                + " TenantTemplate. If that is what is meant, list the bean under tenant-schemas.propagation.exclude.")
                         .formatted(beanName, bean.getClass().getName(), reason));
     }
 

@@ -8,13 +8,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A new tenant has the name of an old one and meets nothing of it, in one node with a pool of one connection. */
+/**
+ * A new tenant has the name of an old one and meets nothing of it, in one node with a pool of one connection. What is still
+ * under way for the old one is in {@link StaleWorkIT}.
+ */
 class NamesUsedAgainIT {
 
     private static final String HOST = "acme.example.com";
@@ -105,6 +109,20 @@ class NamesUsedAgainIT {
         assertThat(node.ticket("acme")).isGreaterThan(2);
         assertThat(node.isRetired(old.toTenant())).isFalse();
         assertThat(node.isRetired(between.toTenant())).isTrue();
+    }
+
+    @Test
+    void livesThroughAllThatCanHappenToATenant() {
+        node.save("acme", HOST, "old");
+        TenantProvisioner provisioner = node.application().provisioner();
+        // tag::lifecycle[]
+        provisioner.suspend("acme");
+        provisioner.resume("acme");
+        provisioner.rename("acme", "globex");
+        provisioner.drop("globex");
+        // end::lifecycle[]
+        assertThat(node.byHost(HOST)).isEmpty();
+        assertThat(node.application().hasSchema("globex")).isFalse();
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Node implements AutoCloseable {
         await().until(() -> node.application.bean(TenantChangeReceiver.class).isListening());
         // Nothing is forgotten any more on account of the beginning.
         await().untilAsserted(() -> assertThat(node.heard()).contains(new TenantChange.Everything()));
+        node.heard().clear();
         return node;
     }
 

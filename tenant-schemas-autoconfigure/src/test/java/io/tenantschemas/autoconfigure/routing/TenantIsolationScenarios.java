@@ -44,13 +44,21 @@ abstract class TenantIsolationScenarios {
         this.autoCommit = autoCommit;
     }
 
-    @BeforeAll
-    void start() {
-        application = RunningApplication.startWithoutWeb(
+    RunningApplication startApplication() {
+        return RunningApplication.startWithoutWeb(
                 ClientApplication.class,
                 "spring.datasource.hikari.maximum-pool-size=1",
                 "spring.datasource.hikari.connection-timeout=3000",
                 "spring.datasource.hikari.auto-commit=" + autoCommit);
+    }
+
+    final TakingTurns turns() {
+        return turns;
+    }
+
+    @BeforeAll
+    void start() {
+        application = startApplication();
         turns = new TakingTurns(application.context());
         ClientRepository clients = application.bean(ClientRepository.class);
         clients.save(new Client("acme", "acme.example.com", "Acme"));

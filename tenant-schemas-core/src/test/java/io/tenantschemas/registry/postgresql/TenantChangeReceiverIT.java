@@ -2,6 +2,7 @@ package io.tenantschemas.registry.postgresql;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -23,10 +25,14 @@ import io.tenantschemas.registry.TenantChange;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantChannel;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.testdatabase.KeptServer;
+import io.tenantschemas.testdatabase.PgBouncer;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 class TenantChangeReceiverIT {
@@ -192,6 +198,42 @@ class TenantChangeReceiverIT {
         send(ACME);
         send(GLOBEX);
         await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, GLOBEX));
+    }
+
+    @Test
+    void refusesAPoolerThatWouldLoseNotifications() {
+        assumeThat(PgBouncer.isInstalled()).as("PgBouncer is installed").isTrue();
+        try (PgBouncer pooler = PgBouncer.before(database, 1)) {
+            Properties properties = new Properties();
+            properties.setProperty("user", database.username());
+            properties.setProperty("password", database.password());
+            DataSource through = new SimpleDriverDataSource(new Driver(), pooler.url(), properties);
+            assertThatExceptionOfType(PoolerBetweenException.class)
+                    .isThrownBy(() -> Listening.begin(through, CHANNEL, Duration.ofMillis(200), Duration.ofSeconds(1)))
+                    .withMessageContaining("tenant-schemas.registry.listen-data-source");
+        }
+    }
+
+    @Test
+    void comesBackAfterTheServerWasRestarted(@TempDir Path directory) {
+        SimpleDriverDataSource moving = new SimpleDriverDataSource();
+        moving.setDriver(new Driver());
+        try (KeptServer server = KeptServer.startIn(directory)) {
+            moving.setUsername(server.username());
+            moving.setPassword(server.password());
+            moving.setUrl(server.url());
+            receiver = receiver(moving);
+            startListening();
+        }
+        await().untilAsserted(() -> assertThat(receiver.isListening()).isFalse());
+        try (KeptServer server = KeptServer.startIn(directory)) {
+            moving.setUrl(server.url());
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+            new JdbcTemplate(moving).execute("NOTIFY \"%s\", '%s'".formatted(CHANNEL.name(), ACME.text()));
+            await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING, ACME));
+            receiver.stop();
+        }
     }
 
     @Test
