@@ -30,6 +30,11 @@ public interface Access {
         return false;
     }
 
+    /** Returns whether this goes by way of an entity manager. */
+    default boolean isOfJpa() {
+        return needsTransaction();
+    }
+
     default String name() {
         return getClass().getSimpleName();
     }

@@ -40,4 +40,9 @@ public final class Repository implements Access {
     public boolean hasOwnTransaction() {
         return true;
     }
+
+    @Override
+    public boolean isOfJpa() {
+        return true;
+    }
 }

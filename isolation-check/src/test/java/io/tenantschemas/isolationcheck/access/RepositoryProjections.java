@@ -41,4 +41,9 @@ public final class RepositoryProjections implements Access {
     public boolean hasOwnTransaction() {
         return true;
     }
+
+    @Override
+    public boolean isOfJpa() {
+        return true;
+    }
 }

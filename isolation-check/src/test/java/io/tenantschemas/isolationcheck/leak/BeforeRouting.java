@@ -38,8 +38,11 @@ final class BeforeRouting implements MergedBeanDefinitionPostProcessor {
         @Override
         public Connection getConnection() throws SQLException {
             Connection connection = super.getConnection();
+            String before = ConnectionLeak.SEEN.get();
+            ConnectionLeak.SEEN.remove();
             try {
-                return leak.after(connection.unwrap(RoutedConnection.class));
+                // Nothing was seen if the library lends a connection that somebody has already.
+                return before == null ? connection : leak.after(connection.unwrap(RoutedConnection.class), before);
             } catch (SQLException | RuntimeException failure) {
                 connection.close();
                 throw failure;

@@ -40,7 +40,7 @@ final class BehindRouting implements BeanPostProcessor, PriorityOrdered {
         public Connection getConnection() throws SQLException {
             Connection connection = pool.getConnection();
             try {
-                leak.before(connection);
+                ConnectionLeak.SEEN.set(leak.before(connection));
                 return connection;
             } catch (SQLException | RuntimeException failure) {
                 connection.close();

@@ -17,17 +17,24 @@ import io.tenantschemas.routing.RoutedConnection;
  */
 abstract class ConnectionLeak implements Leak {
 
+    /** What {@link #before} saw on the way to the checkout that is under way in the thread. */
+    static final ThreadLocal<String> SEEN = new ThreadLocal<>();
+
     @Override
     public final void addTo(GenericApplicationContext application) {
         application.registerBean(BehindRouting.class, () -> new BehindRouting(this));
         application.registerBean(BeforeRouting.class, () -> new BeforeRouting(this));
     }
 
-    /** Looks at a connection as the pool hands it out, before the library points it. */
-    abstract void before(Connection pooled) throws SQLException;
+    /** Looks at a connection as the pool hands it out, before the library points it, and returns what it saw. */
+    abstract String before(Connection pooled) throws SQLException;
 
-    /** Returns what the application gets in place of {@code routed}. */
-    abstract Connection after(RoutedConnection routed) throws SQLException;
+    /**
+     * Returns what the application gets in place of {@code routed}.
+     *
+     * @param before what was seen before
+     */
+    abstract Connection after(RoutedConnection routed, String before) throws SQLException;
 
     /** Executes something that no rollback undoes. */
     static void execute(Connection pooled, String sql) throws SQLException {

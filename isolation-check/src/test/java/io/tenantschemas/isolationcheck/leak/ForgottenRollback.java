@@ -13,28 +13,19 @@ import io.tenantschemas.routing.RoutedConnection;
 /** The path is set within the caller's transaction and remembered, so that it is believed to be there after a rollback. */
 final class ForgottenRollback extends ConnectionLeak {
 
-    private final ThreadLocal<String> path = new ThreadLocal<>();
-
     private final Map<Integer, String> known = new ConcurrentHashMap<>();
 
     @Override
-    void before(Connection pooled) throws SQLException {
-        path.set(path(pooled));
+    String before(Connection pooled) throws SQLException {
+        return path(pooled);
     }
 
     @Override
-    Connection after(RoutedConnection routed) throws SQLException {
-        String before = path.get();
-        path.remove();
-        if (before != null) {
-            Connection pooled = routed.target();
-            String wanted = path(pooled);
-            execute(pooled, "SET search_path = " + before);
-            if (!wanted.equals(known.put(backend(pooled), wanted))) {
-                return setInTransaction(routed, wanted);
-            }
-        }
-        return routed;
+    Connection after(RoutedConnection routed, String before) throws SQLException {
+        Connection pooled = routed.target();
+        String wanted = path(pooled);
+        execute(pooled, "SET search_path = " + before);
+        return wanted.equals(known.put(backend(pooled), wanted)) ? routed : setInTransaction(routed, wanted);
     }
 
     /** Returns a connection that sets the path right before its first statement. */

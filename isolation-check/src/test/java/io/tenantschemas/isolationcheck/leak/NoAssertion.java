@@ -10,19 +10,14 @@ final class NoAssertion extends ConnectionLeak {
 
     private static final String UNUSED = "\"$user\", public";
 
-    private final ThreadLocal<String> path = new ThreadLocal<>();
-
     @Override
-    void before(Connection pooled) throws SQLException {
-        path.set(path(pooled));
+    String before(Connection pooled) throws SQLException {
+        return path(pooled);
     }
 
     @Override
-    Connection after(RoutedConnection routed) throws SQLException {
-        String before = path.get();
-        path.remove();
-        // There is none if the library lends a connection that somebody has already.
-        if (before != null && !before.equals(UNUSED)) {
+    Connection after(RoutedConnection routed, String before) throws SQLException {
+        if (!before.equals(UNUSED)) {
             execute(routed.target(), "SET search_path = " + before);
         }
         return routed;

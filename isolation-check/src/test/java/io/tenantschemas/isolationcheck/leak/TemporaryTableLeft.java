@@ -2,31 +2,27 @@ package io.tenantschemas.isolationcheck.leak;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 import io.tenantschemas.routing.RoutedConnection;
 
 /** Temporary tables stay in the session for whoever comes next. */
 final class TemporaryTableLeft extends ConnectionLeak {
 
-    private final ThreadLocal<List<String>> rows = new ThreadLocal<>();
-
     @Override
-    void before(Connection pooled) throws SQLException {
+    String before(Connection pooled) throws SQLException {
         boolean autoCommit = pooled.getAutoCommit();
         pooled.setAutoCommit(true);
-        rows.set(exists(pooled) ? rows(pooled) : List.of());
+        String owner = exists(pooled) ? owner(pooled) : "";
         pooled.setAutoCommit(autoCommit);
+        return owner;
     }
 
     @Override
-    Connection after(RoutedConnection routed) throws SQLException {
-        List<String> before = rows.get();
-        rows.remove();
-        if (before != null && !before.isEmpty()) {
+    Connection after(RoutedConnection routed, String before) throws SQLException {
+        if (!before.isEmpty()) {
             execute(
                     routed.target(),
-                    "DROP TABLE IF EXISTS pg_temp.scratch; CREATE TEMP TABLE scratch AS SELECT '" + before.get(0)
+                    "DROP TABLE IF EXISTS pg_temp.scratch; CREATE TEMP TABLE scratch AS SELECT '" + before
                             + "' AS owner");
         }
         return routed;
@@ -39,10 +35,10 @@ final class TemporaryTableLeft extends ConnectionLeak {
                 .single();
     }
 
-    private static List<String> rows(Connection pooled) {
+    private static String owner(Connection pooled) {
         return jdbc(pooled)
-                .sql("SELECT owner FROM pg_temp.scratch")
+                .sql("SELECT coalesce(min(owner), '') FROM pg_temp.scratch")
                 .query(String.class)
-                .list();
+                .single();
     }
 }

@@ -13,12 +13,12 @@ import io.tenantschemas.routing.RoutedConnection;
 final class Unguarded extends ConnectionLeak {
 
     @Override
-    void before(Connection pooled) {
-        // All that matters comes later.
+    String before(Connection pooled) {
+        return "";
     }
 
     @Override
-    Connection after(RoutedConnection routed) {
+    Connection after(RoutedConnection routed, String before) {
         return (Connection) Proxy.newProxyInstance(
                 RoutedConnection.class.getClassLoader(),
                 new Class<?>[] {RoutedConnection.class},

@@ -61,7 +61,7 @@ final class Operations {
                 .add(12, new OnPooledThread())
                 .add(4, new UnknownName())
                 .add(2, new ForEveryTenant())
-                .add(4, new LifeCycle())
+                .add(6, new LifeCycle())
                 .add(1, new KeptAcrossReuse())
                 .add(8, new FormerTenant())
                 .add(10, new LeftBehind())
