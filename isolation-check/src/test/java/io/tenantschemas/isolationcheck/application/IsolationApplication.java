@@ -7,12 +7,10 @@ import org.apache.ibatis.session.SqlSessionFactory;
 import org.mybatis.spring.SqlSessionFactoryBean;
 import org.mybatis.spring.mapper.MapperFactoryBean;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** JPA, Spring Data, plain JDBC in all of Spring's forms, jOOQ and MyBatis, over one data source. */
-// Spring Data JDBC has tests of its own: beside JPA it would want to be told whose each repository is.
-@SpringBootApplication(exclude = DataJdbcRepositoriesAutoConfiguration.class)
+@SpringBootApplication
 public class IsolationApplication {
 
     @Bean

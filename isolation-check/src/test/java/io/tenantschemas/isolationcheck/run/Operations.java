@@ -62,9 +62,9 @@ final class Operations {
                 .add(4, new UnknownName())
                 .add(2, new ForEveryTenant())
                 .add(6, new LifeCycle())
-                .add(1, new KeptAcrossReuse())
+                .add(2, new KeptAcrossReuse())
                 .add(8, new FormerTenant())
-                .add(10, new LeftBehind())
+                .add(14, new LeftBehind())
                 .add(6, new HeldStatement());
     }
 

@@ -65,7 +65,7 @@ public record Settings(
 
     /** Returns these settings with that seed, for so long, with that pool alone. */
     public Settings with(long newSeed, Duration newDuration, Pool pool) {
-        return new Settings(newSeed, newDuration, 0, threads, List.of(pool), pooler);
+        return new Settings(newSeed, newDuration, transactions, threads, List.of(pool), pooler);
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantSwitchException;
 import io.tenantschemas.isolationcheck.access.Access;
 import io.tenantschemas.isolationcheck.model.Row;
+import io.tenantschemas.isolationcheck.run.Failures;
+import io.tenantschemas.routing.StaleTenantException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
@@ -169,6 +171,19 @@ abstract class WayToDataContract {
         assertThat(application().rowsOf(ACME))
                 .extracting(TwoTenants::ownerOfId)
                 .containsOnly(application().idOf(ACME));
+    }
+
+    @Test
+    void refusesATenantThatHadTheNameBefore() {
+        Tenant former = in(ACME, () -> TenantContext.current().orElseThrow());
+        application().replaceAcme();
+        insert(ACME, "a1");
+        assertThatThrownBy(() -> application()
+                        .template()
+                        .execute(former, () -> transaction().execute(status -> markers())))
+                .satisfies(failure -> assertThat(Failures.has(failure, StaleTenantException.class))
+                        .isTrue());
+        assertThat(find(ACME)).containsExactly("a1");
     }
 
     private List<Row> rows(SchemaName tenant, String... markers) {

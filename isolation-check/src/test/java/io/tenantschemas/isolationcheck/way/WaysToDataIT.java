@@ -27,22 +27,31 @@ class WaysToDataIT extends WayToDataContract {
     }
 
     static Stream<Way> ways() {
-        return Stream.of(
-                        "spring.datasource.hikari.auto-commit=true",
-                        // Hibernate fetches a connection when the first statement needs it.
-                        "spring.datasource.hikari.auto-commit=false",
-                        "spring.datasource.connection-fetch=lazy")
-                .map(property -> TwoTenants.shared(IsolationApplication.class, property))
-                .flatMap(WaysToDataIT::ways);
+        return Stream.concat(
+                Stream.of(
+                                "spring.datasource.hikari.auto-commit=true",
+                                // Hibernate fetches a connection when the first statement needs it.
+                                "spring.datasource.hikari.auto-commit=false",
+                                "spring.datasource.connection-fetch=lazy")
+                        .map(WaysToDataIT::application)
+                        .flatMap(WaysToDataIT::ways),
+                waysWithoutJpa(application("spring.datasource.hikari.auto-commit=true")));
+    }
+
+    private static TwoTenants application(String property) {
+        return TwoTenants.shared(IsolationApplication.class, property);
     }
 
     private static Stream<Way> ways(TwoTenants application) {
         PlatformTransactionManager jpa = application.bean(PlatformTransactionManager.class);
+        return Accesses.of(application.context()).stream().map(access -> new Way(application, access, jpa));
+    }
+
+    private static Stream<Way> waysWithoutJpa(TwoTenants application) {
         PlatformTransactionManager plain = new DataSourceTransactionManager(application.bean(DataSource.class));
         return Accesses.of(application.context()).stream()
-                .flatMap(access -> access.isOfJpa()
-                        ? Stream.of(new Way(application, access, jpa))
-                        : Stream.of(new Way(application, access, jpa), new Way(application, access, plain)));
+                .filter(access -> !access.isOfJpa())
+                .map(access -> new Way(application, access, plain));
     }
 
     @Override

@@ -36,10 +36,21 @@ final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
         }
         if (dataSource instanceof DelegatingDataSource outer && outer.getTargetDataSource() != null) {
             // Within, not around: LazyConnectionDataSourceProxy and its like must remain what hands out connections.
-            outer.setTargetDataSource(route(outer.getTargetDataSource()));
+            routeWithin(outer);
             return outer;
         }
         return route(dataSource);
+    }
+
+    private void routeWithin(DelegatingDataSource outer) {
+        DataSource target = outer.getTargetDataSource();
+        DataSource readOnly = ReadOnlyTarget.of(outer);
+        if (target != null && !isRouted(target)) {
+            outer.setTargetDataSource(route(target));
+        }
+        if (readOnly != null && !isRouted(readOnly)) {
+            ReadOnlyTarget.replace(outer, route(readOnly));
+        }
     }
 
     private RoutingDataSource route(DataSource dataSource) {
@@ -55,7 +66,8 @@ final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
             return true;
         }
         if (dataSource instanceof DelegatingDataSource outer) {
-            return isRouted(outer.getTargetDataSource());
+            DataSource readOnly = ReadOnlyTarget.of(outer);
+            return isRouted(outer.getTargetDataSource()) && (readOnly == null || isRouted(readOnly));
         }
         return dataSource instanceof AbstractRoutingDataSource choosing
                 && all(choosing.getResolvedDataSources().values(), RoutingDataSourcePostProcessor::isRouted);

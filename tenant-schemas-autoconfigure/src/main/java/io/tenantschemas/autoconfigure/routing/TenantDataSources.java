@@ -60,7 +60,7 @@ public final class TenantDataSources {
             return routing.unrouted() == pool;
         }
         if (from instanceof DelegatingDataSource outer) {
-            return leadsTo(pool, outer.getTargetDataSource());
+            return leadsTo(pool, outer.getTargetDataSource()) || leadsTo(pool, ReadOnlyTarget.of(outer));
         }
         return from instanceof AbstractRoutingDataSource choosing
                 && (leadsTo(pool, choosing.getResolvedDefaultDataSource())

@@ -1,0 +1,17 @@
+package io.tenantschemas.isolationcheck.way;
+
+import java.util.List;
+
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.repository.ListCrudRepository;
+
+/** Spring Data JDBC's repository: statements of its own, derived ones, and SQL. */
+interface EntryRecords extends ListCrudRepository<EntryRecord, Long> {
+
+    @Modifying
+    @Query("UPDATE entry SET amount = :amount WHERE marker = :marker")
+    int change(String marker, int amount);
+
+    List<EntryRecord> findByMarker(String marker);
+}
