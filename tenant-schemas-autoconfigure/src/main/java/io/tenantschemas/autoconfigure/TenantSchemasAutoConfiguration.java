@@ -15,6 +15,8 @@ import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.JdbcTenantRegistry;
+import io.tenantschemas.registry.TenantChangeListener;
+import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.TenantRows;
@@ -65,6 +67,12 @@ public final class TenantSchemasAutoConfiguration {
         TenantRows tenantRows(TenantTable table, CachingTenantRegistry registry) {
             return new TenantRows(table.qualified(), registry::forget);
         }
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantChangePublisher tenantChangePublisher(ObjectProvider<TenantChangeListener> listeners) {
+        return new TenantChangePublisher(listeners::orderedStream);
     }
 
     @Bean

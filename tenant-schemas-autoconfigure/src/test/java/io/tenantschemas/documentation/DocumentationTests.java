@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,23 @@ class DocumentationTests {
                         .forEach(link -> assertThat(page.file().resolveSibling(link))
                                 .as(page.name())
                                 .exists()));
+    }
+
+    @Test
+    void namesTestsThatExist() throws IOException {
+        Pattern test = Pattern.compile("`([A-Z][A-Za-z]*(?:IT|Tests|Contract))`");
+        Set<String> named = test.matcher(
+                        String.join("\n", page("docs/isolation.md").lines()))
+                .results()
+                .map(found -> found.group(1) + ".java")
+                .collect(Collectors.toSet());
+
+        try (Stream<Path> sources = Files.find(
+                Repository.file("."), 20, (file, attributes) -> named.contains(String.valueOf(file.getFileName())))) {
+            assertThat(sources.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet()))
+                    .containsExactlyInAnyOrderElementsOf(named)
+                    .hasSizeGreaterThan(20);
+        }
     }
 
     @Test

@@ -355,6 +355,18 @@ class LeftOversIT {
     }
 
     @Test
+    void givesUpASessionInWhichAnythingMayHaveBeenDone() throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(true);
+        in(ACME, dataSource, connection -> {
+            PoolOfOne.execute(connection.unwrap(RoutedConnection.class).target(), "SET app.user_id = '1'");
+            return true;
+        });
+
+        assertThat(query(GLOBEX, dataSource, "SELECT current_setting('app.user_id', true)"))
+                .isNull();
+    }
+
+    @Test
     void seesWhatIsDoneThroughEveryKindOfStatement() throws SQLException {
         RoutingDataSource dataSource = tenants.routed(true);
         List<PoolOfOne.Work<Boolean>> ways = List.of(

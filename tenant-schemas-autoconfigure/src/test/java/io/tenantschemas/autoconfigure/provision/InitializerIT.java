@@ -18,6 +18,7 @@ import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.autoconfigure.app.Note;
 import io.tenantschemas.autoconfigure.app.NoteRepository;
 import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.provision.InitializerFailedException;
 import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantRefusedException;
@@ -274,7 +275,13 @@ class InitializerIT {
         });
         application.clients().save(acme);
         assertThat(kept.get(0).isClosed()).isTrue();
-        assertThatThrownBy(() -> kept.get(0).createStatement()).hasMessageContaining("initializers");
+        assertThatThrownBy(() -> kept.get(0).createStatement()).hasMessageContaining("bound to nothing");
+        application
+                .bean(TenantTemplate.class)
+                .executeWithoutResult(
+                        acme.getSchemaName(),
+                        () -> assertThatThrownBy(() -> kept.get(0).createStatement())
+                                .hasMessageContaining("initializers"));
     }
 
     @Test

@@ -21,7 +21,6 @@ import io.tenantschemas.autoconfigure.app.Note;
 import io.tenantschemas.autoconfigure.app.NoteRepository;
 import io.tenantschemas.autoconfigure.entity.TenantEntityAutoConfiguration;
 import io.tenantschemas.autoconfigure.migrate.TenantMigrationAutoConfiguration;
-import io.tenantschemas.autoconfigure.registry.TenantChangeAutoConfiguration;
 import io.tenantschemas.autoconfigure.routing.TenantHibernateAutoConfiguration;
 import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.provision.TenantInitializer;
@@ -74,7 +73,6 @@ final class KilledMain {
         TenantRoutingAutoConfiguration.class,
         TenantHibernateAutoConfiguration.class,
         TenantMigrationAutoConfiguration.class,
-        TenantChangeAutoConfiguration.class,
         TenantProvisioningAutoConfiguration.class
     })
     static class Minimal {

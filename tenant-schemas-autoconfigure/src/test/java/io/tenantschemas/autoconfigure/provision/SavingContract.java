@@ -81,7 +81,7 @@ abstract class SavingContract {
                             .sql("SHOW search_path")
                             .query(String.class)
                             .single())
-                    .startsWith("\"public\"");
+                    .startsWith("public");
         });
         application.assertComplete(acme);
     }

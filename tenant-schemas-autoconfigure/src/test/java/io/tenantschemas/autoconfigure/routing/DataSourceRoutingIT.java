@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -29,10 +31,13 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.RoutedConnection;
 import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.StaleTenantException;
 import io.tenantschemas.routing.UnroutedDataSource;
+import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
@@ -40,10 +45,14 @@ import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class DataSourceRoutingIT {
 
     private static final Tenant ACME = new Tenant(1, SchemaName.of("acme"), TenantStatus.ACTIVE, List.of());
+
+    /** Had the name before. */
+    private static final Tenant GONE = new Tenant(9, SchemaName.of("acme"), TenantStatus.ACTIVE, List.of());
 
     private static final TestDatabase database = PostgresServer.forTests().createDatabase();
 
@@ -202,6 +211,64 @@ class DataSourceRoutingIT {
     }
 
     @Test
+    void asksBehindEveryDataSourceThatHoldsTheTenantsWhetherTheSchemaIsStillTheTenants() {
+        for (Class<?> configuration : List.of(Lazy.class, Replicas.class, OwnReplicas.class)) {
+            contextRunner
+                    .withUserConfiguration(configuration)
+                    .run(context -> assertRefused(holdingTenants(context.getBeansOfType(DataSource.class))));
+        }
+        contextRunner.run(context -> assertRefused(context.getBean(DataSource.class)));
+    }
+
+    @Test
+    void asksNoOtherDataSourceWhichMayBeAnotherDatabase() {
+        contextRunner.withUserConfiguration(TwoDataSources.class).run(context -> {
+            assertRefused(context.getBean("first", DataSource.class));
+            assertThat(schemaSeenBy(context.getBean("second", DataSource.class), GONE))
+                    .isEqualTo("acme");
+        });
+    }
+
+    @Test
+    void asksNothingWhereTheApplicationFindsTenantsElsewhere() {
+        contextRunner
+                .withBean(TenantRegistry.class, NoTenants::new)
+                .run(context -> assertThat(schemaSeenBy(context.getBean(DataSource.class), GONE))
+                        .isEqualTo("acme"));
+    }
+
+    private static DataSource holdingTenants(Map<String, DataSource> beans) {
+        return beans.containsKey("choosing")
+                ? beans.get("choosing")
+                : beans.values().iterator().next();
+    }
+
+    private static void assertRefused(DataSource dataSource) throws SQLException {
+        assertThat(schemaSeenBy(dataSource)).isEqualTo("acme");
+        assertThatExceptionOfType(StaleTenantException.class)
+                .isThrownBy(() -> schemaSeenBy(dataSource, GONE))
+                .withMessageContaining("\"public\".\"client\"");
+    }
+
+    private static final class NoTenants implements TenantRegistry {
+
+        @Override
+        public Optional<Tenant> findByHost(HostName host) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Tenant> findBySchema(SchemaName schema) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void forEach(Consumer<Tenant> action) {
+            // There are none.
+        }
+    }
+
+    @Test
     void cannotBeInjectedAsAPool() {
         contextRunner
                 .withUserConfiguration(AsksForAPool.class)
@@ -220,7 +287,11 @@ class DataSourceRoutingIT {
     }
 
     private static String schemaSeenBy(DataSource dataSource) throws SQLException {
-        try (TenantScope scope = TenantScope.open(TenantBinding.to(ACME));
+        return schemaSeenBy(dataSource, ACME);
+    }
+
+    private static String schemaSeenBy(DataSource dataSource, Tenant tenant) throws SQLException {
+        try (TenantScope scope = TenantScope.open(TenantBinding.to(tenant));
                 Connection connection = dataSource.getConnection()) {
             return schemaSeenBy(connection);
         }

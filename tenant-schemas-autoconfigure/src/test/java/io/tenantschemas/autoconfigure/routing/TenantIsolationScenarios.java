@@ -142,6 +142,34 @@ abstract class TenantIsolationScenarios {
         assertEachReadsItsOwn();
     }
 
+    @Test
+    void tablesMayDifferByOneMigration() {
+        turns.in(
+                "globex",
+                () -> turns.transaction().execute(status -> {
+                    application.bean(JdbcTemplate.class).execute("ALTER TABLE note ALTER COLUMN text TYPE text");
+                    return List.of();
+                }));
+
+        // Often enough for the driver to prepare the statements on the server, and once more for each tenant.
+        for (int turn = 0; turn < 5; turn++) {
+            assertEachReadsItsOwn();
+        }
+        for (String schema : List.of("acme", "globex")) {
+            List<String> texts = turns.in(schema, this::readOftenInOneTransaction);
+            assertThat(texts).containsExactly(schema);
+        }
+    }
+
+    private List<String> readOftenInOneTransaction() {
+        return turns.transaction().execute(status -> {
+            for (int i = 0; i < 8; i++) {
+                turns.byRepository();
+            }
+            return turns.byRepository();
+        });
+    }
+
     private void assertEachReadsItsOwn() {
         for (int turn = 0; turn < 2; turn++) {
             for (String schema : List.of("acme", "globex")) {
