@@ -42,3 +42,9 @@ $$;
 CREATE PROCEDURE delete_entry(of_marker text) LANGUAGE sql AS $$
   DELETE FROM entry WHERE marker = of_marker
 $$;
+
+CREATE PROCEDURE count_entries(INOUT number bigint) LANGUAGE plpgsql AS $$
+BEGIN
+  SELECT count(*) INTO number FROM entry;
+END
+$$;

@@ -4,7 +4,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.NamedStoredProcedureQuery;
+import jakarta.persistence.ParameterMode;
 import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.StoredProcedureParameter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,10 @@ import io.tenantschemas.isolationcheck.model.Row;
 /** A row of a tenant, with its owner in it. */
 @Entity
 @TenantScoped
+@NamedStoredProcedureQuery(
+        name = "Entry.count",
+        procedureName = "count_entries",
+        parameters = @StoredProcedureParameter(name = "number", mode = ParameterMode.INOUT, type = Long.class))
 public class Entry {
 
     @Id
