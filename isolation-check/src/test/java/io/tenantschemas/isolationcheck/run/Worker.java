@@ -81,10 +81,10 @@ final class Worker implements Runnable {
                         others);
     }
 
-    /** Returns what the other threads are doing, one of which may have kept the connection that was waited for. */
+    /** Returns what others are doing: who may have kept the connection that was waited for, and who should have made one. */
     private static String othersStacks() {
         return Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().startsWith("worker"))
+                .filter(thread -> thread.getKey().getName().matches("(worker|HikariPool).*"))
                 .map(thread -> Stream.of(thread.getValue())
                         .map(StackTraceElement::toString)
                         .collect(Collectors.joining("\n    ", thread.getKey().getName() + "\n    ", "\n")))
