@@ -10,6 +10,11 @@ import io.tenantschemas.isolationcheck.run.Operation;
 public final class LeftBehind implements Operation {
 
     @Override
+    public boolean needsSession() {
+        return true;
+    }
+
+    @Override
     public void run(Attempt attempt) {
         int kind = attempt.choices().below(10);
         attempt.in(

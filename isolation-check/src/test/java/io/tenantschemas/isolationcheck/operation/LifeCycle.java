@@ -11,7 +11,6 @@ public final class LifeCycle implements Operation {
     @Override
     public void run(Attempt attempt) {
         Place place = attempt.place();
-        Place other = attempt.placeOtherThan(place);
         int kind = attempt.choices().below(6);
         if (!place.tryChange()) {
             return;
@@ -27,7 +26,7 @@ public final class LifeCycle implements Operation {
                 change.drop(life);
                 change.create();
             } else {
-                rename(attempt, change, life, other);
+                rename(attempt, change, life, attempt.freePlaceOtherThan(place));
             }
         } finally {
             change.end();

@@ -13,6 +13,11 @@ import io.tenantschemas.isolationcheck.run.Operation;
 public final class MovedPathWithoutTransaction implements Operation {
 
     @Override
+    public boolean needsSession() {
+        return true;
+    }
+
+    @Override
     public void run(Attempt attempt) {
         Place place = attempt.place();
         Place other = attempt.placeOtherThan(place);

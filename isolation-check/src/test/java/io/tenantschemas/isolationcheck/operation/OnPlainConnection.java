@@ -22,6 +22,7 @@ public final class OnPlainConnection implements Operation {
         Ending ending = attempt.ending();
         try (Connection connection = attempt.node().dataSource().getConnection()) {
             connection.setAutoCommit(false);
+            Runnable nothingWritten = visit.change().savepoint();
             visit.insertOn(connection, 2);
             visit.checkFound(PlainJdbc.findAll(connection));
             if (ending == Ending.COMMIT) {
@@ -29,6 +30,8 @@ public final class OnPlainConnection implements Operation {
                 connection.commit();
             } else if (ending == Ending.ROLLBACK) {
                 connection.rollback();
+                nothingWritten.run();
+                visit.checkFound(PlainJdbc.findAll(connection));
             }
             // Otherwise the pool has to roll back.
         } catch (SQLException failure) {

@@ -90,6 +90,14 @@ public final class Attempt {
         return watched(places.get((places.indexOf(other) + 1 + choices.below(places.size() - 1)) % places.size()));
     }
 
+    /** Chooses a name that is not {@code other}, and that nobody has if there is one. */
+    public Place freePlaceOtherThan(Place other) {
+        List<Place> free = world().places().stream()
+                .filter(place -> place != other && place.life() == null)
+                .toList();
+        return free.isEmpty() ? placeOtherThan(other) : watched(choices.oneOf(free));
+    }
+
     private Place watched(Place place) {
         watches.add(place.watch());
         Life life = place.life();

@@ -13,11 +13,25 @@ import org.springframework.transaction.TransactionSystemException;
 /** What is in a failure, besides what it says first. */
 public final class Failures {
 
+    /** The SQL states of a connection whose backend was ended, or that was to be made meanwhile. */
+    private static final Set<String> BROKEN =
+            Set.of("57P01", "57P02", "57P03", "08000", "08001", "08003", "08006", "08P01");
+
     private Failures() {}
 
     /** Returns whether a failure is of that type, or has one in it. */
     public static boolean has(Throwable failure, Class<? extends Throwable> type) {
         return all(failure).stream().anyMatch(type::isInstance);
+    }
+
+    /** Returns whether that is what happens to a connection whose backend was killed. */
+    public static boolean isBrokenConnection(Throwable failure) {
+        return all(failure).stream().anyMatch(each -> each instanceof SQLException sql && isBroken(sql));
+    }
+
+    private static boolean isBroken(SQLException failure) {
+        return BROKEN.contains(String.valueOf(failure.getSQLState()))
+                || "Connection is closed".equals(failure.getMessage());
     }
 
     /** Returns the failure with its causes and with what it hides. */

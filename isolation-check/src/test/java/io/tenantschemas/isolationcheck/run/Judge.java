@@ -14,10 +14,6 @@ import io.tenantschemas.routing.StaleTenantException;
 /** Tells failures that must be expected from those that must not be. */
 final class Judge {
 
-    /** The connection broke, because somebody killed its backend. */
-    private static final Set<String> BROKEN =
-            Set.of("57P01", "57P02", "57P03", "08000", "08001", "08003", "08006", "08P01");
-
     /** Somebody else was in the way. */
     private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01", "55P03", "57014");
 
@@ -35,6 +31,9 @@ final class Judge {
     static @Nullable String verdict(Throwable failure, boolean settled) {
         if (Failures.has(failure, Violation.class)) {
             return null;
+        }
+        if (Failures.isBrokenConnection(failure)) {
+            return "the backend was killed";
         }
         for (Throwable each : Failures.all(failure)) {
             String verdict = verdictOn(each, settled);
@@ -54,9 +53,6 @@ final class Judge {
         }
         if (failure instanceof SQLException sql) {
             String state = String.valueOf(sql.getSQLState());
-            if (BROKEN.contains(state) || "Connection is closed".equals(sql.getMessage())) {
-                return "the backend was killed";
-            }
             if (IN_THE_WAY.contains(state)) {
                 return "lock, deadlock or timeout (" + state + ")";
             }

@@ -15,6 +15,11 @@ public interface Operation {
         return 1;
     }
 
+    /** Returns whether it can succeed only where a session stays with its connection, and is refused behind a pooler. */
+    default boolean needsSession() {
+        return false;
+    }
+
     default String name() {
         return getClass().getSimpleName();
     }

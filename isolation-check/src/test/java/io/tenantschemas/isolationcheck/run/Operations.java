@@ -61,8 +61,8 @@ final class Operations {
                 .add(12, new OnPooledThread())
                 .add(4, new UnknownName())
                 .add(2, new ForEveryTenant())
-                .add(6, new LifeCycle())
-                .add(2, new KeptAcrossReuse())
+                .add(4, new LifeCycle())
+                .add(1, new KeptAcrossReuse())
                 .add(8, new FormerTenant())
                 .add(14, new LeftBehind())
                 .add(6, new HeldStatement());
@@ -75,12 +75,9 @@ final class Operations {
         return this;
     }
 
-    /** Returns the names of all operations. */
-    static List<String> names() {
-        return forPool(Integer.MAX_VALUE).weighted.stream()
-                .map(Operation::name)
-                .distinct()
-                .toList();
+    /** Returns all operations, each once. */
+    List<Operation> all() {
+        return weighted.stream().distinct().toList();
     }
 
     Operation choose(Choices choices) {

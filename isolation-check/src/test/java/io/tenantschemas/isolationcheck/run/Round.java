@@ -1,8 +1,10 @@
 package io.tenantschemas.isolationcheck.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import io.tenantschemas.isolationcheck.operation.LifeCycle;
 
 /** A part of a run, with one application and one pool. */
 final class Round {
+
+    private static final Duration EXTENSION = Duration.ofMinutes(2);
 
     private final Settings settings;
 
@@ -34,6 +38,8 @@ final class Round {
 
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
+    private final Predicate<Counts> complete;
+
     private final long end;
 
     private final long transactions;
@@ -45,7 +51,8 @@ final class Round {
             World world,
             Node node,
             Side side,
-            Operations operations) {
+            Operations operations,
+            Predicate<Counts> complete) {
         this.settings = settings;
         this.number = number;
         this.pool = pool;
@@ -53,6 +60,7 @@ final class Round {
         this.node = node;
         this.side = side;
         this.operations = operations;
+        this.complete = complete;
         this.permits = new Permits(pool.size());
         int rounds = settings.rounds().size();
         this.end = System.nanoTime() + settings.duration().toNanos() / rounds;
@@ -62,15 +70,16 @@ final class Round {
     /**
      * Does a round.
      *
+     * @param complete whether all has happened that must, without which the round takes longer, but not for ever
      * @throws RunFailedException if something was not as it must be
      */
-    static Counts run(Settings settings, int number, Leak leak) {
+    static Counts run(Settings settings, int number, Leak leak, Predicate<Counts> complete) {
         Settings.Pool pool = settings.rounds().get(number);
-        World world = new World("acme", "globex", "initech", "umbrella", "hooli");
+        World world = new World("acme", "globex", "initech", "umbrella", "hooli", "soylent", "vehement", "wonka");
         try (RunDatabase database = RunDatabase.create(settings.pooler(), pool);
                 Node node = Node.start(database, pool, world, leak)) {
-            Round round =
-                    new Round(settings, number, pool, world, node, database.side(), Operations.forPool(pool.size()));
+            Operations operations = Operations.forPool(pool.size());
+            Round round = new Round(settings, number, pool, world, node, database.side(), operations, complete);
             round.populate();
             round.work();
             round.compare();
@@ -128,7 +137,13 @@ final class Round {
     }
 
     boolean goesOn() {
-        return failure.get() == null && (System.nanoTime() < end || counts.transactions() < transactions);
+        if (failure.get() != null) {
+            return false;
+        }
+        long left = end - System.nanoTime();
+        return left > 0
+                || counts.transactions() < transactions
+                || (left > -EXTENSION.toNanos() && !complete.test(counts));
     }
 
     Choices choices(int thread, long attempt) {
