@@ -65,13 +65,23 @@ public final class ForEachTenantPostProcessor extends AbstractBeanFactoryAwareAd
                 : super.postProcessAfterInitialization(bean, beanName);
     }
 
-    private Object advise(Advised advised) {
+    private Object advise(Advised bean) {
         Assert.state(advisor != null, "There is no advisor");
+        Advised advised = withAsync(bean);
         advised.addAdvisor(afterAsync(advised.getAdvisors()), advisor);
-        return advised;
+        return bean;
     }
 
-    // @Async may have been given an order of its own.
+    // @Async may have been given an order of its own, by which its proxy stands behind one that was made later.
+    private static Advised withAsync(Advised bean) {
+        for (Object each = bean; each instanceof Advised advised; each = AopProxyUtils.getSingletonTarget(advised)) {
+            if (!advised.isFrozen() && afterAsync(advised.getAdvisors()) > 0) {
+                return advised;
+            }
+        }
+        return bean;
+    }
+
     private static int afterAsync(Advisor[] advisors) {
         for (int i = advisors.length; i > 0; i--) {
             if (advisors[i - 1] instanceof AsyncAnnotationAdvisor) {

@@ -10,6 +10,7 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
@@ -30,12 +31,19 @@ final class AsyncPostProcessor implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (bean instanceof Advised advised && !advised.isFrozen()) {
-            Arrays.stream(advised.getAdvisors())
-                    .filter(AsyncAnnotationAdvisor.class::isInstance)
-                    .forEach(async -> surround((AsyncAnnotationAdvisor) async, advised));
+        // A proxy that was made for @Async may stand behind one that was made later.
+        for (Object each = bean; each instanceof Advised advised; each = AopProxyUtils.getSingletonTarget(advised)) {
+            if (!advised.isFrozen()) {
+                surroundAsync(advised);
+            }
         }
         return bean;
+    }
+
+    private static void surroundAsync(Advised advised) {
+        Arrays.stream(advised.getAdvisors())
+                .filter(AsyncAnnotationAdvisor.class::isInstance)
+                .forEach(async -> surround((AsyncAnnotationAdvisor) async, advised));
     }
 
     private static void surround(AsyncAnnotationAdvisor async, Advised advised) {

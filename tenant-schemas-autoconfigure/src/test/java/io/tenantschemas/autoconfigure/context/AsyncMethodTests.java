@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -60,6 +62,7 @@ class AsyncMethodTests {
                 WithAnExecutorOfItsOwn.class,
                 WithTwoExecutors.class,
                 First.class,
+                BehindAnotherProxy.class,
                 WithAnExcludedExecutor.class
             })
     void takeTheBindingAlong(Class<?> configuration) {
@@ -132,9 +135,12 @@ class AsyncMethodTests {
     @EnableAsync(proxyTargetClass = true)
     static class WithBootsExecutor {}
 
+    // Each with an annotation of its own alone: that of a superclass would take its place.
     @Configuration(proxyBeanMethods = false)
     @EnableAsync(proxyTargetClass = true)
-    static class WithAnExecutorOfItsOwn implements AsyncConfigurer {
+    static class WithAnExecutorOfItsOwn extends OwnExecutor {}
+
+    static class OwnExecutor implements AsyncConfigurer {
 
         @Override
         public Executor getAsyncExecutor() {
@@ -181,5 +187,34 @@ class AsyncMethodTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAsync(proxyTargetClass = true, order = Ordered.HIGHEST_PRECEDENCE)
-    static class First extends WithAnExecutorOfItsOwn {}
+    static class First extends OwnExecutor {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync(proxyTargetClass = true, order = Ordered.HIGHEST_PRECEDENCE)
+    static class BehindAnotherProxy extends OwnExecutor {
+
+        @Bean
+        static Wrapping wrapping() {
+            return new Wrapping();
+        }
+    }
+
+    /** Puts a proxy of its own before that of {@code @Async}. */
+    static final class Wrapping implements BeanPostProcessor, Ordered {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+            if (!(bean instanceof Later)) {
+                return bean;
+            }
+            ProxyFactory proxy = new ProxyFactory(bean);
+            proxy.setProxyTargetClass(true);
+            return proxy.getProxy();
+        }
+
+        @Override
+        public int getOrder() {
+            return 0;
+        }
+    }
 }
