@@ -103,6 +103,8 @@ class PreparedAcrossTenantsIT {
                 return true;
             });
             in(ACME, dataSource, connection -> {
+                // The driver repeats a failed statement outside of transactions only.
+                connection.setAutoCommit(false);
                 try (PreparedStatement statement = connection.prepareStatement("SELECT i.* FROM item i WHERE id = ?")) {
                     statement.setInt(1, 1);
                     ResultSet result = statement.executeQuery();
