@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
 
-/** Thrown when the database refused something while tenants' rows or schemas were written. Nothing was changed. */
+/**
+ * Thrown when the database refused something while tenants' rows or schemas were written. Nothing was changed, unless the
+ * connection broke: then nobody knows, and the message says so.
+ */
 public final class ProvisioningFailedException extends TenantSchemasException {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +23,10 @@ public final class ProvisioningFailedException extends TenantSchemasException {
 
     ProvisioningFailedException(SchemaName schema, String what, SQLException cause) {
         super(
-                "Tenant '%s' was not %s, because the database refused it (SQLSTATE %s): %s"
+                (SqlStates.isBrokenConnection(cause)
+                                ? "Whether tenant '%s' was %s is not known, because the connection broke (SQLSTATE %s); look"
+                                        + " before you try again: %s"
+                                : "Tenant '%s' was not %s, because the database refused it (SQLSTATE %s): %s")
                         .formatted(schema, what, cause.getSQLState(), cause.getMessage()),
                 cause);
     }

@@ -13,9 +13,11 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
 
+import io.tenantschemas.registry.TenantChange;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantChannel;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
 /** Makes and drops schemas as rows of tenants come and go, and tells the nodes and the application. */
@@ -150,6 +152,15 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         // The node first, with all of it: a listener may throw, and must find what was committed.
         occurrences.forEach(occurrence -> changes.publish(occurrence.change()));
         occurrences.forEach(occurrence -> occurrence.event().ifPresent(this::publish));
+    }
+
+    @Override
+    public void afterFailure(List<TenantOccurrence> occurrences) {
+        for (TenantOccurrence occurrence : occurrences) {
+            for (SchemaName schema : occurrence.change().schemas()) {
+                changes.publish(new TenantChange.Changed(occurrence.tenant().id(), schema));
+            }
+        }
     }
 
     private void publish(Object event) {

@@ -144,7 +144,7 @@ public final class ProvisioningTransaction {
             connection.setAutoCommit(false);
             try {
                 done = work.on(connection);
-                connection.commit();
+                commit(connection, done);
             } catch (SQLException | RuntimeException | Error failure) {
                 rollBack(connection::rollback, failure);
                 throw failure;
@@ -154,6 +154,15 @@ public final class ProvisioningTransaction {
         }
         lifecycle.afterCommit(List.of(done));
         return done;
+    }
+
+    private void commit(Connection connection, TenantOccurrence done) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException | RuntimeException | Error failure) {
+            lifecycle.afterFailure(List.of(done));
+            throw failure;
+        }
     }
 
     private static void rollBack(Rollback rollback, Throwable failure) {
@@ -228,6 +237,14 @@ public final class ProvisioningTransaction {
         @Override
         public void afterCommit() {
             lifecycle.afterCommit(done);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            // Also if it was rolled back, as Spring says of a commit that failed.
+            if (status != STATUS_COMMITTED) {
+                lifecycle.afterFailure(done);
+            }
         }
     }
 }

@@ -14,6 +14,11 @@ final class SqlStates {
     // lock_not_available, deadlock_detected
     private static final Set<String> BUSY = Set.of("55P03", "40P01");
 
+    // admin_shutdown, crash_shutdown, and all that concern the connection, which are of one class
+    private static final Set<String> ENDED = Set.of("57P01", "57P02");
+
+    private static final String OF_THE_CONNECTION = "08";
+
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private SqlStates() {}
@@ -28,6 +33,10 @@ final class SqlStates {
 
     static boolean isReferenced(SQLException refused) {
         return FOREIGN_KEY_VIOLATION.equals(stateOf(refused));
+    }
+
+    static boolean isBrokenConnection(SQLException failure) {
+        return stateOf(failure).startsWith(OF_THE_CONNECTION) || ENDED.contains(stateOf(failure));
     }
 
     private static String stateOf(SQLException refused) {

@@ -73,4 +73,10 @@ public interface TenantLifecycle {
 
     /** Tells everybody of what was committed. */
     void afterCommit(List<TenantOccurrence> occurrences);
+
+    /**
+     * Has this node forget what it remembers of tenants whose transaction did not end as it should: when the connection
+     * breaks, nobody is told whether that was a commit. Other nodes are told by the database if it was.
+     */
+    void afterFailure(List<TenantOccurrence> occurrences);
 }

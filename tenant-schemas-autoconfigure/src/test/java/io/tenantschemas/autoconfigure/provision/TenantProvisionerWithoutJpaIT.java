@@ -26,8 +26,13 @@ import io.tenantschemas.autoconfigure.entity.TenantEntityAutoConfiguration;
 import io.tenantschemas.autoconfigure.migrate.TenantMigrationAutoConfiguration;
 import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.provision.NameTakenException;
+import io.tenantschemas.provision.ProvisioningFailedException;
+import io.tenantschemas.provision.TenantDropped;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantRenamed;
+import io.tenantschemas.registry.TenantChange;
+import io.tenantschemas.registry.TenantChangeListener;
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
@@ -106,6 +111,23 @@ class TenantProvisionerWithoutJpaIT {
     @Test
     void needsNoTransactionManager() {
         run(contextRunner, this::assertRenamesInOneTransaction);
+    }
+
+    @Test
+    void forgetsATenantWhoseDropMayHaveBeenCommitted() {
+        List<TenantChange> changes = new CopyOnWriteArrayList<>();
+        ApplicationContextRunner losing = contextRunner
+                .withBean(LostCommitIT.Losing.class)
+                .withBean(TenantChangeListener.class, () -> changes::add);
+        run(losing, context -> {
+            context.getBean(LostCommitIT.Losing.class).dataSource().loseOne();
+            assertThatExceptionOfType(ProvisioningFailedException.class)
+                    .isThrownBy(() -> context.getBean(TenantProvisioner.class).drop("acme"))
+                    .withMessageContaining("is not known");
+            assertThat(hasSchema("acme")).isFalse();
+            assertThat(changes).containsExactly(new TenantChange.Changed(1, SchemaName.of("acme")));
+            assertThat(events).noneMatch(TenantDropped.class::isInstance);
+        });
     }
 
     @Test

@@ -128,6 +128,7 @@ final class TenantUnitOfWork implements TransactionObserver {
     public void afterBegin() {
         // Only when the end of the transaction before was never told, because the connection broke.
         end();
+        fail();
     }
 
     @Override
@@ -196,7 +197,9 @@ final class TenantUnitOfWork implements TransactionObserver {
     public void afterCompletion(boolean successful, boolean delayed) {
         end();
         committed = successful;
-        if (!springCompletes) {
+        if (!successful) {
+            fail();
+        } else if (!springCompletes) {
             tell();
         }
     }
@@ -209,10 +212,20 @@ final class TenantUnitOfWork implements TransactionObserver {
     private void tell() {
         if (committed) {
             committed = false;
-            List<TenantOccurrence> committedNow = new ArrayList<>(done);
-            committedNow.addAll(changed);
-            lifecycle.afterCommit(committedNow);
+            lifecycle.afterCommit(takeAll());
         }
+    }
+
+    private void fail() {
+        lifecycle.afterFailure(takeAll());
+    }
+
+    private List<TenantOccurrence> takeAll() {
+        List<TenantOccurrence> all = new ArrayList<>(done);
+        all.addAll(changed);
+        done.clear();
+        changed = List.of();
+        return all;
     }
 
     @FunctionalInterface
@@ -265,6 +278,10 @@ final class TenantUnitOfWork implements TransactionObserver {
             springCompletes = false;
             if (springs != null) {
                 end();
+            }
+            // Nothing is left after a commit. Of one that failed Hibernate may not have been told.
+            if (status != STATUS_COMMITTED) {
+                fail();
             }
         }
     }
