@@ -21,25 +21,38 @@ final class MultiTenancyVerifier implements SmartInitializingSingleton {
 
     private final ObjectProvider<EntityManagerFactory> factories;
 
-    MultiTenancyVerifier(ObjectProvider<EntityManagerFactory> factories) {
+    private final TenantDataSources dataSources;
+
+    MultiTenancyVerifier(ObjectProvider<EntityManagerFactory> factories, TenantDataSources dataSources) {
         this.factories = factories;
+        this.dataSources = dataSources;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        factories.stream().forEach(MultiTenancyVerifier::verify);
+        factories.stream().forEach(this::verify);
     }
 
-    private static void verify(EntityManagerFactory factory) {
-        DataSource dataSource = factory instanceof EntityManagerFactoryInfo info ? info.getDataSource() : null;
-        // Without a known data source it might be any, so only what is known not to be routed is passed over.
-        if (dataSource != null && !MultiTenancyPostProcessor.isRouted(dataSource)) {
+    private void verify(EntityManagerFactory factory) {
+        // Without a known data source it might be any, so only what is known to be excluded is passed over.
+        if (factory instanceof EntityManagerFactoryInfo info && isElsewhere(info)) {
             return;
         }
         SessionFactoryImplementor sessions = factory.unwrap(SessionFactoryImplementor.class);
         if (!isInForce(sessions)) {
             throw new MultiTenancyNotInForceException(String.valueOf(sessions.getName()));
         }
+    }
+
+    private boolean isElsewhere(EntityManagerFactoryInfo factory) {
+        DataSource dataSource = factory.getDataSource();
+        if (dataSource == null || MultiTenancyPostProcessor.isRouted(dataSource)) {
+            return false;
+        }
+        if (!dataSources.isExcluded(dataSource)) {
+            throw TenantDataSourceException.unroutedFactory(String.valueOf(factory.getPersistenceUnitName()));
+        }
+        return true;
     }
 
     private static boolean isInForce(SessionFactoryImplementor sessions) {

@@ -1,14 +1,10 @@
 package io.tenantschemas.autoconfigure.routing;
 
-import java.util.Collection;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.routing.RoutingDataSource;
@@ -31,7 +27,7 @@ final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (!(bean instanceof DataSource dataSource) || isExcluded(beanName) || isRouted(dataSource)) {
+        if (!(bean instanceof DataSource dataSource) || isExcluded(beanName) || RoutedConnections.isFrom(dataSource)) {
             return bean;
         }
         if (dataSource instanceof DelegatingDataSource outer && outer.getTargetDataSource() != null) {
@@ -45,10 +41,10 @@ final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
     private void routeWithin(DelegatingDataSource outer) {
         DataSource target = outer.getTargetDataSource();
         DataSource readOnly = ReadOnlyTarget.of(outer);
-        if (target != null && !isRouted(target)) {
+        if (target != null && !RoutedConnections.isFrom(target)) {
             outer.setTargetDataSource(route(target));
         }
-        if (readOnly != null && !isRouted(readOnly)) {
+        if (readOnly != null && !RoutedConnections.isFrom(readOnly)) {
             ReadOnlyTarget.replace(outer, route(readOnly));
         }
     }
@@ -59,21 +55,5 @@ final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
 
     private boolean isExcluded(String beanName) {
         return properties.getObject().routing().exclude().contains(beanName);
-    }
-
-    private static boolean isRouted(@Nullable DataSource dataSource) {
-        if (dataSource instanceof RoutingDataSource) {
-            return true;
-        }
-        if (dataSource instanceof DelegatingDataSource outer) {
-            DataSource readOnly = ReadOnlyTarget.of(outer);
-            return isRouted(outer.getTargetDataSource()) && (readOnly == null || isRouted(readOnly));
-        }
-        return dataSource instanceof AbstractRoutingDataSource choosing
-                && all(choosing.getResolvedDataSources().values(), RoutingDataSourcePostProcessor::isRouted);
-    }
-
-    private static boolean all(Collection<DataSource> targets, Predicate<DataSource> condition) {
-        return !targets.isEmpty() && targets.stream().allMatch(condition);
     }
 }

@@ -39,6 +39,27 @@ public final class TenantDataSourceException extends TenantSchemasException {
                 cause);
     }
 
+    static TenantDataSourceException unrouted(String name) {
+        return new TenantDataSourceException(
+                "The connections of the DataSource bean '%s' are not routed: it was made too early, or wrapped in something"
+                                .formatted(name)
+                        + " that cannot be looked into.",
+                "Have whatever asks for it while post-processors are made ask later (ObjectProvider, @Lazy), let the wrapper"
+                        + " answer isWrapperFor(RoutingDataSource.class), or list the bean under"
+                        + " tenant-schemas.routing.exclude if it holds nothing of tenants.",
+                null);
+    }
+
+    static TenantDataSourceException unroutedFactory(String unit) {
+        return new TenantDataSourceException(
+                "The entity manager factory of the persistence unit '%s' takes connections from a data source that is not"
+                                .formatted(unit)
+                        + " routed.",
+                "Make that data source a bean, and list it under tenant-schemas.routing.exclude if it holds nothing of"
+                        + " tenants.",
+                null);
+    }
+
     /** Returns what to do about it. */
     public String action() {
         return action;

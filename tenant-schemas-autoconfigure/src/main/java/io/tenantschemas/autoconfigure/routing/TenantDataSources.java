@@ -50,6 +50,23 @@ public final class TenantDataSources {
         return found;
     }
 
+    /** Returns whether {@code dataSource} is a bean that is excluded, or takes its connections from one. */
+    boolean isExcluded(DataSource dataSource) {
+        return excluded.stream()
+                .filter(beans::containsBean)
+                .map(beans::getBean)
+                .anyMatch(bean -> bean == dataSource || isBehind(bean, dataSource));
+    }
+
+    private static boolean isBehind(Object bean, DataSource outer) {
+        for (DataSource each = outer; each instanceof DelegatingDataSource next; each = next.getTargetDataSource()) {
+            if (next.getTargetDataSource() == bean) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns whether {@code pool} is behind the data source that holds the tenants, or one of several. */
     boolean holdsTenants(DataSource pool) {
         return leadsTo(pool, chosen());

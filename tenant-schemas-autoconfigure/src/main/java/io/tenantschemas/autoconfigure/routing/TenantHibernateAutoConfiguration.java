@@ -34,8 +34,9 @@ public final class TenantHibernateAutoConfiguration {
     }
 
     @Bean
-    MultiTenancyVerifier multiTenancyVerifier(ObjectProvider<EntityManagerFactory> factories) {
-        return new MultiTenancyVerifier(factories);
+    MultiTenancyVerifier multiTenancyVerifier(
+            ObjectProvider<EntityManagerFactory> factories, TenantDataSources dataSources) {
+        return new MultiTenancyVerifier(factories, dataSources);
     }
 
     @Bean

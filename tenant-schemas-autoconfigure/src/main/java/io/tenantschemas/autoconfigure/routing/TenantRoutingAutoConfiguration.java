@@ -121,6 +121,12 @@ public final class TenantRoutingAutoConfiguration {
     }
 
     @Bean
+    RoutedDataSourcesVerifier routedDataSourcesVerifier(
+            ConfigurableListableBeanFactory beans, TenantSchemasProperties properties) {
+        return new RoutedDataSourcesVerifier(beans, properties.routing().exclude());
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     UnroutedDataSource unroutedDataSource(TenantDataSources dataSources) {
         RoutingDataSource routing = dataSources.holdingTenants();

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -25,6 +27,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
@@ -208,6 +211,39 @@ class DataSourceRoutingIT {
             assertThat(routings(choosing)).isEqualTo(1);
             assertThat(schemaSeenBy(choosing)).isEqualTo("acme");
         });
+    }
+
+    @Test
+    void routesTheDefaultOfADataSourceThatChoosesAmongBeans() {
+        contextRunner
+                .withUserConfiguration(ReplicasWithADefaultOfTheirOwn.class)
+                .run(context -> {
+                    DataSource choosing = context.getBean("choosing", DataSource.class);
+                    assertThat(schemaSeenBy(choosing)).isEqualTo("acme");
+                    try (Connection connection = choosing.getConnection()) {
+                        assertThat(connection.isWrapperFor(RoutedConnection.class))
+                                .isTrue();
+                    }
+                });
+    }
+
+    @Test
+    void refusesADataSourceThatWasMadeTooEarlyToBeRouted() {
+        contextRunner
+                .withUserConfiguration(TooEarly.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(TenantDataSourceException.class)
+                        .hasMessageContaining("'early' are not routed")
+                        .hasMessageContaining("ObjectProvider"));
+    }
+
+    @Test
+    void leavesADataSourceThatWasMadeTooEarlyToTheApplicationIfItIsExcluded() {
+        contextRunner
+                .withUserConfiguration(TooEarly.class)
+                .withPropertyValues("tenant-schemas.routing.exclude=early")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -404,6 +440,59 @@ class DataSourceRoutingIT {
         choosing.setTargetDataSources(Map.of("writable", target));
         choosing.setDefaultTargetDataSource(target);
         return choosing;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ReplicasWithADefaultOfTheirOwn {
+
+        @Bean
+        DataSource writable() {
+            return database.dataSource();
+        }
+
+        @Bean
+        @Primary
+        DataSource choosing(DataSource writable) {
+            AbstractRoutingDataSource choosing = new AbstractRoutingDataSource() {
+
+                @Override
+                protected Object determineCurrentLookupKey() {
+                    return "unheard of";
+                }
+            };
+            choosing.setTargetDataSources(Map.of("writable", writable));
+            choosing.setDefaultTargetDataSource(database.dataSource());
+            return choosing;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TooEarly {
+
+        @Bean
+        @Primary
+        DataSource holdingTenants() {
+            return database.dataSource();
+        }
+
+        @Bean
+        static DataSource early() {
+            return database.dataSource();
+        }
+
+        @Bean
+        static Impatient impatient(@Qualifier("early") DataSource early) {
+            return new Impatient();
+        }
+    }
+
+    /** Is made before others of its kind, with all that it asks for. */
+    static final class Impatient implements BeanPostProcessor, PriorityOrdered {
+
+        @Override
+        public int getOrder() {
+            return 0;
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

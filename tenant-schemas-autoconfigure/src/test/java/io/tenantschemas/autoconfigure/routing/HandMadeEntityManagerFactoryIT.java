@@ -7,9 +7,11 @@ import javax.sql.DataSource;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
@@ -47,6 +49,13 @@ class HandMadeEntityManagerFactoryIT {
                 .withMessageContaining("hibernate.tenant_identifier_resolver");
     }
 
+    @Test
+    void isRefusedOnADataSourceThatIsNoBean() {
+        assertThatExceptionOfType(TenantDataSourceException.class)
+                .isThrownBy(() -> RunningApplication.startWithoutWeb(OwnPool.class))
+                .withMessageContaining("'reports' takes connections from a data source that is not routed");
+    }
+
     private static LocalContainerEntityManagerFactoryBean factory(DataSource dataSource, Map<String, Object> settings) {
         LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(dataSource);
@@ -75,6 +84,26 @@ class HandMadeEntityManagerFactoryIT {
         @Bean
         LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
             return factory(dataSource, Map.of("hibernate.tenant_identifier_resolver", new Nobody()));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(ClientApplication.class)
+    static class OwnPool {
+
+        @Bean
+        @Primary
+        LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
+            return factory(dataSource, Map.of());
+        }
+
+        @Bean
+        LocalContainerEntityManagerFactoryBean reports(DataSourceProperties properties) {
+            DataSource pool = properties.initializeDataSourceBuilder().build();
+            LocalContainerEntityManagerFactoryBean reports = factory(pool, Map.of());
+            reports.setPersistenceUnitName("reports");
+            reports.setPackagesToScan("com.example.reports");
+            return reports;
         }
     }
 
