@@ -92,8 +92,13 @@ public final class ConnectionRouter {
             run(connection, path + check(binding), binding);
             return true;
         }
-        LeftOvers leftOvers =
-                run(connection, path + LeftOvers.discarding(session) + check(binding) + LeftOvers.COLUMNS, binding);
+        // The path is the same text for both, by which neither the driver nor the server notices that tables are
+        // others.
+        String prepared = session.servedNamesakeOf(binding, paths) ? "DEALLOCATE ALL;" : "";
+        LeftOvers leftOvers = run(
+                connection,
+                path + prepared + LeftOvers.discarding(session) + check(binding) + LeftOvers.COLUMNS,
+                binding);
         if (leftOvers != null && !leftOvers.remove(connection, session)) {
             return false;
         }
@@ -124,7 +129,8 @@ public final class ConnectionRouter {
     void pointForTransaction(Connection connection, TenantBinding binding, @Nullable Integer isolation)
             throws SQLException {
         // First: after any query the server refuses it.
-        run(connection, (isolation == null ? "" : isolation(isolation)) + localPath(binding) + check(binding), binding);
+        String begin = isolation == null ? "" : isolation(isolation);
+        run(connection, begin + LeftOvers.DISCARD_SEQUENCES + localPath(binding) + check(binding), binding);
     }
 
     /**

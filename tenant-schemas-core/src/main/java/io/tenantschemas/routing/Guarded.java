@@ -28,7 +28,7 @@ abstract class Guarded implements InvocationHandler {
             case "hashCode" -> System.identityHashCode(proxy);
             case "toString" -> describe();
             case "isWrapperFor" -> isItself(proxy, args) || isTrue(pass(target, method, args));
-            case "unwrap" -> isItself(proxy, args) ? proxy : pass(target, method, args);
+            case "unwrap" -> isItself(proxy, args) ? proxy : unwrapped(method, args);
             default -> call(proxy, method, args);
         };
     }
@@ -40,6 +40,12 @@ abstract class Guarded implements InvocationHandler {
 
     private static boolean isTrue(@Nullable Object value) {
         return Boolean.TRUE.equals(value);
+    }
+
+    /** Hands out an object of the driver's or the pool's, of which nothing leads back here. */
+    @Nullable
+    Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        return pass(method, args);
     }
 
     /** Handles a method of JDBC. */

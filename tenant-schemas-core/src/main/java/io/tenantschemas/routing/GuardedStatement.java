@@ -59,8 +59,27 @@ final class GuardedStatement extends Guarded {
             case "getObject" -> object(method, args);
             case "setBlob", "setClob", "setNClob", "getBlob", "getClob", "getNClob" -> largeObject(method, args);
             case "setObject" -> setObject(method, args);
-            default -> pass(method, args);
+            default -> isOutParameter(method) ? outParameter(method, args) : pass(method, args);
         };
+    }
+
+    @Override
+    @Nullable
+    Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        guard.check(WHAT);
+        Object unwrapped = pass(method, args);
+        guard.session().noteUnseen();
+        return unwrapped;
+    }
+
+    private static boolean isOutParameter(Method method) {
+        return method.getDeclaringClass() == CallableStatement.class
+                && method.getName().startsWith("get");
+    }
+
+    private @Nullable Object outParameter(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        guard.check(WHAT);
+        return pass(method, args);
     }
 
     private @Nullable Object execute(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
@@ -69,7 +88,7 @@ final class GuardedStatement extends Guarded {
         try {
             return guarded(proxy, guard.pointing().commitsAtOnce() ? whole(method, args) : run(method, args));
         } catch (SQLException failure) {
-            if (guard.lacksTenant() && TenantRequiredSqlException.UNDEFINED_TABLE.equals(failure.getSQLState())) {
+            if (guard.lacksTenant() && TenantRequiredSqlException.explains(failure)) {
                 throw new TenantRequiredSqlException(guard.binding(), failure);
             }
             throw failure;

@@ -26,7 +26,7 @@ record LeftOvers(boolean temporaryObjects, boolean heldCursors, boolean channels
             + ", pg_catalog.pg_advisory_unlock_all()";
 
     /** The numbers that the last one drew from sequences, which cost less to forget than to ask for. */
-    private static final String DISCARD_SEQUENCES = "DISCARD SEQUENCES;";
+    static final String DISCARD_SEQUENCES = "DISCARD SEQUENCES;";
 
     private static final String DISCARD_TEMP = "DISCARD TEMP;";
 

@@ -70,6 +70,15 @@ final class RoutedConnectionHandler extends Guarded {
     }
 
     @Override
+    @Nullable
+    Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        guard.check(WHAT);
+        Object unwrapped = pass(method, args);
+        session.noteUnseen();
+        return unwrapped;
+    }
+
+    @Override
     String describe() {
         return "Connection for " + guard.binding().describe() + ": " + target;
     }

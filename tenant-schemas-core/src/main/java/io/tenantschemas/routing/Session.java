@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.tenant.Tenant;
 
 /**
  * What is known of the database session behind a connection of the driver, for as long as that is open: whom it served last,
@@ -95,6 +96,16 @@ final class Session {
     /** Returns whether the session served {@code binding} last, so that what is left in it is its own. */
     boolean served(TenantBinding binding, SearchPaths paths) {
         return lastServed != null && paths.areSame(lastServed, binding);
+    }
+
+    /** Returns whether the session served a tenant last that had the name which another has now. */
+    boolean servedNamesakeOf(TenantBinding binding, SearchPaths paths) {
+        Tenant last = lastServed == null ? null : paths.tenantOf(lastServed);
+        Tenant next = paths.tenantOf(binding);
+        return last != null
+                && next != null
+                && last.id() != next.id()
+                && last.schema().equals(next.schema());
     }
 
     /** Returns whether the session cannot be made fit for {@code binding}. */

@@ -1,6 +1,7 @@
 package io.tenantschemas.routing;
 
 import java.sql.Array;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -71,6 +72,10 @@ class GuardIT {
                 }),
                 use("a prepared query", open -> open.prepared().executeQuery()),
                 use("a prepared execution", open -> open.prepared().execute()),
+                use("what a prepared statement returns", open -> open.prepared().getMetaData()),
+                use("what a prepared statement takes", open -> open.prepared().getParameterMetaData()),
+                use("an output parameter", open -> open.call().getString(1)),
+                use("an output parameter as an object", open -> open.call().getObject(1)),
                 use("generated keys", open -> open.statement().getGeneratedKeys()),
                 use("more results", open -> open.statement().getMoreResults()),
                 use("the result of a statement", open -> open.prepared().getResultSet()),
@@ -111,6 +116,8 @@ class GuardIT {
                 use(
                         "the connection of the description",
                         open -> open.metaData().getConnection().createStatement()),
+                use("the driver's connection", open -> open.connection().unwrap(PGConnection.class)),
+                use("the driver's statement", open -> open.prepared().unwrap(PGStatement.class)),
                 use(
                         "what is unwrapped as what it is",
                         open -> open.connection().unwrap(Connection.class).createStatement()));
@@ -417,7 +424,11 @@ class GuardIT {
                     ResultSet.CONCUR_READ_ONLY);
             ResultSet result = rows.executeQuery();
             result.next();
-            return new Open(connection, statement, prepared, result, result.getArray(2), connection.getMetaData());
+            CallableStatement call = connection.prepareCall("{? = call current_schema()}");
+            call.registerOutParameter(1, Types.VARCHAR);
+            call.execute();
+            return new Open(
+                    connection, statement, prepared, call, result, result.getArray(2), connection.getMetaData());
         }
     }
 
@@ -425,6 +436,7 @@ class GuardIT {
             Connection connection,
             Statement statement,
             PreparedStatement prepared,
+            CallableStatement call,
             ResultSet result,
             Array array,
             DatabaseMetaData metaData)
@@ -433,6 +445,7 @@ class GuardIT {
         @Override
         public void close() throws SQLException {
             result.close();
+            call.close();
             prepared.close();
             statement.close();
             connection.close();

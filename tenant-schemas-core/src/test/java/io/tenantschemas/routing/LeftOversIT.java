@@ -3,6 +3,7 @@ package io.tenantschemas.routing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import io.tenantschemas.context.TenantBinding;
@@ -362,6 +364,26 @@ class LeftOversIT {
             return true;
         });
 
+        assertThat(query(GLOBEX, dataSource, "SELECT current_setting('app.user_id', true)"))
+                .isNull();
+    }
+
+    @Test
+    void givesUpASessionWhoseDriversObjectsWereHandedOut() throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(true);
+        in(ACME, dataSource, connection -> {
+            Connection drivers = (Connection) connection.unwrap(PGConnection.class);
+            PoolOfOne.execute(drivers, "SET app.user_id = '1'");
+            return true;
+        });
+        assertThat(query(GLOBEX, dataSource, "SELECT current_setting('app.user_id', true)"))
+                .isNull();
+
+        in(ACME, dataSource, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return ((Statement) statement.unwrap(PGStatement.class)).execute("SET app.user_id = '1'");
+            }
+        });
         assertThat(query(GLOBEX, dataSource, "SELECT current_setting('app.user_id', true)"))
                 .isNull();
     }

@@ -131,6 +131,18 @@ class PoolerIT {
         }
     }
 
+    @Test
+    void tellsNoTenantTheLastNumberThatAnotherDrew() throws SQLException {
+        server.execute("CREATE SEQUENCE public.numbers");
+        try (Connection acme = connectionOf(ACME);
+                Connection globex = connectionOf(GLOBEX)) {
+            in(ACME, () -> query(acme, "SELECT nextval('numbers')"));
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> in(GLOBEX, () -> query(globex, "SELECT lastval()")))
+                    .satisfies(failure -> assertThat(failure.getSQLState()).isEqualTo("55000"));
+        }
+    }
+
     private static void end(Connection connection, int turn) throws SQLException {
         if (turn % 2 == 0) {
             connection.commit();

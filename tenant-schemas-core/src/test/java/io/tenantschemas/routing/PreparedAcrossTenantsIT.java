@@ -117,6 +117,31 @@ class PreparedAcrossTenantsIT {
     }
 
     @Test
+    void isNotUsedForATenantThatGotTheName() throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(true);
+        Tenant first = PoolOfOne.tenant(3, "initech");
+        tenants.create(first);
+        tenants.jdbc().execute("CREATE TABLE initech.item (id int, name text)");
+        tenants.jdbc().execute("INSERT INTO initech.item VALUES (1, 'of initech')");
+        assertReads(first, dataSource, OFTEN);
+
+        tenants.jdbc().execute("DROP SCHEMA initech CASCADE");
+        tenants.jdbc().execute("DELETE FROM client WHERE id = 3");
+        Tenant second = PoolOfOne.tenant(4, "initech");
+        tenants.create(second);
+        tenants.jdbc().execute("CREATE TABLE initech.item (id bigint, name varchar(50), price numeric)");
+        tenants.jdbc().execute("INSERT INTO initech.item VALUES (1, 'of initech', 1.5)");
+        for (int turn = 0; turn < OFTEN; turn++) {
+            in(second, dataSource, connection -> {
+                // The driver repeats a failed statement outside of transactions only.
+                connection.setAutoCommit(false);
+                assertThat(read(connection)).isEqualTo("of initech");
+                return true;
+            });
+        }
+    }
+
+    @Test
     void staysPreparedForTheSameTenant() throws SQLException {
         RoutingDataSource dataSource = tenants.routed(true);
         for (int i = 0; i < 3 * OFTEN; i++) {

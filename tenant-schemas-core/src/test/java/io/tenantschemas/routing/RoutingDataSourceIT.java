@@ -248,6 +248,12 @@ class RoutingDataSourceIT {
                     .isThrownBy(() -> connection
                             .prepareStatement("SELECT name FROM owner")
                             .executeQuery());
+            assertThatExceptionOfType(TenantRequiredSqlException.class)
+                    .isThrownBy(() -> single(connection, "SELECT of_tenants()"))
+                    .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("42883"));
+            assertThatExceptionOfType(TenantRequiredSqlException.class)
+                    .isThrownBy(() -> single(connection, "SELECT 'x'::of_tenants"))
+                    .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("42704"));
         }
     }
 
