@@ -11,6 +11,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 
 import org.hibernate.KeyType;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.query.Query;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,10 +36,12 @@ import io.tenantschemas.autoconfigure.cache.application.Numbered;
 import io.tenantschemas.autoconfigure.cache.application.ReadOnly;
 import io.tenantschemas.autoconfigure.cache.application.Setting;
 import io.tenantschemas.autoconfigure.cache.application.Transactional;
+import io.tenantschemas.context.TenantSwitchException;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.registry.CachingTenantRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Two tenants with the same primary keys and different data. What is changed past Hibernate shows whether something comes out
@@ -192,6 +197,61 @@ class SecondLevelCacheIT {
         }
         past.update("UPDATE %s.note SET code = 'changed' WHERE id = 1".formatted(acme));
         assertThat(byCode(acme, "first")).as("cached").isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"globex", ""})
+    void refusesACachedCollectionOnceItsTenantIsNotBoundAnyMore(String late) {
+        persistNotes();
+        run(
+                acme,
+                entities -> assertThat(entities.find(Note.class, 1L).getTags()).hasSize(1));
+        Note[] note = new Note[1];
+        try (Session session = openSession(acme)) {
+            in(() -> note[0] = session.find(Note.class, 1L), acme);
+            assertRefused(() -> note[0].getTags().forEach(tag -> {}), late);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"globex", ""})
+    void refusesCachedResultsOnceTheirTenantIsNotBoundAnyMore(String late) {
+        persistNotes();
+        assertThat(texts(acme, "note")).hasSize(1);
+        try (Session session = openSession(acme)) {
+            Query<String> query = session.createQuery(
+                            "select text from Note where text like :prefix order by text", String.class)
+                    .setParameter("prefix", "note%")
+                    .setCacheable(true);
+            in(() -> assertThat(query.getResultList()).hasSize(1), acme);
+            assertRefused(query::getResultList, late);
+        }
+    }
+
+    private static Session openSession(String schema) {
+        return application
+                .bean(TenantTemplate.class)
+                .execute(
+                        schema,
+                        () -> application
+                                .bean(EntityManagerFactory.class)
+                                .unwrap(SessionFactory.class)
+                                .openSession());
+    }
+
+    private static void in(Runnable work, String schema) {
+        application.bean(TenantTemplate.class).executeWithoutResult(schema, work::run);
+    }
+
+    private void assertRefused(Runnable work, String late) {
+        Runnable refused = () -> assertThatExceptionOfType(TenantSwitchException.class)
+                .isThrownBy(work::run)
+                .withMessageContaining(acme);
+        if (late.isEmpty()) {
+            refused.run();
+        } else {
+            in(refused, globex);
+        }
     }
 
     @Test

@@ -11,14 +11,21 @@ import org.hibernate.cache.cfg.spi.DomainDataRegionConfig;
 import org.hibernate.cache.internal.DefaultCacheKeysFactory;
 import org.hibernate.cache.spi.CacheKeysFactory;
 import org.hibernate.cache.spi.DomainDataRegion;
+import org.hibernate.cache.spi.QueryResultsRegion;
 import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.TenantSwitchException;
+
 /**
- * Has a region factory make its regions with {@link TenantCacheKeys}, and makes sure that it does. A proxy, because Hibernate
+ * Has a region factory make its regions with {@link TenantCacheKeys}, makes sure that it does, and keeps sessions that
+ * outlived their tenant's scope from what was remembered of queries. A proxy, because Hibernate
  * looks at what other interfaces a service has.
  */
 final class DividedRegionFactory implements InvocationHandler {
@@ -28,11 +35,14 @@ final class DividedRegionFactory implements InvocationHandler {
 
     private final RegionFactory target;
 
+    private final TenantCaching caching;
+
     private final TenantCacheKeys keys;
 
-    private DividedRegionFactory(RegionFactory target, TenantCacheKeys keys) {
+    private DividedRegionFactory(RegionFactory target, TenantCaching caching) {
         this.target = target;
-        this.keys = keys;
+        this.caching = caching;
+        this.keys = new TenantCacheKeys(caching);
     }
 
     static RegionFactory before(RegionFactory target, TenantCaching caching, Map<String, Object> settings) {
@@ -40,7 +50,7 @@ final class DividedRegionFactory implements InvocationHandler {
         return (RegionFactory) Proxy.newProxyInstance(
                 DividedRegionFactory.class.getClassLoader(),
                 ClassUtils.getAllInterfaces(target),
-                new DividedRegionFactory(target, new TenantCacheKeys(caching)));
+                new DividedRegionFactory(target, caching));
     }
 
     private static void refuseOwnKeys(RegionFactory target, Map<String, Object> settings) {
@@ -66,6 +76,34 @@ final class DividedRegionFactory implements InvocationHandler {
                 && arguments[1] instanceof DomainDataRegionBuildingContext context) {
             return build(config, context);
         }
+        Object result = call(target, method, arguments);
+        return result instanceof QueryResultsRegion region ? guarded(region) : result;
+    }
+
+    /** Returns a region that refuses results of a session to those who work for another tenant. */
+    private QueryResultsRegion guarded(QueryResultsRegion region) {
+        return (QueryResultsRegion) Proxy.newProxyInstance(
+                DividedRegionFactory.class.getClassLoader(),
+                ClassUtils.getAllInterfaces(region),
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("getFromCache")
+                            && arguments[1] instanceof SharedSessionContractImplementor session) {
+                        refuseToOthers(session.getTenantIdentifier());
+                    }
+                    return call(region, method, arguments);
+                });
+    }
+
+    // Such a query reaches no connection, where it would be refused otherwise.
+    private void refuseToOthers(@Nullable String tenant) {
+        TenantBinding binding = TenantContext.binding();
+        if (tenant != null && !tenant.equals(binding.identifier(caching.publicSchema()))) {
+            throw TenantSwitchException.held("A session", tenant, binding);
+        }
+    }
+
+    private static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException failure) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
 
@@ -28,9 +29,10 @@ public final class TenantSessionIntegrator implements Integrator {
         if (!mapping.largeObjects()) {
             refuseLargeObjects(metadata, mapping);
         }
-        sessionFactory
-                .getEventListenerRegistry()
-                .prependListeners(EventType.LOAD, new SessionTenantListener(mapping.publicSchema()));
+        SessionTenantListener listener = new SessionTenantListener(mapping.publicSchema());
+        EventListenerRegistry listeners = sessionFactory.getEventListenerRegistry();
+        listeners.prependListeners(EventType.LOAD, listener);
+        listeners.prependListeners(EventType.INIT_COLLECTION, listener);
     }
 
     private static void refuseLargeObjects(Metadata metadata, TenantMapping mapping) {
