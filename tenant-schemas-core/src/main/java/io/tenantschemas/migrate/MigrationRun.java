@@ -145,7 +145,8 @@ final class MigrationRun {
         return targets;
     }
 
-    private static boolean isMissing(@Nullable Throwable failure) {
+    /** Returns whether a table or a schema was not there, as before the first shared migration. */
+    static boolean isMissing(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused) {
                 return UNDEFINED_TABLE.equals(refused.getSQLState()) || UNDEFINED_SCHEMA.equals(refused.getSQLState());

@@ -1,8 +1,13 @@
 package io.tenantschemas.migrate;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantDirectory;
+import io.tenantschemas.migrate.MigrationRequest.Selection;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
@@ -28,7 +33,8 @@ public final class TenantMigrator {
      * @param tenants where tenants are found, for example the registry
      * @param publicSchema the schema that holds the shared tables
      * @param migrator migrates one schema
-     * @param check looks at each tenant's schema afterwards; what it throws makes the tenant fail
+     * @param check looks at each tenant's schema afterwards, and at the newest after the shared one alone; what it throws makes
+     *     the tenant fail, or the shared schema
      */
     public TenantMigrator(
             TenantDirectory tenants, SchemaName publicSchema, SchemaMigrator migrator, SchemaCheck check) {
@@ -60,17 +66,42 @@ public final class TenantMigrator {
     public MigrationReport migrate(MigrationRequest request, MigrationListener listener) {
         Assert.notNull(request, "'request' must not be null");
         Assert.notNull(listener, "'listener' must not be null");
-        return new MigrationRun(request, new GuardedListener(listener), tenants, publicSchema, this::migrate).run();
+        return new MigrationRun(
+                        request,
+                        new GuardedListener(listener),
+                        tenants,
+                        publicSchema,
+                        (target, dryRun) -> migrate(target, dryRun, request))
+                .run();
     }
 
-    private SchemaMigrationResult migrate(MigrationTarget target, boolean dryRun) {
+    private SchemaMigrationResult migrate(MigrationTarget target, boolean dryRun, MigrationRequest request) {
         if (dryRun) {
             return migrator.pending(target);
         }
         SchemaMigrationResult result = migrator.migrate(target);
         if (!target.isShared()) {
             check.check(target.schema());
+        } else if (request.selection() == Selection.SHARED) {
+            // Otherwise each tenant follows. What was made here may hide behind a name that tenants have.
+            newestTenant().ifPresent(check::check);
         }
         return result;
+    }
+
+    private Optional<SchemaName> newestTenant() {
+        AtomicReference<@Nullable SchemaName> newest = new AtomicReference<>();
+        try {
+            tenants.forEach(tenant -> {
+                if (tenant.isActive() && !tenant.schema().equals(publicSchema)) {
+                    newest.set(tenant.schema());
+                }
+            });
+        } catch (RuntimeException failure) {
+            if (!MigrationRun.isMissing(failure)) {
+                throw failure;
+            }
+        }
+        return Optional.ofNullable(newest.get());
     }
 }

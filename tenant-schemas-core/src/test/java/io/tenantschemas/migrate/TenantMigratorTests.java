@@ -165,6 +165,23 @@ class TenantMigratorTests {
     }
 
     @Test
+    void checksTheNewestTenantAfterTheSharedSchemaAlone() {
+        migrator("acme", "globex", "public").migrate(MigrationRequest.shared());
+        assertThat(checked).containsExactly(SchemaName.of("globex"));
+    }
+
+    @Test
+    void countsTheSharedSchemaThatATenantDoesNotPassTheCheckForAsFailed() {
+        TenantMigrator strict = new TenantMigrator(new FixedTenants("acme"), PUBLIC, migrator, tenant -> {
+            throw new NameCollisionException(
+                    "the tenant 'acme'", List.of(new NameCollision("table", PUBLIC, "orders", "ALTER TABLE ...;")));
+        });
+        assertThat(strict.migrate(MigrationRequest.shared()).failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.target().schema()).isEqualTo(PUBLIC));
+    }
+
+    @Test
     void countsATenantThatDoesNotPassTheCheckAsFailed() {
         TenantMigrator strict = new TenantMigrator(new FixedTenants("acme"), PUBLIC, migrator, tenant -> {
             throw new NameCollisionException(

@@ -16,6 +16,7 @@ import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.registry.TenantTableCheck;
 import io.tenantschemas.registry.TenantTableCheck.Missing;
+import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
 import io.tenantschemas.tenant.SchemaName;
@@ -35,6 +36,8 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
 
     private final FallThroughCheck fallThrough;
 
+    private final SearchPaths paths;
+
     private final EntityScopes scopes;
 
     private final Stream<MappedTables> mapped;
@@ -43,11 +46,13 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
             UnroutedDataSource dataSource,
             TenantTable table,
             FallThroughCheck fallThrough,
+            SearchPaths paths,
             EntityScopes scopes,
             Stream<MappedTables> mapped) {
         this.dataSource = dataSource;
         this.table = table;
         this.fallThrough = fallThrough;
+        this.paths = paths;
         this.scopes = scopes;
         this.mapped = mapped;
     }
@@ -57,6 +62,7 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
         List<MappedTables> factories = mapped.toList();
         factories.forEach(this::verifyMapping);
         verifyTables();
+        verifyExtraSchemas();
         verifyNames(factories);
     }
 
@@ -81,6 +87,22 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
         List<Missing> missing = new TenantTableCheck(dataSource.dataSource(), table).missing();
         if (!missing.isEmpty()) {
             throw new TenantTablesIncompleteException(table, missing);
+        }
+    }
+
+    private void verifyExtraSchemas() {
+        if (paths.extra().isEmpty()) {
+            return;
+        }
+        String[] extra = paths.extra().stream().map(SchemaName::value).toArray(String[]::new);
+        List<String> tenants = new JdbcTemplate(dataSource.dataSource())
+                .queryForList(
+                        "SELECT schema_name FROM " + table.qualified()
+                                + " WHERE schema_name = ANY (?) ORDER BY schema_name",
+                        String.class,
+                        (Object) extra);
+        if (!tenants.isEmpty()) {
+            throw new TenantInExtraSearchPathException(tenants);
         }
     }
 

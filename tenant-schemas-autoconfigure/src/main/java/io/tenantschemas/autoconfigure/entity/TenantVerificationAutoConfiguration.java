@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
 
 /**
@@ -43,12 +44,14 @@ public final class TenantVerificationAutoConfiguration {
                 UnroutedDataSource dataSource,
                 TenantTable table,
                 FallThroughCheck fallThrough,
+                SearchPaths paths,
                 EntityScopes scopes,
                 ObjectProvider<EntityManagerFactory> factories) {
             return new TenantTablesVerifier(
                     dataSource,
                     table,
                     fallThrough,
+                    paths,
                     scopes,
                     Stream.of(factories).flatMap(ObjectProvider::stream).map(MappedTables::of));
         }
@@ -58,7 +61,11 @@ public final class TenantVerificationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TenantTablesVerifier tenantTablesVerifierWithoutMapping(
-            UnroutedDataSource dataSource, TenantTable table, FallThroughCheck fallThrough, EntityScopes scopes) {
-        return new TenantTablesVerifier(dataSource, table, fallThrough, scopes, Stream.empty());
+            UnroutedDataSource dataSource,
+            TenantTable table,
+            FallThroughCheck fallThrough,
+            SearchPaths paths,
+            EntityScopes scopes) {
+        return new TenantTablesVerifier(dataSource, table, fallThrough, paths, scopes, Stream.empty());
     }
 }

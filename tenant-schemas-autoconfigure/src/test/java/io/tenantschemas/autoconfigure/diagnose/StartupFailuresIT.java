@@ -183,6 +183,16 @@ class StartupFailuresIT {
     }
 
     @Test
+    void refusesATenantsSchemaInEverybodysSearchPath(CapturedOutput output) {
+        start(Clients.class).close();
+        addTenant(1);
+        jdbc.update("UPDATE client SET status = 'SUSPENDED'");
+        String extra = "tenant-schemas.extra-search-path=tenant1,extensions";
+        assertThat(failure(output, Clients.class, extra))
+                .contains("tenant-schemas.extra-search-path", "tenants' own: tenant1.");
+    }
+
+    @Test
     void allowsAllThatBelongsToAnEntityInBothPlaces() throws ClassNotFoundException {
         createTenantTables("client");
         jdbc.execute("INSERT INTO client (schema_name, status) VALUES ('acme', 'ACTIVE')");
