@@ -110,6 +110,12 @@ public final class TenantRoutingAutoConfiguration {
         HikariRetirement hikariRetirement() {
             return new HikariRetirement();
         }
+
+        @Bean
+        @ConditionalOnProperty(name = "tenant-schemas.routing.scope", havingValue = "transaction")
+        SessionSettingsVerifier sessionSettingsVerifier(ListableBeanFactory beans) {
+            return new SessionSettingsVerifier(() -> beans.getBeansOfType(DataSource.class));
+        }
     }
 
     @Bean

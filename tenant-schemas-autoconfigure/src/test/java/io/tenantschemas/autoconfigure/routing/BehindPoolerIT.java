@@ -1,7 +1,12 @@
 package io.tenantschemas.autoconfigure.routing;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 
 import io.tenantschemas.autoconfigure.app.ClientApplication;
@@ -29,6 +34,20 @@ class BehindPoolerIT {
                 .withMessageContaining("tenant-schemas.routing.prepared-statements");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "connection-init-sql, SET work_mem = '8MB'",
+        "transaction-isolation, TRANSACTION_SERIALIZABLE",
+        "schema, acme"
+    })
+    void doesNotStartWithAPoolThatSetsSomethingInSessions(String setting, String value) {
+        assertThatExceptionOfType(SessionSettingsException.class)
+                .isThrownBy(() -> start(
+                        "spring.datasource.url=" + pooler.plainUrl() + "?prepareThreshold=0",
+                        "spring.datasource.hikari." + setting + "=" + value))
+                .withMessageContaining("others by then: " + setting + ".");
+    }
+
     @Test
     void startsWithADriverThatPreparesNothing() {
         try (RunningApplication application =
@@ -53,12 +72,10 @@ class BehindPoolerIT {
         }
     }
 
-    private RunningApplication start(String property) {
+    private RunningApplication start(String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("tenant-schemas.routing.scope=transaction");
         return RunningApplication.start(
-                pooler.database(),
-                ClientApplication.class,
-                WebApplicationType.NONE,
-                property,
-                "tenant-schemas.routing.scope=transaction");
+                pooler.database(), ClientApplication.class, WebApplicationType.NONE, all.toArray(String[]::new));
     }
 }
