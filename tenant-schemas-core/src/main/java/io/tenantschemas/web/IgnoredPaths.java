@@ -1,6 +1,7 @@
 package io.tenantschemas.web;
 
 import java.util.List;
+import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -15,6 +16,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * anybody knows. Nothing is bound while they are served.
  */
 public final class IgnoredPaths {
+
+    private static final Set<String> DOTS = Set.of(".", "..");
 
     private final List<PathPattern> patterns;
 
@@ -36,12 +39,20 @@ public final class IgnoredPaths {
         return new IgnoredPaths(List.of());
     }
 
+    // The server maps what is left after such segments, which may be anything of the application's.
+    private static boolean leadsElsewhere(PathContainer path) {
+        return path.elements().stream()
+                .filter(PathContainer.PathSegment.class::isInstance)
+                .map(segment -> ((PathContainer.PathSegment) segment).valueToMatch())
+                .anyMatch(segment -> DOTS.contains(segment) || segment.contains("/") || segment.contains("\\"));
+    }
+
     boolean contains(HttpServletRequest request) {
         if (patterns.isEmpty()) {
             return false;
         }
         PathContainer path = RequestPath.parse(request.getRequestURI(), request.getContextPath())
                 .pathWithinApplication();
-        return patterns.stream().anyMatch(pattern -> pattern.matches(path));
+        return !leadsElsewhere(path) && patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
 }

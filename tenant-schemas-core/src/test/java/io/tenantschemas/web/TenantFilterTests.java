@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -268,6 +269,20 @@ class TenantFilterTests {
     @Test
     void doesNotIgnoreOtherPaths() throws Exception {
         filter().doFilter(requestTo("10.0.0.1", "/livezz"), response, chain);
+        assertThat(response.getStatus()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/assets/../actuator/env",
+                "/assets/..;x=1/actuator/env",
+                "/assets/%2e%2e/actuator/env",
+                "/assets/x%2f../../actuator/env",
+                "/assets/./logo.svg"
+            })
+    void doesNotIgnoreAPathThatLeadsElsewhere(String path) throws Exception {
+        filter().doFilter(requestTo("10.0.0.1", path), response, chain);
         assertThat(response.getStatus()).isEqualTo(404);
     }
 
