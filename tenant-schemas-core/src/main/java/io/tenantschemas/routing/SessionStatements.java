@@ -33,10 +33,16 @@ final class SessionStatements {
             entry("listen", NO_POOLER),
             entry("unlisten", NO_POOLER),
             entry("load", NO_POOLER),
+            entry("deallocate", "Let the driver close statements."),
             entry("prepare", "Let the driver prepare statements."));
 
     private static final Set<String> SESSION_LOCKS = Set.of(
             "pg_advisory_lock", "pg_advisory_lock_shared", "pg_try_advisory_lock", "pg_try_advisory_lock_shared");
+
+    /** What writes INTO something that is there. */
+    private static final Set<String> WRITING = Set.of("insert", "merge");
+
+    private static final Set<String> BEFORE_TEMPORARY = Set.of("or", "replace", "local", "global");
 
     private static final Set<String> TEMPORARY = Set.of("temp", "temporary");
 
@@ -60,11 +66,18 @@ final class SessionStatements {
         switch (first) {
             case "set" -> refuseIf(!isOfTheTransaction(word(words, 1)), words, SET_LOCAL);
             case "rollback" -> refuseIf(!words.contains("to"), words, DRIVER);
-            case "declare" ->
-                refuseIf(words.contains("hold") && !words.contains("without"), words, "Leave out WITH HOLD.");
+            case "declare" -> refuseIf(isHeld(words), words, "Leave out WITH HOLD.");
             default -> refuseTemporary(words);
         }
         refuseCalls(words);
+    }
+
+    private static boolean isHeld(List<String> words) {
+        // What follows is the query, in which these words mean something else.
+        int end = words.indexOf("for");
+        List<String> options = end < 0 ? words : words.subList(0, end);
+        int hold = options.lastIndexOf("hold");
+        return hold > 0 && options.get(hold - 1).equals("with");
     }
 
     private static boolean isOfTheTransaction(String word) {
@@ -72,10 +85,28 @@ final class SessionStatements {
     }
 
     private static void refuseTemporary(List<String> words) {
-        int at = words.get(0).equals("create") ? 1 : words.indexOf("into") + 1;
-        boolean qualified = Set.of("local", "global").contains(word(words, at));
-        boolean temporary = at > 0 && TEMPORARY.contains(word(words, qualified ? at + 1 : at));
+        // Behind EXPLAIN, too, which may execute it.
+        int object = Math.max(words.indexOf("create"), words.indexOf("into")) + 1;
+        if (object == 0) {
+            return;
+        }
+        boolean makes = words.contains("create") || !WRITING.contains(words.get(0));
+        boolean temporary =
+                isTemporary(words, object) || (makes && words.stream().anyMatch(SessionStatements::isTemporarySchema));
         refuseIf(temporary && !dropsOnCommit(words), words, "Say ON COMMIT DROP.");
+    }
+
+    // CREATE OR REPLACE LOCAL TEMPORARY RECURSIVE VIEW has the most words before the one that counts.
+    private static boolean isTemporary(List<String> words, int at) {
+        int end = at;
+        while (BEFORE_TEMPORARY.contains(word(words, end))) {
+            end++;
+        }
+        return TEMPORARY.contains(word(words, end));
+    }
+
+    private static boolean isTemporarySchema(String word) {
+        return word.equals("pg_temp") || word.startsWith("pg_temp_");
     }
 
     private static boolean dropsOnCommit(List<String> words) {

@@ -34,7 +34,16 @@ class SessionStatementsTests {
                 "CREATE TEMP TABLE products (id int)",
                 "CREATE LOCAL TEMPORARY TABLE products (id int) ON COMMIT DELETE ROWS",
                 "CREATE TEMPORARY VIEW products AS SELECT 1",
-                "SELECT * INTO TEMP mine FROM products"
+                "SELECT * INTO TEMP mine FROM products",
+                "CREATE OR REPLACE TEMP VIEW mine AS SELECT * FROM products",
+                "CREATE OR REPLACE LOCAL TEMPORARY VIEW mine AS SELECT * FROM products",
+                "CREATE TABLE IF NOT EXISTS pg_temp.mine AS SELECT * FROM products",
+                "CREATE VIEW \"pg_temp\".mine AS SELECT * FROM products",
+                "CREATE FUNCTION pg_temp_3.mine() RETURNS int RETURN 1",
+                "SELECT * INTO pg_temp.mine FROM products",
+                "EXPLAIN ANALYZE CREATE TEMP TABLE mine AS SELECT * FROM products",
+                "DECLARE c CURSOR WITH HOLD FOR SELECT sold::timestamp without time zone FROM products",
+                "DEALLOCATE ALL"
             })
     void refusesWhatWouldStayInTheSession(String sql) {
         assertThatExceptionOfType(SessionStateException.class)
@@ -57,6 +66,10 @@ class SessionStatementsTests {
                 "CREATE TEMP TABLE mine (id int) ON COMMIT DROP",
                 "CREATE TEMP TABLE mine ON COMMIT DROP AS SELECT 1",
                 "INSERT INTO temp_values VALUES (1)",
+                "CREATE TABLE temp (id int)",
+                "SELECT * FROM pg_temp.mine",
+                "INSERT INTO pg_temp.mine VALUES (1)",
+                "DECLARE c CURSOR FOR SELECT hold FROM products WHERE sold IN (WITH hold AS (SELECT 1) SELECT * FROM hold)",
                 "NOTIFY orders",
                 "UPDATE products SET name = 'reset'"
             })
