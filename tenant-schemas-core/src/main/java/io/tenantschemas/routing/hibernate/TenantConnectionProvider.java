@@ -9,9 +9,9 @@ import org.hibernate.service.UnknownUnwrapTypeException;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
-import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
 import io.tenantschemas.context.TenantSwitchException;
+import io.tenantschemas.routing.RoutedConnection;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
@@ -46,12 +46,12 @@ public final class TenantConnectionProvider implements MultiTenantConnectionProv
      */
     @Override
     public Connection getConnection(String identifier) throws SQLException {
-        TenantBinding binding = TenantContext.binding();
         // A session keeps its tenant for life. Here it would otherwise write the one's objects into the other's tables.
-        if (!binding.identifier(publicSchema).equals(identifier)) {
-            throw TenantSwitchException.held("A session", identifier, binding);
-        }
-        return dataSource.getConnection();
+        SessionConnection.check(identifier, publicSchema);
+        Connection connection = dataSource.getConnection();
+        return connection instanceof RoutedConnection
+                ? connection
+                : SessionConnection.of(connection, identifier, publicSchema);
     }
 
     @Override
