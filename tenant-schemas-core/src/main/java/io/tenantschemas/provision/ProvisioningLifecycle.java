@@ -110,7 +110,7 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
                 tenants.stream().filter(tenant -> !there.contains(tenant.id())).toList();
         if (autoDrop) {
             for (Tenant tenant : deleted) {
-                provisioner.drop(tenant.schema(), connection);
+                drop(tenant.schema(), connection);
             }
         }
         return announce(
@@ -118,6 +118,15 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
                         .map(tenant -> TenantOccurrence.dropped(tenant, !autoDrop))
                         .toList(),
                 connection);
+    }
+
+    private void drop(SchemaName schema, Connection connection) {
+        new Refusals(schema, "dropped")
+                .explain(() -> LockTimeout.around(connection, () -> {
+                    Schemas.lockTables(schema, connection);
+                    provisioner.drop(schema, connection);
+                    return true;
+                }));
     }
 
     @Override

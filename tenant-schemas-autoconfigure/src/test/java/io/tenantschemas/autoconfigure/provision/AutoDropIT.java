@@ -1,5 +1,7 @@
 package io.tenantschemas.autoconfigure.provision;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 
 import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.provision.TenantBusyException;
 import io.tenantschemas.provision.TenantRefusedException;
 
 import static io.tenantschemas.autoconfigure.provision.Provisioned.client;
@@ -57,6 +60,19 @@ class AutoDropIT {
         application.clients().delete(acme);
         application.assertNothingOf(acme);
         assertThat(application.events().recorded()).contains("dropped " + acme.getSchemaName());
+    }
+
+    @Test
+    void givesUpOnATenantThatIsInUse() throws SQLException {
+        application.clients().save(acme);
+        try (Connection rival = application.database().dataSource().getConnection()) {
+            rival.setAutoCommit(false);
+            rival.createStatement().execute("SELECT FROM %s.note".formatted(acme.getSchemaName()));
+            assertThatExceptionOfType(TenantBusyException.class)
+                    .isThrownBy(() -> application.clients().delete(acme))
+                    .withMessageContaining("was not dropped");
+        }
+        application.assertComplete(acme);
     }
 
     @Test
