@@ -12,6 +12,7 @@ import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
 import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.GuestWork;
 import io.tenantschemas.routing.Loan;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.tenant.SchemaName;
@@ -70,11 +71,13 @@ public final class SchemaProvisioner {
     public void create(Tenant tenant, Connection connection) throws SQLException {
         TenantBinding outer = TenantContext.binding();
         Schemas.create(tenant.schema(), connection);
+        GuestWork guest = dataSource.beginGuestWork(connection);
         builder.build(tenant.schema(), connection);
         try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
             dataSource.pointInTransaction(connection, TenantContext.binding());
             initialize(tenant, connection);
         }
+        guest.end();
         // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
         // nothing is needed here, because the rollback that has to follow brings the path back.
         dataSource.pointInTransaction(connection, outer);

@@ -55,6 +55,12 @@ final class Checkout {
                 return false;
             }
             throw failure;
+        } catch (MissingSchemaException | StaleTenantException failure) {
+            // The next connection tells whether that is so for others than whoever this session was made to be.
+            if (session.isSpoilt()) {
+                return false;
+            }
+            throw failure;
         }
     }
 
@@ -62,15 +68,15 @@ final class Checkout {
         Session session = Session.of(connection);
         // Whoever lends it has pointed it, and its transaction is the lender's.
         return RoutedConnectionHandler.wrap(
-                connection, guard(session, binding, Pointing.DONE), (target, its) -> target.close());
+                connection, guard(session, binding, Pointing.DONE, true), (target, its) -> target.close());
     }
 
     private RoutedConnection routed(Connection connection, Session session, TenantBinding binding, Pointing pointing) {
-        return RoutedConnectionHandler.wrap(connection, guard(session, binding, pointing), this::release);
+        return RoutedConnectionHandler.wrap(connection, guard(session, binding, pointing, false), this::release);
     }
 
-    private Guard guard(Session session, TenantBinding binding, Pointing pointing) {
-        return new Guard(binding, router.paths(), rules, session, pointing);
+    private Guard guard(Session session, TenantBinding binding, Pointing pointing, boolean borrowed) {
+        return new Guard(binding, router.paths(), rules, session, pointing, borrowed);
     }
 
     /** Refuses a connection that a pool between two routing data sources kept since it served somebody else. */
@@ -85,7 +91,8 @@ final class Checkout {
     }
 
     private void release(Connection connection, Session session) throws SQLException {
-        if (session.isRemembered()
+        // What will be found when it comes again may wait until then, but for a transaction that nobody ends.
+        if ((session.isRemembered() && !session.isLost())
                 || !session.isSpoilt()
                 || connection.isClosed()
                 || rules.scope() == RoutingScope.TRANSACTION) {

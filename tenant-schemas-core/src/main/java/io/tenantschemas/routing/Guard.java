@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantSwitchException;
+import io.tenantschemas.tenant.Quoted;
 import io.tenantschemas.tenant.Tenant;
 
 /**
@@ -29,18 +30,28 @@ final class Guard {
 
     private final Pointing pointing;
 
+    private final boolean borrowed;
+
     private final @Nullable Tenant tenant;
 
     private volatile long askedAt = -1;
 
     private volatile boolean over;
 
-    Guard(TenantBinding binding, SearchPaths paths, RoutingRules rules, Session session, Pointing pointing) {
+    /** As a connection's own; {@code borrowed} if the transaction that is under way on it is somebody else's. */
+    Guard(
+            TenantBinding binding,
+            SearchPaths paths,
+            RoutingRules rules,
+            Session session,
+            Pointing pointing,
+            boolean borrowed) {
         this.binding = binding;
         this.paths = paths;
         this.rules = rules;
         this.session = session;
         this.pointing = pointing;
+        this.borrowed = borrowed;
         this.tenant = paths.tenantOf(binding);
     }
 
@@ -60,9 +71,13 @@ final class Guard {
     /**
      * Takes note that {@code sql} is to be executed.
      *
+     * @throws BorrowedTransactionException if it would end a transaction that is somebody else's
      * @throws SessionStateException if it would leave something in a session that somebody else gets next
      */
     void note(String sql) {
+        if (borrowed && TransactionStatements.areIn(sql)) {
+            throw new BorrowedTransactionException("The statement " + Quoted.text(sql), binding);
+        }
         if (rules.scope() == RoutingScope.TRANSACTION) {
             SessionStatements.refuse(sql);
         }

@@ -87,6 +87,17 @@ public final class RoutingDataSource extends DelegatingDataSource {
     }
 
     /**
+     * Begins work of a tenant's migrations and initializers within the transaction that is under way on {@code connection},
+     * which nobody uses after that transaction.
+     *
+     * @param connection the connection {@linkplain RoutedConnection#target() behind} the one that was handed out
+     * @throws SQLException if the database could not be asked
+     */
+    public GuestWork beginGuestWork(Connection connection) throws SQLException {
+        return GuestWork.begin(connection, rules.scope() == RoutingScope.TRANSACTION);
+    }
+
+    /**
      * Returns a connection that points at the schema of what the calling thread is bound to.
      *
      * @throws NoTenantBoundException if the thread is bound to nothing and a binding is required

@@ -77,6 +77,11 @@ final class Session {
         note(StatementEffect.SETTINGS);
     }
 
+    /** Notes that a tenant's migrations work in the session for somebody else: nobody gets it afterwards. */
+    void noteGuest() {
+        note(StatementEffect.TRANSACTION);
+    }
+
     void notePathMoved() {
         note(StatementEffect.PATH);
     }
@@ -91,6 +96,11 @@ final class Session {
     /** Returns whether this will be found again when the pool hands out the connection for the next time. */
     boolean isRemembered() {
         return remembered;
+    }
+
+    /** Returns whether the session served anybody before. */
+    boolean hasServed() {
+        return lastServed != null;
     }
 
     /** Returns whether the session served {@code binding} last, so that what is left in it is its own. */
@@ -110,7 +120,12 @@ final class Session {
 
     /** Returns whether the session cannot be made fit for {@code binding}. */
     boolean isSpoiltFor(TenantBinding binding, SearchPaths paths) {
-        return worst == StatementEffect.TRANSACTION || (isSpoilt() && !served(binding, paths));
+        return isLost() || (isSpoilt() && !served(binding, paths));
+    }
+
+    /** Returns whether nobody can use the session any more. */
+    boolean isLost() {
+        return worst == StatementEffect.TRANSACTION;
     }
 
     /** Returns whether anybody but the one whom it served would find something that cannot be undone. */

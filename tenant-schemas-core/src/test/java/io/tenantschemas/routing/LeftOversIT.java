@@ -34,6 +34,7 @@ import static io.tenantschemas.routing.PoolOfOne.query;
 import static io.tenantschemas.routing.PoolOfOne.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /** What one tenant leaves in the session of the only connection, and what the next one finds. */
 class LeftOversIT {
@@ -204,6 +205,34 @@ class LeftOversIT {
 
         assertThat(owner(ACME, dataSource)).isEqualTo("acme");
         assertThat(backend(ACME, dataSource)).isNotEqualTo(backend);
+    }
+
+    @Test
+    void endsATransactionThatWasBegunBehindTheDriversBackAtOnce() throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(true);
+        run(ACME, dataSource, "BEGIN; UPDATE owner SET name = 'locked'");
+
+        await().untilAsserted(() -> assertThat(tenants.jdbc()
+                        .queryForObject(
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                        + " AND state LIKE 'idle in transaction%'",
+                                Integer.class))
+                .isZero());
+    }
+
+    @Test
+    void givesUpASessionWhoseRoleMayNotUseTheTenantsSchema() throws SQLException {
+        String role = "reporting_" + tenants.database().name();
+        tenants.jdbc().execute("CREATE ROLE " + role);
+        tenants.jdbc().execute("GRANT SELECT ON public.client TO " + role);
+        RoutingDataSource dataSource = tenants.routed(true);
+        run(ACME, dataSource, "SET ROLE " + role);
+        try {
+            assertThat(owner(ACME, dataSource)).isEqualTo("acme");
+        } finally {
+            tenants.jdbc().execute("DROP OWNED BY " + role);
+            tenants.jdbc().execute("DROP ROLE " + role);
+        }
     }
 
     @Test

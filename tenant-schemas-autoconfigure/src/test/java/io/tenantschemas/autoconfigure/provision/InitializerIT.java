@@ -10,6 +10,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,6 +24,7 @@ import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.provision.InitializerFailedException;
 import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantRefusedException;
+import io.tenantschemas.routing.BorrowedTransactionException;
 import io.tenantschemas.tenant.Tenant;
 
 import static io.tenantschemas.autoconfigure.provision.Provisioned.client;
@@ -93,6 +96,83 @@ class InitializerIT {
         application.clients().saveAll(List.of(acme, globex));
         assertThat(application.notesOf(acme)).containsExactly("note of " + acme.getSchemaName());
         assertThat(application.notesOf(globex)).containsExactly("note of " + globex.getSchemaName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void meetNothingThatTheTenantBeforeLeft(boolean inOneTransaction) {
+        Client globex = client("globex");
+        application.script().first(tenant -> {
+            application
+                    .jdbc()
+                    .sql("CREATE TEMP TABLE IF NOT EXISTS staging AS SELECT '%s' AS text".formatted(tenant.schema()))
+                    .update();
+            application
+                    .jdbc()
+                    .sql("INSERT INTO note (text) SELECT text FROM staging")
+                    .update();
+        });
+        if (inOneTransaction) {
+            application.clients().saveAll(List.of(acme, globex));
+        } else {
+            application.clients().save(acme);
+            application.clients().save(globex);
+        }
+        assertThat(application.notesOf(acme)).containsExactly(acme.getSchemaName());
+        assertThat(application.notesOf(globex)).containsExactly(globex.getSchemaName());
+    }
+
+    @Test
+    void leaveTemporaryTablesOfTheCallerAlone() {
+        application
+                .script()
+                .first(tenant -> application
+                        .jdbc()
+                        .sql("CREATE TEMP TABLE staging (id int)")
+                        .update());
+        application.transaction().executeWithoutResult(status -> {
+            application.jdbc().sql("CREATE TEMP TABLE mine (id int)").update();
+            application.clients().saveAndFlush(acme);
+            beforeCompletion(() -> {
+                assertThat(application
+                                .jdbc()
+                                .sql("SELECT count(*) FROM mine")
+                                .query(Integer.class)
+                                .single())
+                        .isZero();
+            });
+        });
+        application.assertComplete(acme);
+    }
+
+    @Test
+    void leaveNoSettingToWhoeverGetsTheConnection() {
+        application
+                .script()
+                .first(tenant -> application
+                        .jdbc()
+                        .sql("SET session_replication_role = replica")
+                        .update());
+        application.clients().save(acme);
+        assertThat(application
+                        .jdbc()
+                        .sql("SHOW session_replication_role")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"COMMIT", "INSERT INTO note (text) VALUES ('x'); END", "ROLLBACK", "BEGIN"})
+    void cannotEndTheTransactionThatMakesTheTenant(String sql) {
+        application.script().first(tenant -> {
+            application.notes().add("note");
+            application.jdbc().sql(sql).update();
+        });
+        assertThatExceptionOfType(BorrowedTransactionException.class)
+                .isThrownBy(() -> application.clients().save(acme))
+                .withMessageContaining("'" + acme.getSchemaName() + "'");
+        application.assertNothingOf(acme);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.tenantschemas.migrate.NonTransactionalMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.SchemaMigrator;
 
 /**
@@ -85,10 +86,15 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     private Done migrateOnConnection(MigrationTarget target) {
-        return onOwnConnection(target, connection -> {
-            try (SchemaLock lock = SchemaLock.take(target.schema(), connection)) {
-                prepare(target, connection);
-                return run(target, connection).migrate();
+        return onOwnConnection(target, own -> {
+            try (SchemaLock lock = SchemaLock.take(target.schema(), own.connection())) {
+                prepare(target, own.connection());
+                own.discardAfterUse();
+                Done done = run(target, own.connection()).migrate();
+                if (done instanceof UpToDate) {
+                    own.giveBackAfterUse();
+                }
+                return done;
             }
         });
     }
@@ -127,7 +133,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                     SearchPath.of(target, settings).setForTransaction(transaction.connection());
                     return pending(target, transaction.connection());
                 })
-                : onOwnConnection(target, connection -> pending(target, connection));
+                : onOwnConnection(target, own -> pending(target, own.connection()));
     }
 
     private SchemaMigrationResult pending(MigrationTarget target, Connection connection) throws SQLException {
@@ -174,7 +180,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private <T> T onOwnConnection(MigrationTarget target, Work<T> work) {
         try (OwnConnection own = OwnConnection.open(dataSource, SearchPath.of(target, settings))) {
-            return work.on(own.connection());
+            return work.on(own);
         } catch (SQLException | FlywayException failure) {
             throw translated(target, failure);
         }
@@ -204,7 +210,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     @FunctionalInterface
     private interface Work<T> {
 
-        T on(Connection connection) throws SQLException;
+        T on(OwnConnection own) throws SQLException;
     }
 
     @FunctionalInterface

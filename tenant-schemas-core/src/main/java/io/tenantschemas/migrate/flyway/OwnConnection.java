@@ -15,6 +15,8 @@ final class OwnConnection implements AutoCloseable {
 
     private final SearchPath before;
 
+    private boolean discarded;
+
     private OwnConnection(Connection connection, boolean autoCommit, SearchPath before) {
         this.connection = connection;
         this.autoCommit = autoCommit;
@@ -49,9 +51,23 @@ final class OwnConnection implements AutoCloseable {
         return connection;
     }
 
+    /** Keeps the connection from others, who would meet what migrations left in its session. */
+    void discardAfterUse() {
+        discarded = true;
+    }
+
+    /** Lets others have the connection, in whose session nothing was done. */
+    void giveBackAfterUse() {
+        discarded = false;
+    }
+
     /** Gives the connection back as it was. */
     @Override
     public void close() {
+        if (discarded) {
+            discard(connection);
+            return;
+        }
         try {
             before.set(connection);
             connection.setAutoCommit(autoCommit);

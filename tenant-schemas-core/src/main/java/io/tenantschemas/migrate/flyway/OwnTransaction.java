@@ -2,6 +2,7 @@ package io.tenantschemas.migrate.flyway;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -35,7 +36,13 @@ final class OwnTransaction implements AutoCloseable {
         return connection;
     }
 
+    /** Commits, and leaves nothing of what migrations did in the session, which the pooler gives to others. */
     void commit() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CLOSE ALL;DISCARD TEMP;DISCARD SEQUENCES;UNLISTEN *;RESET ALL;SET SESSION AUTHORIZATION DEFAULT;"
+                            + "SELECT pg_catalog.pg_advisory_unlock_all()");
+        }
         connection.commit();
     }
 

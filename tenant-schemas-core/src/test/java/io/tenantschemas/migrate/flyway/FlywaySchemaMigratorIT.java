@@ -149,6 +149,25 @@ class FlywaySchemaMigratorIT {
     }
 
     @Test
+    void leavesNothingOfOneTenantsMigrationsToTheNext() {
+        files.tenant(
+                "V3__summary.sql",
+                "CREATE TEMP TABLE IF NOT EXISTS t AS SELECT '${tenant}' AS name;\n"
+                        + "CREATE TABLE summary AS SELECT * FROM t;\nSET session_replication_role = replica;");
+        createSchema("acme");
+        createSchema("globex");
+        migrator().migrate(ACME);
+        migrator().migrate(GLOBEX);
+
+        assertThat(jdbc.queryForObject("SELECT name FROM acme.summary", String.class))
+                .isEqualTo("acme");
+        assertThat(jdbc.queryForObject("SELECT name FROM globex.summary", String.class))
+                .isEqualTo("globex");
+        assertThat(new JdbcTemplate(pool).queryForObject("SHOW session_replication_role", String.class))
+                .isEqualTo("origin");
+    }
+
+    @Test
     void commitsAMigrationTogetherWithItsRowInTheHistory() {
         createSchema("acme");
         // Fails at commit, when the migration is through and its row is written.

@@ -94,6 +94,23 @@ class PoolerMigratorIT {
     }
 
     @Test
+    void leavesNothingOfOneTenantsMigrationsToTheNext() {
+        files.tenant(
+                "V3__summary.sql",
+                "CREATE TEMP TABLE IF NOT EXISTS t AS SELECT '${tenant}' AS name;\n"
+                        + "CREATE TABLE summary AS SELECT * FROM t;\nSET session_replication_role = replica;");
+        migrator().migrate(ACME);
+        migrator().migrate(GLOBEX);
+
+        assertThat(jdbc.queryForObject("SELECT name FROM globex.summary", String.class))
+                .isEqualTo("globex");
+        assertThat(pooled.queryForObject("SHOW session_replication_role", String.class))
+                .isEqualTo("origin");
+        assertThat(pooled.queryForObject("SELECT to_regclass('pg_temp.t')", String.class))
+                .isNull();
+    }
+
+    @Test
     void leavesNoLockBehind() {
         migrator().migrate(ACME);
 

@@ -1,0 +1,105 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Work of a tenant's migrations and initializers within a transaction that goes on for somebody else, perhaps for the next
+ * tenant, who must not meet what it leaves: a temporary table of the same name would be taken for the own one.
+ */
+public final class GuestWork {
+
+    private static final String TEMPORARY = "SELECT c.oid::pg_catalog.regclass::text, c.relkind, c.oid"
+            + " FROM pg_catalog.pg_class c WHERE c.relnamespace = pg_catalog.pg_my_temp_schema() AND c.relkind IN ('r', 'p', 'v', 'S')";
+
+    private static final String HELD_CURSORS =
+            "SELECT pg_catalog.quote_ident(name) FROM pg_catalog.pg_cursors WHERE is_holdable";
+
+    /** What the server gives back to others with the session, and keeps no rollback from. */
+    private static final String OF_THE_SESSION =
+            "RESET ALL;SET SESSION AUTHORIZATION DEFAULT;UNLISTEN *;SELECT pg_catalog.pg_advisory_unlock_all();";
+
+    private final Connection connection;
+
+    private final boolean sharedSession;
+
+    private final List<Relation> before;
+
+    private GuestWork(Connection connection, boolean sharedSession, List<Relation> before) {
+        this.connection = connection;
+        this.sharedSession = sharedSession;
+        this.before = before;
+    }
+
+    /**
+     * Begins such work.
+     *
+     * @param sharedSession whether a pooler gives the session to others after the transaction. Otherwise the connection is
+     *     taken out of service after its use
+     */
+    static GuestWork begin(Connection connection, boolean sharedSession) throws SQLException {
+        Session.of(connection).noteGuest();
+        return new GuestWork(connection, sharedSession, temporary(connection));
+    }
+
+    /**
+     * Removes what was left. The search path is anybody's afterwards. Not needed where a rollback follows.
+     *
+     * @throws SQLException if the database refused it
+     */
+    public void end() throws SQLException {
+        StringBuilder statements = new StringBuilder("DISCARD SEQUENCES;");
+        if (before.isEmpty()) {
+            statements.append("DISCARD TEMP;");
+        } else {
+            List<Relation> added = new ArrayList<>(temporary(connection));
+            added.removeAll(before);
+            added.forEach(relation -> statements.append(relation.drop()));
+        }
+        heldCursors().forEach(name -> statements.append("CLOSE ").append(name).append(';'));
+        if (sharedSession) {
+            statements.append(OF_THE_SESSION);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(statements.toString());
+        }
+    }
+
+    private List<String> heldCursors() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(HELD_CURSORS)) {
+            while (result.next()) {
+                names.add(result.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private static List<Relation> temporary(Connection connection) throws SQLException {
+        List<Relation> relations = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(TEMPORARY)) {
+            while (result.next()) {
+                relations.add(new Relation(result.getString(1), result.getString(2), result.getLong(3)));
+            }
+        }
+        return relations;
+    }
+
+    private record Relation(String name, String kind, long id) {
+
+        String drop() {
+            String what = switch (kind) {
+                case "v" -> "VIEW";
+                case "S" -> "SEQUENCE";
+                default -> "TABLE";
+            };
+            return "DROP " + what + " IF EXISTS " + name + " CASCADE;";
+        }
+    }
+}
