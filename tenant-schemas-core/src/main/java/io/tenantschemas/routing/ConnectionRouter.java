@@ -65,6 +65,10 @@ public final class ConnectionRouter {
         }
         // Without this, the path would be part of the caller's first transaction, and its rollback would bring back the
         // path of whoever had the connection before.
+        if (session.hasServed()) {
+            // What somebody abandoned is not committed by the next line, as what the pool sets up has to be.
+            connection.rollback();
+        }
         connection.setAutoCommit(true);
         boolean fit;
         try {

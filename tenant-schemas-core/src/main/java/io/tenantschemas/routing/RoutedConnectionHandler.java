@@ -95,8 +95,9 @@ final class RoutedConnectionHandler extends Guarded {
     }
 
     private @Nullable Object end(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        // A rollback to a savepoint ends nothing.
-        if (args == null || !(args[0] instanceof Savepoint)) {
+        // Neither a rollback to a savepoint does, nor what changes nothing.
+        boolean goesOn = args != null && (args[0] instanceof Savepoint || args[0].equals(target.getAutoCommit()));
+        if (!goesOn) {
             guard.pointing().transactionEnded();
         }
         return pass(method, args);

@@ -51,8 +51,11 @@ final class StatementText {
         if (end > start) {
             return sql.substring(start, end).toLowerCase(Locale.ROOT);
         }
-        if (sql.startsWith("/*", start) && sql.indexOf("*/", start) > 0) {
-            return firstWord(sql.substring(sql.indexOf("*/", start) + 2));
+        int endOfComment = sql.startsWith("/*", start) ? sql.indexOf("*/", start) : -1;
+        if (endOfComment > 0) {
+            // Comments nest, which is read elsewhere.
+            boolean nested = sql.substring(start + 2, endOfComment).contains("/*");
+            return nested ? "" : firstWord(sql.substring(endOfComment + 2));
         }
         return start < sql.length() ? sql.substring(start, start + 1) : "";
     }

@@ -63,6 +63,7 @@ class StatementEffectTests {
                 "/* why */ -- and why\n set app.user_id = '1'",
                 "SET SESSION app.user_id = '1'",
                 "SET ROLE other",
+                "/* /* */ select */ SET ROLE other",
                 "SET SESSION AUTHORIZATION other",
                 "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
                 "SET TIME ZONE 'UTC'",

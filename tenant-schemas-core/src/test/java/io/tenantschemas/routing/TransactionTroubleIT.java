@@ -1,9 +1,14 @@
 package io.tenantschemas.routing;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -11,9 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -138,6 +145,52 @@ class TransactionTroubleIT {
 
         assertThat(PoolOfOne.backend(GLOBEX, dataSource)).isNotEqualTo(backend);
         assertBothReadTheirOwn(dataSource);
+    }
+
+    @Test
+    void aTransactionThatWasAbandonedUnseenByThePool() throws Exception {
+        RoutingDataSource dataSource = tenants.routed(false);
+        in(ACME, dataSource, connection -> {
+            try {
+                return connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn("COPY written FROM STDIN", new StringReader("abandoned\n"));
+            } catch (IOException failure) {
+                throw new SQLException(failure);
+            }
+        });
+
+        assertBothReadTheirOwn(dataSource);
+        assertThat(tenants.jdbc().queryForList("SELECT * FROM acme.written")).isEmpty();
+    }
+
+    @Test
+    void aSessionOfOneOfSeveralPoolsThatCannotBeRemembered() throws SQLException {
+        DataSource[] pools = {tenants.pool(true), tenants.pool(true), tenants.pool(true)};
+        AtomicInteger next = new AtomicInteger();
+        AbstractRoutingDataSource choosing = new AbstractRoutingDataSource() {
+
+            @Override
+            protected Object determineCurrentLookupKey() {
+                return next.getAndIncrement() % pools.length;
+            }
+        };
+        choosing.setTargetDataSources(Map.of(0, pools[0], 1, pools[1], 2, pools[2]));
+        choosing.afterPropertiesSet();
+        RoutingDataSource dataSource = tenants.routed(choosing);
+
+        for (int turn = 0; turn < 4; turn++) {
+            for (int pool = 0; pool < pools.length; pool++) {
+                PoolOfOne.run(ACME, dataSource, "SET app.user_id = '1'");
+            }
+            assertBothReadTheirOwn(dataSource);
+        }
+        for (DataSource pool : pools) {
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.ProxyConnection;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import io.tenantschemas.routing.ConnectionRetirement;
 
@@ -14,11 +15,15 @@ public final class HikariRetirement implements ConnectionRetirement {
 
     @Override
     public boolean retire(DataSource pool, Connection connection) throws SQLException {
-        // Whatever stands between need not let either through.
-        if (!(pool.isWrapperFor(HikariDataSource.class) && connection instanceof ProxyConnection)) {
+        // What chooses among pools would choose again, and the connection would be looked for in another one.
+        DataSource target = pool;
+        while (target instanceof DelegatingDataSource outer && outer.getTargetDataSource() != null) {
+            target = outer.getTargetDataSource();
+        }
+        if (!(target instanceof HikariDataSource hikari && connection instanceof ProxyConnection)) {
             return false;
         }
-        pool.unwrap(HikariDataSource.class).evictConnection(connection);
+        hikari.evictConnection(connection);
         return true;
     }
 }
