@@ -36,9 +36,8 @@ public final class TenantCache extends TransactionAwareCacheDecorator {
 
     private final Misses misses = new Misses();
 
-    // Spring gets a cache anew for each call, so all that is done with it concerns one tenant. This tells such a cache
-    // from
-    // one that an application keeps for all of its work.
+    // Spring gets a cache anew for each call, so all that is done with it concerns one tenant. By this, such a cache
+    // is told from one that an application keeps for all of its work.
     private final String creator;
 
     private volatile boolean usedByOthers;

@@ -157,8 +157,7 @@ final class TransactionChanges implements TransactionSynchronization {
         }
         if (status == STATUS_COMMITTED && !begunBeforeTheEnd) {
             // Begun by another listener to the commit: those are told of the completion only. Others are told of the
-            // commit,
-            // if not before the completion then afterwards: provisioning makes initializers wait for the outer commit.
+            // commit, if not before that then afterwards: provisioning makes initializers wait for the outer commit.
             apply(OfStore::apply);
         } else if (status == STATUS_UNKNOWN) {
             // It may have been committed, so nothing that it wanted to change can be trusted.

@@ -46,8 +46,7 @@ public final class ForEachTenantPostProcessor extends AbstractBeanFactoryAwareAd
         this.beforeExistingAdvisors = true;
         setProxyTargetClass(true);
         // After proxies for transactions were made, so that the loop comes before them. Before @Async, which puts
-        // itself first,
-        // and before @Scheduled methods are looked for, which are called on the proxy.
+        // itself first, and before @Scheduled methods are looked for, which are called on the proxy.
         setOrder(LOWEST_PRECEDENCE - 1);
     }
 

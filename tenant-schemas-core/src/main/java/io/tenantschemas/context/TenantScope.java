@@ -41,9 +41,10 @@ public final class TenantScope implements AutoCloseable {
     }
 
     /**
-     * Binds the calling thread without asking what is under way in it: for provisioning, which makes a tenant and fills it
-     * within the transaction that saved it, on a connection that it points at the new schema itself. Nobody outside this
-     * library may call this.
+     * Binds the calling thread without asking what is under way in it. For those who have set aside what was open, who ask no
+     * database within, or who leave it to the connection and the session of a transaction to refuse work for others; and for
+     * provisioning, which fills a new tenant within the transaction that saved it, on a connection that it points at the new
+     * schema itself. Nobody outside this library may call this.
      */
     public static TenantScope openInsideTransaction(TenantBinding binding) {
         Assert.notNull(binding, "'binding' must not be null");

@@ -122,8 +122,7 @@ public final class TenantTemplate {
      */
     public ForEachTenantReport forEachTenant(TenantAction<? extends Exception> action) {
         Assert.notNull(action, "'action' must not be null");
-        // Also in a transaction of the tenant that comes first, which would do its work in it, before the next is
-        // refused.
+        // Also in a transaction of the tenant that comes first: it would do its work there before the next is refused.
         TenantScope.refuseTransaction();
         ForEachTenantRun run = new ForEachTenantRun();
         try {

@@ -136,8 +136,7 @@ public final class ProvisioningTransaction {
 
     private TenantOccurrence begin(Work work) throws SQLException {
         TenantOccurrence done;
-        // On connections for the shared tables: triggers of the application may run here, and look for tables in the
-        // path.
+        // On connections for the shared tables: triggers of the application may run here and look for their tables.
         try (TenantScope scope = TenantScope.open(TenantBinding.toShared());
                 Connection connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();

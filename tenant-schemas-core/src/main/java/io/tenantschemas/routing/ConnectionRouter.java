@@ -96,8 +96,7 @@ public final class ConnectionRouter {
             run(connection, path + check(binding), binding);
             return true;
         }
-        // The path is the same text for both, by which neither the driver nor the server notices that tables are
-        // others.
+        // The path is the same text for both, so neither the driver nor the server notices that tables are others.
         String prepared = session.servedNamesakeOf(binding, paths) ? "DEALLOCATE ALL;" : "";
         LeftOvers leftOvers = run(
                 connection,
@@ -160,9 +159,8 @@ public final class ConnectionRouter {
                 };
     }
 
-    // A SET and not set_config(...): before PostgreSQL 18 the driver drops what it prepared for another path only when
-    // it
-    // reads these words.
+    // A SET and not set_config(...): before PostgreSQL 18 the driver drops what it prepared for another path only
+    // when it reads these words.
     private String pathStatement(TenantBinding binding, boolean otherWording) {
         return "SET SESSION search_path " + (otherWording ? "TO " : "= ")
                 + paths.pathFor(binding).value() + ";";

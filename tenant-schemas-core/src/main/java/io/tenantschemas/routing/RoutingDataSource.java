@@ -18,8 +18,11 @@ import io.tenantschemas.tenant.Tenant;
  * <p>The path is asserted at every checkout, whatever the connection was used for before, and what another tenant left in the
  * session is removed; where that cannot be done, another connection is taken. Nothing is reset when a connection goes back.
  * What was opened for a tenant (connections, statements, results) can be used while that tenant is bound, and tidied up by
- * anybody. What is done with the driver's own objects, which {@code unwrap} gives, nobody sees. A connection that comes straight from a data source within the target that routes is handed on as it is; one that
- * a pool in between has kept is refused unless it served the same tenant.
+ * anybody. What is done with the driver's own objects, which {@code unwrap} gives, nobody sees; the next tenant gets another
+ * session.
+ *
+ * <p>A connection that comes straight from a data source within the target that routes is handed on as it is; one that a pool
+ * in between has kept is refused unless it served the same tenant.
  */
 public final class RoutingDataSource extends DelegatingDataSource {
 
@@ -59,7 +62,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
         this(target, router, RoutingRules.strict(requireTenant));
     }
 
-    /** Returns the data source behind this one, whose connections point anywhere. */
+    /** Returns the data source behind this one, whose connections point at whatever they were used for last. */
     public DataSource unrouted() {
         return obtainTargetDataSource();
     }

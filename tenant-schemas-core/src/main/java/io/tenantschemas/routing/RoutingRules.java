@@ -25,7 +25,7 @@ public record RoutingRules(
         Assert.notNull(scope, "'scope' must not be null");
     }
 
-    /** Returns rules for sessions that refuse large objects, know of no retired tenant and take out of service any pool's connection. */
+    /** Returns rules for sessions that refuse large objects, know of no retired tenant and retire connections of any pool. */
     public static RoutingRules strict(boolean requireTenant) {
         return new RoutingRules(
                 requireTenant, false, new RetiredTenants(), ConnectionRetirement.closing(), RoutingScope.SESSION);

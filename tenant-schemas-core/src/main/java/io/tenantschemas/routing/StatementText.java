@@ -12,9 +12,8 @@ final class StatementText {
     /** Stands for a name that is written in codes, which are not read. */
     static final String CODED_NAME = "U&";
 
-    // No alternatives within repetitions, which would need a stack as deep as the text is long. What is not closed goes
-    // on
-    // to the end, and two quotes within a text make two texts of it.
+    // No alternatives within repetitions, which would need a stack as deep as the text is long. What is not closed
+    // goes on to the end, and two quotes within a text make two texts of it.
     private static final Pattern TOKEN = Pattern.compile("""
             (?<comment>--[^\\n]*+|/\\*)\
             |(?<coded>[uU]&"[^"]*+"?)\

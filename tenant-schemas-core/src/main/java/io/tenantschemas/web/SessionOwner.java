@@ -54,8 +54,7 @@ record SessionOwner(TenantBinding binding, SchemaName publicSchema) {
         return TenantContext.binding().equals(binding) ? use.get() : in(binding, use);
     }
 
-    // Inside a transaction, too: its connection refuses to be used for anybody else, and stores of sessions have their
-    // own.
+    // Inside a transaction, too: its connection refuses to be used for anybody else, and stores have their own.
     private static <T extends @Nullable Object> T in(TenantBinding binding, Supplier<T> use) {
         try (TenantScope scope = TenantScope.openInsideTransaction(binding)) {
             return use.get();
@@ -67,8 +66,7 @@ record SessionOwner(TenantBinding binding, SchemaName publicSchema) {
      * somebody else into the tables of this tenant.
      */
     static void runForNobody(Runnable end) {
-        // In a thread of its own: this one may be in a transaction and have a persistence context open, both of this
-        // tenant.
+        // In a thread of its own: this one may have a transaction and a persistence context, both of this tenant.
         FutureTask<Boolean> task = new FutureTask<>(() -> endInShared(end), true);
         Thread thread = new Thread(task, "end-of-session");
         thread.setDaemon(true);

@@ -93,8 +93,7 @@ public final class TenantAdmission {
     }
 
     private RequestDecision withoutTenant(TenantReference.BySchema reference) {
-        // The public schema needs no row of its own. Any other name is one that somebody chose on purpose: no main
-        // site.
+        // The public schema needs no row of its own. Any other name was chosen on purpose: not to get the main site.
         return reference.schema().equals(publicSchema)
                 ? new Admitted(TenantBinding.toShared())
                 : new Rejected(new Rejection.NoSuchTenant(Optional.of(reference)));

@@ -96,8 +96,7 @@ public final class TenantFilter extends GenericFilterBean {
     private RequestDecision decisionFor(HttpServletRequest request) {
         boolean errorPage = request.getDispatcherType() == DispatcherType.ERROR;
         if (request.getAttribute(DECISION_ATTRIBUTE) instanceof RequestDecision decided) {
-            // A second refusal would write into a response that is complete, or hide the page that its handler asked
-            // for.
+            // A second refusal would write into a complete response, or hide the page that its handler asked for.
             return errorPage && decided instanceof Rejected ? UNBOUND : decided;
         }
         // Deciding may be what failed; a second failure would leave the error without a page.

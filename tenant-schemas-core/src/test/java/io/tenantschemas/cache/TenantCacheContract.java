@@ -363,8 +363,6 @@ public abstract class TenantCacheContract {
         });
     }
 
-    // Transactions
-
     @Test
     void storesAfterTheCommit() {
         run(ACME, () -> {
@@ -576,8 +574,6 @@ public abstract class TenantCacheContract {
         }
     }
 
-    // Loads that are overtaken
-
     @Test
     void doesNotRememberWhatWasReadBeforeTheKeyWasEvicted() {
         run(ACME, () -> {
@@ -675,8 +671,6 @@ public abstract class TenantCacheContract {
         });
         assertThat(get(ACME, "code")).isEqualTo("stored on purpose");
     }
-
-    // Asynchronous use
 
     @Test
     void retrievesForEachTenant() {

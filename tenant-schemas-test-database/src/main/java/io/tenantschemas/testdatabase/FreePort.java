@@ -10,8 +10,7 @@ import java.util.stream.IntStream;
 /** Finds ports that nobody listens on. */
 final class FreePort {
 
-    // Below the ports that operating systems give to outgoing connections, one of which could take it before the
-    // server.
+    // Below the ports of outgoing connections, one of which could take it before the server does.
     private static final int FIRST = 15_000;
 
     private static final int AFTER_LAST = 32_000;

@@ -23,9 +23,8 @@ public final class SimpleInserts implements Access {
                 .withTableName("entry")
                 .usingColumns("marker", "owner_id", "stamp", "writer", "amount")
                 .withoutTableColumnMetaDataAccess();
-        // Now, while nobody has a connection: at first use it would wait for one with a lock held, for which those wait
-        // who
-        // have all the connections of a small pool.
+        // Now, while nobody has a connection: at first use it would wait for one with a lock held, for which those
+        // wait who have all the connections of a small pool.
         this.insert.compile();
     }
 

@@ -65,14 +65,12 @@ public final class Node implements AutoCloseable {
                         .properties(
                                 "spring.datasource.hikari.connection-timeout=30000",
                                 "spring.datasource.hikari.data-source-properties.ApplicationName=" + APPLICATION_NAME,
-                                // So that the name is given when connecting, and neither RESET nor DISCARD takes it
-                                // away.
+                                // The name is given when connecting: neither RESET nor DISCARD takes it away.
                                 "spring.datasource.hikari.data-source-properties.assumeMinServerVersion=15",
                                 "spring.jpa.properties.hibernate.jdbc.batch_size=10",
                                 "spring.jpa.properties.hibernate.order_inserts=true",
-                                // Otherwise Hibernate waits for a connection while it holds the lock of a sequence's
-                                // block,
-                                // for which whoever has the connection waits: with a small pool, for ever.
+                                // Otherwise Hibernate waits for a connection while it holds the lock of a block of
+                                // numbers, for which whoever has the connection waits: with a small pool, for ever.
                                 "spring.jpa.properties.hibernate.connection.provider_disables_autocommit=false",
                                 "tenant-schemas.provisioning.auto-drop=true",
                                 "spring.main.banner-mode=off",

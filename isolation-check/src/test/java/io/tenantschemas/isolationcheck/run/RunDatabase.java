@@ -33,9 +33,8 @@ public final class RunDatabase implements AutoCloseable {
                 "spring.datasource.username=" + database.username(),
                 "spring.datasource.password=" + database.password(),
                 "spring.datasource.hikari.auto-commit=" + pool.autoCommit()));
-        // Prepared on the server from the second time on: such statements outlive a path. PgBouncer knows nothing of
-        // them
-        // before 1.21.
+        // Prepared on the server from the second time on: such statements outlive a path. PgBouncer knows nothing
+        // of them before 1.21.
         properties.add("spring.datasource.hikari.data-source-properties.prepareThreshold=" + (pooler == null ? 2 : 0));
         // More clients than sessions, so that these go from one to the other.
         properties.add(

@@ -54,8 +54,7 @@ public final class TenantActuatorAutoConfiguration {
                         org.springframework.boot.webmvc.actuate.endpoint.web.ControllerEndpointHandlerMapping;
     }
 
-    // After all filters that may answer themselves: whoever must not know the path gets what they say, as for any
-    // other.
+    // After all filters that may answer themselves: what they say of any other path, they say of this one, too.
     @Bean
     FilterRegistrationBean<MainSiteServletFilter> endpointHidingFilterRegistration(PublicSchema publicSchema) {
         FilterRegistrationBean<MainSiteServletFilter> registration = new FilterRegistrationBean<>(

@@ -214,8 +214,6 @@ class TenantCacheAutoConfigurationTests {
         return cache.getNativeCache().keySet();
     }
 
-    // Cache managers of the application's own
-
     private ApplicationContextRunner with(Class<?> configuration) {
         return contextRunner.withUserConfiguration(configuration);
     }

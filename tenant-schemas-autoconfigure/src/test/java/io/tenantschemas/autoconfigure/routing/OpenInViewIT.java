@@ -121,9 +121,8 @@ class OpenInViewIT {
         }
 
         private String around(int propagation) {
-            // The session of a new transaction belongs to whoever is bound when it begins, so only a suspended one can
-            // be
-            // switched within.
+            // The session of a new transaction belongs to whoever is bound when it begins, so that one around the
+            // switch has to be suspended.
             return template(TransactionDefinition.PROPAGATION_NOT_SUPPORTED)
                     .execute(status -> tenants.execute("globex", () -> inTransaction(propagation)));
         }

@@ -38,8 +38,7 @@ public final class TenantBindingAccessor implements ThreadLocalAccessor<TenantBi
         bind(!value.isBound() && isInsideTransactionOfATenant() ? TenantBinding.toShared() : value);
     }
 
-    // A connection lets itself be used by work that is bound to nothing, but not by work that is bound to something
-    // else.
+    // What is bound to the shared tables meanwhile is refused by the transaction's connection.
     private static boolean isInsideTransactionOfATenant() {
         return TenantContext.current().isPresent() && TransactionSynchronizationManager.isSynchronizationActive();
     }
