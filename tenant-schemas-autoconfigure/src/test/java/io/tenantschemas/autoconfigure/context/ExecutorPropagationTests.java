@@ -3,6 +3,7 @@ package io.tenantschemas.autoconfigure.context;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,7 +38,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -133,6 +136,27 @@ class ExecutorPropagationTests {
             pool.shutdown();
             Probe.takesAlong(
                     context.getBean(SimpleAsyncTaskExecutorBuilder.class).build());
+            ThreadPoolTaskScheduler scheduler =
+                    context.getBean(ThreadPoolTaskSchedulerBuilder.class).build();
+            scheduler.initialize();
+            Probe.takesAlong(scheduler);
+            scheduler.shutdown();
+        });
+    }
+
+    @Test
+    void whatASchedulerSchedulesThatBootsBuilderBuiltAndNobodyMadeABeanIsBoundToNothing() {
+        contextRunner.run(context -> {
+            try (SimpleAsyncTaskScheduler scheduler =
+                    context.getBean(SimpleAsyncTaskSchedulerBuilder.class).build()) {
+                scheduler.start();
+                for (Map.Entry<String, HandOver> way :
+                        HandOver.waysOf(scheduler).entrySet()) {
+                    assertThat(Probe.seen(ACME, way.getValue()))
+                            .as(way.getKey())
+                            .isEqualTo(way.getKey().startsWith("schedule") ? UNBOUND : ACME);
+                }
+            }
         });
     }
 

@@ -20,6 +20,7 @@ import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.Note;
 import io.tenantschemas.autoconfigure.app.NoteRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
+import io.tenantschemas.context.TenantSwitchException;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.web.TenantSite;
 
@@ -72,6 +73,12 @@ class OpenInViewIT {
                 .isEqualTo("[\"acme\",\"globex\",\"globex\",\"acme\"]");
     }
 
+    @Test
+    void refusesToSwitchInsideATransactionThatWasBegunAroundTheSwitch() {
+        assertThat(application.get("acme.example.com", "/in-vain").body())
+                .contains("Cannot switch from tenant 'acme'", "to tenant 'globex'", "inside a transaction");
+    }
+
     @Configuration(proxyBeanMethods = false)
     @Import({ClientApplication.class, SwitchingController.class})
     static class Switching {}
@@ -118,6 +125,17 @@ class OpenInViewIT {
                     around(TransactionDefinition.PROPAGATION_NOT_SUPPORTED),
                     around(TransactionDefinition.PROPAGATION_REQUIRES_NEW),
                     text());
+        }
+
+        @GetMapping("/in-vain")
+        @Transactional
+        public String inVain() {
+            try {
+                return template(TransactionDefinition.PROPAGATION_REQUIRES_NEW)
+                        .execute(status -> tenants.execute("globex", this::text));
+            } catch (TenantSwitchException refused) {
+                return String.valueOf(refused.getMessage());
+            }
         }
 
         private String around(int propagation) {
