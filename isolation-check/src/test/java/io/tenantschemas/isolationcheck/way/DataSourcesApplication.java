@@ -1,5 +1,6 @@
 package io.tenantschemas.isolationcheck.way;
 
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -25,6 +26,15 @@ import io.tenantschemas.isolationcheck.application.IsolationApplication;
 
 /** What applications put before their pools, and beside them. The "replica" is the same database. */
 final class DataSourcesApplication {
+
+    /** Those with one entity manager factory. */
+    static final List<Class<?>> AROUND_POOLS = List.of(
+            Lazy.class,
+            LazyWithReplica.class,
+            LazyWithReplicaBean.class,
+            Replica.class,
+            ReplicaBean.class,
+            Wrapped.class);
 
     private DataSourcesApplication() {}
 

@@ -16,7 +16,11 @@ class SpringDataJdbcIT extends WayToDataContract {
 
     @Override
     TwoTenants application() {
-        return TwoTenants.shared(WithSpringDataJdbc.class, "spring.data.jdbc.repositories.enabled=true");
+        return TwoTenants.shared(reach(), WithSpringDataJdbc.class, "spring.data.jdbc.repositories.enabled=true");
+    }
+
+    Reach reach() {
+        return Reach.DIRECT;
     }
 
     @Override

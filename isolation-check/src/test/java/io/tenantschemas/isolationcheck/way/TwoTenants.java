@@ -22,10 +22,8 @@ import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
-import io.tenantschemas.testdatabase.PostgresServer;
-import io.tenantschemas.testdatabase.TestDatabase;
 
-/** A running application with the tenants acme and globex, and a pool of one connection unless told otherwise. */
+/** A running application with the tenants acme and globex, and one session of the server unless told otherwise. */
 final class TwoTenants implements AutoCloseable {
 
     static final SchemaName ACME = SchemaName.of("acme");
@@ -36,53 +34,54 @@ final class TwoTenants implements AutoCloseable {
 
     private static final long IDS = 1_000_000_000L;
 
-    private final TestDatabase database;
+    private final Server server;
 
     private final ConfigurableApplicationContext application;
 
     private final String description;
 
-    private TwoTenants(TestDatabase database, ConfigurableApplicationContext application, String description) {
-        this.database = database;
+    private TwoTenants(Server server, ConfigurableApplicationContext application, String description) {
+        this.server = server;
         this.application = application;
         this.description = description;
     }
 
     /** Returns an application that all tests may use that leave its two tenants there. */
     static TwoTenants shared(Class<?> type, String... properties) {
+        return shared(Reach.DIRECT, type, properties);
+    }
+
+    /** Returns an application that gets to the server in that way and that all tests may use, as above. */
+    static TwoTenants shared(Reach reach, Class<?> type, String... properties) {
         synchronized (SHARED) {
-            return SHARED.computeIfAbsent(type + String.join(" ", properties), key -> {
-                TwoTenants started = start(type, properties);
+            return SHARED.computeIfAbsent(reach + " " + type + String.join(" ", properties), key -> {
+                TwoTenants started = start(reach, type, properties);
                 Runtime.getRuntime().addShutdownHook(new Thread(started::close));
                 return started;
             });
         }
     }
 
-    static TwoTenants start(Class<?> type, String... properties) {
-        TestDatabase database = PostgresServer.forTests().createDatabase();
+    private static TwoTenants start(Reach reach, Class<?> type, String... properties) {
+        Server server = Server.start(reach);
         try {
             TwoTenants tenants = new TwoTenants(
-                    database,
-                    run(database, type, properties),
-                    type.getSimpleName() + " " + String.join(" ", properties));
+                    server,
+                    run(server, type, properties),
+                    "%s, %s %s".formatted(reach, type.getSimpleName(), String.join(" ", properties)));
             tenants.create(ACME);
             tenants.create(GLOBEX);
             return tenants;
         } catch (RuntimeException | Error failure) {
-            database.close();
+            server.close();
             throw failure;
         }
     }
 
-    private static ConfigurableApplicationContext run(TestDatabase database, Class<?> type, String... properties) {
-        List<String> all = new ArrayList<>(List.of(
-                "spring.datasource.url=" + database.url(),
-                "spring.datasource.username=" + database.username(),
-                "spring.datasource.password=" + database.password(),
-                "spring.datasource.hikari.maximum-pool-size=1",
+    private static ConfigurableApplicationContext run(Server server, Class<?> type, String... properties) {
+        List<String> all = new ArrayList<>(server.properties());
+        all.addAll(List.of(
                 "spring.datasource.hikari.connection-timeout=5000",
-                "spring.datasource.hikari.data-source-properties.prepareThreshold=2",
                 "spring.jpa.properties.hibernate.jdbc.batch_size=10",
                 "spring.main.banner-mode=off",
                 // Spring Data JDBC has a test of its own: beside JPA it would look at each repository.
@@ -136,10 +135,6 @@ final class TwoTenants implements AutoCloseable {
         return application;
     }
 
-    TestDatabase database() {
-        return database;
-    }
-
     TenantTemplate template() {
         return bean(TenantTemplate.class);
     }
@@ -161,7 +156,7 @@ final class TwoTenants implements AutoCloseable {
 
     /** Returns what a tenant has in fact, asked past the application. */
     List<Row> rowsOf(SchemaName tenant) {
-        return JdbcClient.create(database.dataSource())
+        return JdbcClient.create(server.dataSource())
                 .sql("SELECT id, marker, owner_id, stamp, writer, amount FROM " + tenant.qualify("entry")
                         + " ORDER BY marker")
                 .query(Row.class)
@@ -174,16 +169,26 @@ final class TwoTenants implements AutoCloseable {
     }
 
     long idOf(SchemaName tenant) {
-        return JdbcClient.create(database.dataSource())
+        return JdbcClient.create(server.dataSource())
                 .sql("SELECT id FROM public.client WHERE schema_name = ?")
                 .param(tenant.value())
                 .query(Long.class)
                 .single();
     }
 
+    /** Returns whether statements outside of transactions leave none under way. */
+    boolean hasAutoCommit() {
+        return application.getEnvironment().getProperty("spring.datasource.hikari.auto-commit", Boolean.class, true);
+    }
+
+    /** Leaves the session at that tenant's schema, as another client of a pooler may. */
+    void leaveSessionAt(SchemaName tenant) {
+        server.leaveSessionAt(tenant);
+    }
+
     /** Removes all rows of both. */
     void clear() {
-        JdbcClient jdbc = JdbcClient.create(database.dataSource());
+        JdbcClient jdbc = JdbcClient.create(server.dataSource());
         jdbc.sql("DELETE FROM " + ACME.qualify("entry")).update();
         jdbc.sql("DELETE FROM " + GLOBEX.qualify("entry")).update();
     }
@@ -191,6 +196,6 @@ final class TwoTenants implements AutoCloseable {
     @Override
     public void close() {
         application.close();
-        database.close();
+        server.close();
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.tenantschemas.context.TenantContext;
@@ -27,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What every way to a tenant's data has to keep. */
 abstract class WayToDataContract {
 
-    /** Returns the application in which the way is gone; it has a pool of one connection. */
+    /** Returns the application in which the way is gone; it has one session of the server. */
     abstract TwoTenants application();
 
     abstract Access way();
@@ -129,6 +130,27 @@ abstract class WayToDataContract {
     }
 
     @Test
+    void findsRowsOnAConnectionThatIsKeptWithoutATransaction() {
+        if (way().needsTransactionToRead() || !application().hasAutoCommit()) {
+            return;
+        }
+        insert(ACME, "a1");
+        insert(GLOBEX, "g1");
+        TransactionTemplate scope = transaction();
+        scope.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+        in(
+                ACME,
+                () -> scope.execute(status -> {
+                    for (int i = 0; i < 3; i++) {
+                        leaveSessionAtAnotherThan(ACME);
+                        assertThat(markers()).containsExactly("a1");
+                    }
+                    return "";
+                }));
+        assertThat(find(GLOBEX)).containsExactly("g1");
+    }
+
+    @Test
     void findsRowsInAReadOnlyTransaction() {
         insert(ACME, "a1");
         insert(GLOBEX, "g1");
@@ -141,10 +163,8 @@ abstract class WayToDataContract {
     @Test
     void findsNothingWithoutATenant() {
         insert(ACME, "a1");
-        assertThatThrownBy(() -> transaction().execute(status -> markers())).isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> application()
-                        .template()
-                        .executeShared(() -> transaction().execute(status -> markers())))
+        assertThatThrownBy(this::markersThoughSessionIsLeftAtAcme).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> application().template().executeShared(this::markersThoughSessionIsLeftAtAcme))
                 .isInstanceOf(RuntimeException.class);
         assertThat(find(ACME)).containsExactly("a1");
     }
@@ -178,9 +198,7 @@ abstract class WayToDataContract {
         Tenant former = in(ACME, () -> TenantContext.current().orElseThrow());
         application().replaceAcme();
         insert(ACME, "a1");
-        assertThatThrownBy(() -> application()
-                        .template()
-                        .execute(former, () -> transaction().execute(status -> markers())))
+        assertThatThrownBy(() -> application().template().execute(former, this::markersThoughSessionIsLeftAtAcme))
                 .satisfies(failure -> assertThat(Failures.has(failure, StaleTenantException.class))
                         .isTrue());
         assertThat(find(ACME)).containsExactly("a1");
@@ -201,20 +219,43 @@ abstract class WayToDataContract {
     }
 
     private List<String> find(SchemaName tenant, TransactionTemplate transaction) {
-        return in(tenant, () -> transaction.execute(status -> markers()));
+        return in(tenant, transaction, this::markers);
     }
 
     private List<String> markers() {
         return way().findAll().stream().map(Row::marker).toList();
     }
 
+    private List<String> markersThoughSessionIsLeftAtAcme() {
+        return transaction().execute(status -> {
+            application().leaveSessionAt(ACME);
+            return markers();
+        });
+    }
+
     private void inTransaction(SchemaName tenant, Runnable work) {
-        application()
-                .template()
-                .executeWithoutResult(tenant, () -> transaction().executeWithoutResult(status -> work.run()));
+        in(tenant, transaction(), () -> {
+            work.run();
+            return "";
+        });
+    }
+
+    private <T> T in(SchemaName tenant, TransactionTemplate transaction, Supplier<T> work) {
+        return in(
+                tenant,
+                () -> transaction.execute(status -> {
+                    // The connection is there, and the server has not heard of a transaction.
+                    leaveSessionAtAnotherThan(tenant);
+                    return work.get();
+                }));
     }
 
     private <T> T in(SchemaName tenant, Supplier<T> work) {
+        leaveSessionAtAnotherThan(tenant);
         return application().template().execute(tenant, work::get);
+    }
+
+    private void leaveSessionAtAnotherThan(SchemaName tenant) {
+        application().leaveSessionAt(tenant.equals(ACME) ? GLOBEX : ACME);
     }
 }

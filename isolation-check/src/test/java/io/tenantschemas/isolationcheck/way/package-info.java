@@ -1,4 +1,4 @@
-/** Each way to the database by itself: two tenants, one after the other on a pool of one connection. */
+/** Each way to the database by itself: two tenants, one after the other in one session of the server. */
 @NullMarked
 package io.tenantschemas.isolationcheck.way;
 
