@@ -12,9 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Does everything at once and at random. CONTRIBUTING.md says how to let it run for long, and again with a seed. */
 class RandomisedIsolationIT {
 
+    Settings settings() {
+        return Settings.ofSystemProperties();
+    }
+
     @Test
     void noRowReachesAnotherTenant() {
-        Settings settings = Settings.ofSystemProperties();
+        Settings settings = settings();
         // Before the run: it may be stopped from outside.
         System.out.printf("Isolation run with %s%n", settings);
         Report report = new IsolationRun(settings, Leak.NONE).run();

@@ -62,7 +62,7 @@ final class Operations {
                 .add(4, new UnknownName())
                 .add(2, new ForEveryTenant())
                 .add(4, new LifeCycle())
-                .add(1, new KeptAcrossReuse())
+                .add(2, new KeptAcrossReuse())
                 .add(8, new FormerTenant())
                 .add(14, new LeftBehind())
                 .add(6, new HeldStatement());

@@ -68,6 +68,11 @@ public record Settings(
         return new Settings(newSeed, newDuration, transactions, threads, List.of(pool), pooler);
     }
 
+    /** Returns these settings through PgBouncer, for so long and however many transactions that are, with small pools. */
+    public Settings shortBehindPooler(Duration newDuration) {
+        return new Settings(seed, newDuration, 0, threads, rounds("1,2"), true);
+    }
+
     @Override
     public String toString() {
         return "seed %d, at least %s and %d transactions, %d threads, rounds with %s%s"
