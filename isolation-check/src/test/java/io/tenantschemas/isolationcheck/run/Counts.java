@@ -1,11 +1,13 @@
 package io.tenantschemas.isolationcheck.run;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
+import io.tenantschemas.isolationcheck.access.Access;
 import io.tenantschemas.isolationcheck.model.Outcome;
 
 /** What happened how often. */
@@ -19,6 +21,29 @@ public final class Counts {
         counts.computeIfAbsent(what, key -> new LongAdder()).increment();
     }
 
+    /** Demands that all is read and written in that way at least once. */
+    void expect(Access access) {
+        for (String what : List.of(reading(access), writing(access))) {
+            counts.computeIfAbsent(what, key -> new LongAdder());
+        }
+    }
+
+    void read(Access access) {
+        add(reading(access));
+    }
+
+    void written(Access access) {
+        add(writing(access));
+    }
+
+    private static String reading(Access access) {
+        return "read by " + access.name();
+    }
+
+    private static String writing(Access access) {
+        return "write by " + access.name();
+    }
+
     /** Counts a transaction in which a statement of a tenant was executed. */
     void transaction(Outcome outcome) {
         transactions.increment();
@@ -29,7 +54,7 @@ public final class Counts {
         return transactions.sum();
     }
 
-    /** Returns how often each happened, by name. */
+    /** Returns how often each happened, by name; what was expected and has not happened, with 0. */
     public Map<String, Long> all() {
         Map<String, Long> all = new TreeMap<>();
         counts.forEach((what, count) -> all.put(what, count.sum()));

@@ -22,6 +22,7 @@ final class Expected {
             "refused: the backend was killed",
             "refused, as it must be: a tenant's table without a tenant",
             "refused, as it must be: connection of another tenant",
+            "refused, as it must be: metadata of another tenant",
             "refused, as it must be: row of another tenant",
             "refused, as it must be: statement of another tenant",
             "refused, as it must be: switch in a transaction",
@@ -47,9 +48,9 @@ final class Expected {
         return new Expected(largestPool, settings.pooler());
     }
 
-    /** Returns what is in none of the counts. */
+    /** Returns what is in none of the counts, or was expected there and never happened. */
     List<String> missing(Counts... counts) {
-        return all.stream()
+        return Stream.concat(all.stream(), Stream.of(counts).flatMap(each -> each.all().keySet().stream()))
                 .distinct()
                 .filter(what -> Stream.of(counts).allMatch(each -> each.of(what) == 0))
                 .toList();

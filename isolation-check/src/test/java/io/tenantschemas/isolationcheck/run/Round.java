@@ -62,6 +62,7 @@ final class Round {
         this.operations = operations;
         this.complete = complete;
         this.permits = new Permits(pool.size());
+        node.accesses().forEach(counts::expect);
         int rounds = settings.rounds().size();
         this.end = System.nanoTime() + settings.duration().toNanos() / rounds;
         this.transactions = settings.transactions() / rounds;

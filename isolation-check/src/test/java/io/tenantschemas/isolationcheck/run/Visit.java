@@ -83,7 +83,7 @@ public final class Visit {
         rows.forEach(change::inserted);
         touchedTenant = true;
         access.insert(rows);
-        attempt.counts().add("write by " + access.name());
+        attempt.counts().written(access);
     }
 
     /** Inserts so many rows on a connection that the caller got from the data source. */
@@ -116,7 +116,7 @@ public final class Visit {
         change.changed(marker, amount);
         touchedTenant = true;
         access.change(marker, amount);
-        attempt.counts().add("write by " + access.name());
+        attempt.counts().written(access);
     }
 
     private void delete(Access access, String marker) {
@@ -124,7 +124,7 @@ public final class Visit {
         change.deleted(marker);
         touchedTenant = true;
         access.delete(marker);
-        attempt.counts().add("write by " + access.name());
+        attempt.counts().written(access);
     }
 
     /** Reads everything in some way and looks at every row. */
@@ -140,7 +140,7 @@ public final class Visit {
         attempt.note("read by " + access.name());
         touchedTenant = true;
         checkFound(access.findAll());
-        attempt.counts().add("read by " + access.name());
+        attempt.counts().read(access);
     }
 
     /** Makes sure that these are the rows that must be found. */
