@@ -27,7 +27,8 @@ public final class RefusedSwitch implements Operation {
                 }));
     }
 
-    private static void refuse(Attempt attempt, Tenant tenant) {
+    /** Makes sure that this tenant cannot be bound now. */
+    static void refuse(Attempt attempt, Tenant tenant) {
         try {
             attempt.node().tenants().execute(tenant, () -> attempt.node().jdbc().sql("SELECT 1"));
         } catch (TenantSwitchException expected) {

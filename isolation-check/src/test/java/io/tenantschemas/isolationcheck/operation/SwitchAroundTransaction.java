@@ -15,24 +15,25 @@ public final class SwitchAroundTransaction implements Operation {
     public void run(Attempt attempt) {
         Place outer = attempt.place();
         Place inner = attempt.placeOtherThan(outer);
-        TransactionTemplate around = attempt.node()
+        TransactionTemplate around = attempt.node().transaction(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        TransactionTemplate within = attempt.node()
                 .transaction(attempt.choices()
                         .oneOf(
-                                TransactionDefinition.PROPAGATION_NOT_SUPPORTED,
-                                TransactionDefinition.PROPAGATION_NOT_SUPPORTED));
+                                TransactionDefinition.PROPAGATION_REQUIRED,
+                                TransactionDefinition.PROPAGATION_REQUIRES_NEW));
         attempt.in(
                 outer,
                 () -> attempt.transaction(attempt.node().transaction(), attempt.ending(), visit -> {
                     visit.act(2);
-                    around.executeWithoutResult(status -> attempt.in(inner, () -> work(attempt)));
+                    around.executeWithoutResult(status -> attempt.in(inner, () -> work(attempt, within)));
                     visit.checkIdentity();
                     visit.act(2);
                     visit.checkRows();
                 }));
     }
 
-    private static void work(Attempt attempt) {
-        attempt.transaction(attempt.node().transaction(), Ending.COMMIT, visit -> {
+    private static void work(Attempt attempt, TransactionTemplate transaction) {
+        attempt.transaction(transaction, Ending.COMMIT, visit -> {
             visit.checkIdentity();
             visit.act(2);
             visit.checkRows();

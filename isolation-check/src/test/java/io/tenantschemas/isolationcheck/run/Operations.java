@@ -21,6 +21,7 @@ import io.tenantschemas.isolationcheck.operation.OnPlainConnection;
 import io.tenantschemas.isolationcheck.operation.OnPooledThread;
 import io.tenantschemas.isolationcheck.operation.ReadOnly;
 import io.tenantschemas.isolationcheck.operation.RefusedSwitch;
+import io.tenantschemas.isolationcheck.operation.RefusedSwitchInNewTransaction;
 import io.tenantschemas.isolationcheck.operation.RequiresNew;
 import io.tenantschemas.isolationcheck.operation.SharedWork;
 import io.tenantschemas.isolationcheck.operation.SwitchAroundTransaction;
@@ -51,6 +52,7 @@ final class Operations {
                 .add(12, new SwitchAroundTransaction())
                 .add(10, new RequiresNew())
                 .add(8, new RefusedSwitch())
+                .add(6, new RefusedSwitchInNewTransaction())
                 .add(10, new SharedWork())
                 .add(15, new MovedPath())
                 .add(8, new MovedPathUndone())
