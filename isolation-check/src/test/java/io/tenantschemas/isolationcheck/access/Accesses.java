@@ -22,7 +22,7 @@ public final class Accesses {
 
     private Accesses() {}
 
-    /** Returns them all, always in the same order. */
+    /** Returns all that take part in a transaction of the application's manager, always in the same order. */
     public static List<Access> of(ApplicationContext application) {
         EntityManagerFactory factory = application.getBean(EntityManagerFactory.class);
         EntityManager entities = SharedEntityManagerCreator.createSharedEntityManager(factory);
@@ -37,6 +37,7 @@ public final class Accesses {
                 new Stateless(entities, factory.unwrap(SessionFactory.class)),
                 new Repository(repository),
                 new RepositoryProjections(repository),
+                new RepositoryNative(repository, entities),
                 new JdbcTemplates(jdbc),
                 new NamedParameters(application.getBean(NamedParameterJdbcOperations.class)),
                 new JdbcClients(application.getBean(JdbcClient.class)),

@@ -25,6 +25,16 @@ public interface EntryRepository extends JpaRepository<Entry, Long> {
 
     @Transactional
     @Modifying(flushAutomatically = true, clearAutomatically = true)
+    @NativeQuery("UPDATE entry SET amount = :amount WHERE marker = :marker")
+    int changeNatively(String marker, int amount);
+
+    @Transactional
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
+    @NativeQuery("DELETE FROM entry WHERE marker = :marker")
+    int deleteNatively(String marker);
+
+    @Transactional
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query("update Entry e set e.amount = :amount where e.marker = :marker")
     int change(String marker, int amount);
 

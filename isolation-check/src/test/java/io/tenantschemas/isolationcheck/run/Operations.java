@@ -19,6 +19,7 @@ import io.tenantschemas.isolationcheck.operation.MovedPathWithoutTransaction;
 import io.tenantschemas.isolationcheck.operation.NestedBinding;
 import io.tenantschemas.isolationcheck.operation.OnPlainConnection;
 import io.tenantschemas.isolationcheck.operation.OnPooledThread;
+import io.tenantschemas.isolationcheck.operation.OnStatelessSession;
 import io.tenantschemas.isolationcheck.operation.ReadOnly;
 import io.tenantschemas.isolationcheck.operation.RefusedSwitch;
 import io.tenantschemas.isolationcheck.operation.RefusedSwitchInNewTransaction;
@@ -47,6 +48,7 @@ final class Operations {
                 .add(12, new ReadOnly())
                 .add(20, new WithoutTransaction())
                 .add(20, new OnPlainConnection())
+                .add(10, new OnStatelessSession())
                 .add(20, new WithSavepoint())
                 .add(15, new NestedBinding())
                 .add(12, new SwitchAroundTransaction())

@@ -5,11 +5,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
+import jakarta.persistence.EntityManagerFactory;
+
+import org.hibernate.SessionFactory;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import io.tenantschemas.isolationcheck.access.Access;
 import io.tenantschemas.isolationcheck.access.Accesses;
+import io.tenantschemas.isolationcheck.access.StatelessSessions;
+import io.tenantschemas.isolationcheck.access.StatelessTransactions;
 import io.tenantschemas.isolationcheck.application.IsolationApplication;
 
 /**
@@ -25,7 +30,8 @@ record Way(TwoTenants application, Access access, PlatformTransactionManager tra
 
     /**
      * Returns all ways of an ordinary application; with connections that commit by themselves, with others, and with
-     * connections that are fetched when a statement needs them; in transactions of JPA and of the data source.
+     * connections that are fetched when a statement needs them; in transactions of JPA, of stateless sessions and of the
+     * data source.
      */
     static Stream<Way> all(Reach reach) {
         return Stream.concat(
@@ -51,7 +57,15 @@ record Way(TwoTenants application, Access access, PlatformTransactionManager tra
 
     private static Stream<Way> of(TwoTenants application) {
         PlatformTransactionManager jpa = application.bean(PlatformTransactionManager.class);
-        return accesses(application).stream().map(access -> new Way(application, access, jpa));
+        return Stream.concat(
+                accesses(application).stream().map(access -> new Way(application, access, jpa)),
+                Stream.of(ownSessions(application)));
+    }
+
+    private static Way ownSessions(TwoTenants application) {
+        StatelessTransactions transactions = new StatelessTransactions(
+                application.bean(EntityManagerFactory.class).unwrap(SessionFactory.class));
+        return new Way(application, new StatelessSessions(transactions), transactions);
     }
 
     private static Stream<Way> withoutJpa(TwoTenants application) {
