@@ -161,6 +161,8 @@ class TransactionTroubleIT {
             }
         });
 
+        // The one who abandoned it is the only one who gets the session again.
+        assertThat(owner(ACME, dataSource)).isEqualTo("acme");
         assertBothReadTheirOwn(dataSource);
         assertThat(tenants.jdbc().queryForList("SELECT * FROM acme.written")).isEmpty();
     }
