@@ -13,6 +13,7 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.KeyType;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.hibernate.query.Query;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -225,6 +226,27 @@ class SecondLevelCacheIT {
                     .setCacheable(true);
             in(() -> assertThat(query.getResultList()).hasSize(1), acme);
             assertRefused(query::getResultList, late);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"globex", ""})
+    void refusesACachedEntityOnceItsTenantIsNotBoundAnyMore(String late) {
+        persistNotes();
+        assertThat(text(acme, Note.class, 1)).isEqualTo("note of acme");
+        StatelessSession[] stateless = new StatelessSession[1];
+        in(
+                () -> stateless[0] = application
+                        .bean(EntityManagerFactory.class)
+                        .unwrap(SessionFactory.class)
+                        .openStatelessSession(),
+                acme);
+        try (StatelessSession open = stateless[0];
+                Session session = openSession(acme)) {
+            in(() -> assertThat(open.get(Note.class, 1L)).isNotNull(), acme);
+            assertRefused(() -> open.get(Note.class, 1L), late);
+            assertRefused(() -> session.findMultiple(Note.class, List.of(1L)), late);
+            assertRefused(() -> session.find(Note.class, "first", KeyType.NATURAL), late);
         }
     }
 

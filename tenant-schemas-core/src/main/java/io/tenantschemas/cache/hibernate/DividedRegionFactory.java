@@ -13,6 +13,7 @@ import org.hibernate.cache.spi.CacheKeysFactory;
 import org.hibernate.cache.spi.DomainDataRegion;
 import org.hibernate.cache.spi.QueryResultsRegion;
 import org.hibernate.cache.spi.RegionFactory;
+import org.hibernate.cache.spi.access.CachedDomainDataAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,7 @@ final class DividedRegionFactory implements InvocationHandler {
 
     static RegionFactory before(RegionFactory target, TenantCaching caching, Map<String, Object> settings) {
         refuseOwnKeys(target, settings);
-        return (RegionFactory) Proxy.newProxyInstance(
-                DividedRegionFactory.class.getClassLoader(),
-                ClassUtils.getAllInterfaces(target),
-                new DividedRegionFactory(target, caching));
+        return (RegionFactory) proxy(target, new DividedRegionFactory(target, caching));
     }
 
     private static void refuseOwnKeys(RegionFactory target, Map<String, Object> settings) {
@@ -80,21 +78,39 @@ final class DividedRegionFactory implements InvocationHandler {
         return result instanceof QueryResultsRegion region ? guarded(region) : result;
     }
 
-    /** Returns a region that refuses results of a session to those who work for another tenant. */
+    /** Returns a region that refuses what it has for a session to those who work for another tenant. */
     private QueryResultsRegion guarded(QueryResultsRegion region) {
-        return (QueryResultsRegion) Proxy.newProxyInstance(
-                DividedRegionFactory.class.getClassLoader(),
-                ClassUtils.getAllInterfaces(region),
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("getFromCache")
-                            && arguments[1] instanceof SharedSessionContractImplementor session) {
-                        refuseToOthers(session.getTenantIdentifier());
-                    }
-                    return call(region, method, arguments);
-                });
+        return (QueryResultsRegion) proxy(region, (proxy, method, arguments) -> {
+            if (method.getName().equals("getFromCache")
+                    && arguments[1] instanceof SharedSessionContractImplementor session) {
+                refuseToOthers(session.getTenantIdentifier());
+            }
+            return call(region, method, arguments);
+        });
     }
 
-    // Such a query reaches no connection, where it would be refused otherwise.
+    private DomainDataRegion guarded(DomainDataRegion region) {
+        return (DomainDataRegion) proxy(region, (proxy, method, arguments) -> {
+            Object result = call(region, method, arguments);
+            return result instanceof CachedDomainDataAccess access ? guarded(access) : result;
+        });
+    }
+
+    private Object guarded(CachedDomainDataAccess access) {
+        return proxy(access, (proxy, method, arguments) -> {
+            if (method.getName().equals("get") && arguments[0] instanceof SharedSessionContractImplementor session) {
+                refuseToOthers(session.getTenantIdentifier());
+            }
+            return call(access, method, arguments);
+        });
+    }
+
+    private static Object proxy(Object target, InvocationHandler handler) {
+        return Proxy.newProxyInstance(
+                DividedRegionFactory.class.getClassLoader(), ClassUtils.getAllInterfaces(target), handler);
+    }
+
+    // What is found there reaches no connection, where it would be refused otherwise.
     private void refuseToOthers(@Nullable String tenant) {
         TenantBinding binding = TenantContext.binding();
         if (tenant != null && !tenant.equals(binding.identifier(caching.publicSchema()))) {
@@ -116,7 +132,7 @@ final class DividedRegionFactory implements InvocationHandler {
         if (!isInForce(region, config, context.getSessionFactory())) {
             throw CacheKeysException.notInForce(target.getClass().getName());
         }
-        return region;
+        return guarded(region);
     }
 
     private static boolean isInForce(
