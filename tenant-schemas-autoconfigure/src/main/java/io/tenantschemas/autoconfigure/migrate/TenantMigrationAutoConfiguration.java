@@ -97,7 +97,8 @@ public final class TenantMigrationAutoConfiguration {
                 dataSource.dataSource(),
                 settings,
                 classLoader != null ? classLoader : getClass().getClassLoader(),
-                rules.scope() == RoutingScope.TRANSACTION);
+                rules.scope() == RoutingScope.TRANSACTION,
+                rules.retirement()::retire);
     }
 
     @Bean

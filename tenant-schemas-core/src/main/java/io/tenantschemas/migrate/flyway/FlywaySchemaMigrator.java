@@ -39,6 +39,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private final FlywayConfigurations configurations;
 
+    private final ConnectionDisposal disposal;
+
     private final boolean inTransactions;
 
     /**
@@ -50,7 +52,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      * @param classLoader where migrations on the class path are found
      */
     public FlywaySchemaMigrator(DataSource dataSource, FlywaySettings settings, ClassLoader classLoader) {
-        this(dataSource, settings, classLoader, false);
+        this(dataSource, settings, classLoader, false, (pool, connection) -> false);
     }
 
     /**
@@ -61,16 +63,23 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      * @param classLoader where migrations on the class path are found
      * @param inTransactions whether a connection is kept for the length of a transaction only, because a pooler gives it to
      *     others then. All migrations of a schema run in one transaction, and those that cannot are refused
+     * @param disposal how connections are taken out of service in which migrations ran, if it knows their pool
      */
     public FlywaySchemaMigrator(
-            DataSource dataSource, FlywaySettings settings, ClassLoader classLoader, boolean inTransactions) {
+            DataSource dataSource,
+            FlywaySettings settings,
+            ClassLoader classLoader,
+            boolean inTransactions,
+            ConnectionDisposal disposal) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(settings, "'settings' must not be null");
         Assert.notNull(classLoader, "'classLoader' must not be null");
+        Assert.notNull(disposal, "'disposal' must not be null");
         this.dataSource = dataSource;
         this.settings = settings;
         this.configurations = new FlywayConfigurations(settings, classLoader);
         this.inTransactions = inTransactions;
+        this.disposal = disposal;
     }
 
     /** Returns Flyway for the shared schema, for those who want to ask it something, Spring Boot for example. */
@@ -179,7 +188,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     private <T> T onOwnConnection(MigrationTarget target, Work<T> work) {
-        try (OwnConnection own = OwnConnection.open(dataSource, SearchPath.of(target, settings))) {
+        try (OwnConnection own = OwnConnection.open(dataSource, SearchPath.of(target, settings), disposal)) {
             return work.on(own);
         } catch (SQLException | FlywayException failure) {
             throw translated(target, failure);

@@ -15,21 +15,28 @@ final class OwnConnection implements AutoCloseable {
 
     private final SearchPath before;
 
+    private final Disposal disposal;
+
     private boolean discarded;
 
-    private OwnConnection(Connection connection, boolean autoCommit, SearchPath before) {
+    private OwnConnection(Connection connection, boolean autoCommit, SearchPath before, Disposal disposal) {
         this.connection = connection;
         this.autoCommit = autoCommit;
         this.before = before;
+        this.disposal = disposal;
     }
 
-    static OwnConnection open(DataSource dataSource, SearchPath path) throws SQLException {
+    static OwnConnection open(DataSource dataSource, SearchPath path, ConnectionDisposal disposal) throws SQLException {
         Connection connection = connect(dataSource);
         try {
             boolean autoCommit = connection.getAutoCommit();
             // Flyway opens transactions itself; some migrations must run outside of one.
             connection.setAutoCommit(true);
-            OwnConnection own = new OwnConnection(connection, autoCommit, SearchPath.read(connection));
+            OwnConnection own = new OwnConnection(
+                    connection,
+                    autoCommit,
+                    SearchPath.read(connection),
+                    () -> disposal.dispose(dataSource, connection));
             path.set(connection);
             return own;
         } catch (SQLException | RuntimeException failure) {
@@ -65,7 +72,7 @@ final class OwnConnection implements AutoCloseable {
     @Override
     public void close() {
         if (discarded) {
-            discard(connection);
+            dispose();
             return;
         }
         try {
@@ -77,6 +84,17 @@ final class OwnConnection implements AutoCloseable {
         }
     }
 
+    private void dispose() {
+        try {
+            if (disposal.isDone()) {
+                return;
+            }
+        } catch (SQLException | RuntimeException failure) {
+            // The other way remains.
+        }
+        discard(connection);
+    }
+
     /** The pool hands this connection to a tenant next, so what is not known to be as it was must not go back to it. */
     static void discard(Connection connection) {
         try {
@@ -85,5 +103,11 @@ final class OwnConnection implements AutoCloseable {
         } catch (SQLException alreadyGone) {
             // There is nothing left to give back.
         }
+    }
+
+    @FunctionalInterface
+    private interface Disposal {
+
+        boolean isDone() throws SQLException;
     }
 }

@@ -151,7 +151,11 @@ class PoolerMigratorIT {
 
     private FlywaySchemaMigrator migrator() {
         return new FlywaySchemaMigrator(
-                throughPooler(), files.settings(PUBLIC), getClass().getClassLoader(), true);
+                throughPooler(),
+                files.settings(PUBLIC),
+                getClass().getClassLoader(),
+                true,
+                (pool, connection) -> false);
     }
 
     private PGSimpleDataSource throughPooler() {
