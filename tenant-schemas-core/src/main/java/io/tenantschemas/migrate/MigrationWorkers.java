@@ -1,7 +1,6 @@
 package io.tenantschemas.migrate;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +75,15 @@ final class MigrationWorkers {
         threads.setDaemon(true);
         ExecutorService executor = Executors.newFixedThreadPool(workers, threads);
         try {
-            for (Future<Void> done : executor.invokeAll(Collections.nCopies(workers, worker))) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            // Not invokeAll: it would pass an interrupt on to workers that are in the midst of a tenant.
+            List<Future<Void>> running = new ArrayList<>(workers);
+            for (int i = 0; i < workers; i++) {
+                running.add(executor.submit(worker));
+            }
+            for (Future<Void> done : running) {
                 done.get();
             }
         } catch (InterruptedException interrupted) {

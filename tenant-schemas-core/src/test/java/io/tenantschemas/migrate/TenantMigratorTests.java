@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
@@ -236,13 +238,30 @@ class TenantMigratorTests {
     }
 
     @Test
-    void endsEarlyWhenInterrupted() {
+    void beginsNothingWhenInterrupted() {
         Thread.currentThread().interrupt();
         MigrationReport report =
                 migrator("acme", "globex").migrate(MigrationRequest.tenants().withParallelism(1));
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(report.results()).hasSize(2);
-        assertThat(report.notTried()).isNotEmpty();
+        assertThat(report.notTried()).hasSize(2);
+    }
+
+    @Test
+    void finishesWhatIsRunningAndBeginsNoOtherWhenInterrupted() {
+        Thread caller = Thread.currentThread();
+        AtomicBoolean passedOn = new AtomicBoolean();
+        migrator.before("acme", () -> {
+            caller.interrupt();
+            // It waits without a limit for the result, and with one for the end of the workers.
+            Awaitility.await().until(caller::getState, Thread.State.TIMED_WAITING::equals);
+            passedOn.set(Thread.currentThread().isInterrupted());
+        });
+        MigrationReport report =
+                migrator("acme", "globex").migrate(MigrationRequest.tenants().withParallelism(1));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.migrated()).hasSize(1);
+        assertThat(report.notTried()).hasSize(1);
+        assertThat(passedOn).isFalse();
     }
 
     private TenantMigrator migrator(String... tenants) {

@@ -21,7 +21,7 @@ final class Killer implements Runnable {
                 Thread.currentThread().interrupt();
                 return;
             }
-            if (round.side().kill(0)) {
+            if (round.side().killAny()) {
                 round.counts().add("backend killed at random");
             }
         }

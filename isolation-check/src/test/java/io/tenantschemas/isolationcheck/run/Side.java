@@ -52,12 +52,23 @@ public final class Side {
                 .optional());
     }
 
-    /** Ends backends of the application: that one, or one at random if it is 0. */
-    public boolean kill(int pid) {
+    /**
+     * Ends that backend of the application. It is not looked for by the application's name: that a session has lost it, as
+     * after {@code RESET ALL} behind a pooler, is nobody's fault.
+     */
+    public void kill(int pid) {
+        with(jdbc -> jdbc.sql("SELECT pg_terminate_backend(?)")
+                .param(pid)
+                .query(Boolean.class)
+                .single());
+    }
+
+    /** Ends one of the application's backends at random, and returns whether there was one. */
+    public boolean killAny() {
         return with(jdbc -> !jdbc.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND application_name = '" + Node.APPLICATION_NAME + "'"
-                        + " AND (pid = :pid OR :pid = 0) ORDER BY random() LIMIT 1")
-                .param("pid", pid)
+                        + " WHERE datname = current_database() AND application_name = ?"
+                        + " ORDER BY random() LIMIT 1")
+                .param(Node.APPLICATION_NAME)
                 .query(Boolean.class)
                 .list()
                 .isEmpty());
