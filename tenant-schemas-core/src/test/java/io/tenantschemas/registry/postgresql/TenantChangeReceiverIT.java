@@ -37,6 +37,9 @@ import static org.awaitility.Awaitility.await;
 
 class TenantChangeReceiverIT {
 
+    // A server that answers late is not to be taken for one that went away: some tests count how often it did.
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+
     private static final TenantChannel CHANNEL = new TenantChannel(SchemaName.of("public"));
 
     private static final TenantChange ACME = new TenantChange.Dropped(1, SchemaName.of("acme"));
@@ -61,7 +64,7 @@ class TenantChangeReceiverIT {
     void connect() throws IOException {
         URI address = URI.create(database.url().substring("jdbc:".length()));
         line = new BreakableLine(address.getHost(), address.getPort());
-        receiver = receiver(dataSource(address));
+        receiver = receiver(dataSource(address), PATIENT);
     }
 
     private DataSource dataSource(URI address) {
@@ -72,13 +75,13 @@ class TenantChangeReceiverIT {
         return new SimpleDriverDataSource(new Driver(), url, properties);
     }
 
-    private TenantChangeReceiver receiver(DataSource dataSource) {
+    private TenantChangeReceiver receiver(DataSource dataSource, Duration patience) {
         return new TenantChangeReceiver(
                 dataSource,
                 CHANNEL,
                 new TenantChangePublisher(() -> Stream.of(this::hear)),
                 Duration.ofMillis(200),
-                Duration.ofSeconds(1));
+                patience);
     }
 
     private void hear(TenantChange change) {
@@ -181,10 +184,13 @@ class TenantChangeReceiverIT {
 
     @Test
     void noticesAConnectionThatDiedWithoutAWord() {
+        receiver = receiver(dataSource(URI.create(database.url().substring("jdbc:".length()))), Duration.ofSeconds(1));
         startListening();
         line.fallSilent();
         send(ACME);
-        await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+        // Twice or more: a server that is slow to answer counts as silent too.
+        await().untilAsserted(
+                        () -> assertThat(heard).hasSizeGreaterThan(1).containsOnly(EVERYTHING));
     }
 
     @Test
@@ -222,7 +228,7 @@ class TenantChangeReceiverIT {
             moving.setUsername(server.username());
             moving.setPassword(server.password());
             moving.setUrl(server.url());
-            receiver = receiver(moving);
+            receiver = receiver(moving, PATIENT);
             startListening();
         }
         await().untilAsserted(() -> assertThat(receiver.isListening()).isFalse());
