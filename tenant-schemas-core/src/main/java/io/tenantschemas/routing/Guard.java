@@ -106,6 +106,11 @@ final class Guard {
         }
     }
 
+    /** Returns whether the thread is bound to what the connection was opened for, and the connection was not given back. */
+    boolean isBound() {
+        return !over && paths.areSame(TenantContext.binding(), binding);
+    }
+
     private void checkThere(Tenant tenant) {
         long version = rules.retiredTenants().version();
         if (version != askedAt) {

@@ -16,6 +16,12 @@ interface Pointing {
         return work.run();
     }
 
+    /** Takes note that a transaction has begun, of which nothing was asked yet. */
+    default void transactionBegun() throws SQLException {}
+
+    /** Takes note that something is about to be set that has to come before whatever is asked in a transaction. */
+    default void beforeSetting() throws SQLException {}
+
     /** Sees to it that the path is in place for a transaction that is to stay open. */
     default void beforeSavepoint() throws Throwable {}
 

@@ -50,7 +50,6 @@ final class RoutedConnectionHandler extends Guarded {
                     "clearWarnings",
                     "getAutoCommit",
                     "isReadOnly",
-                    "setReadOnly",
                     "getHoldability",
                     "setHoldability",
                     "getNetworkTimeout",
@@ -62,6 +61,7 @@ final class RoutedConnectionHandler extends Guarded {
                     "beginRequest",
                     "endRequest" -> pass(method, args);
             case "commit", "rollback", "setAutoCommit" -> end(method, args);
+            case "setReadOnly" -> readOnly(method, args);
             case "getTransactionIsolation", "setTransactionIsolation" -> isolation(method, args);
             case "getMetaData" -> metaData((RoutedConnection) proxy, method, args);
             case "createBlob", "createClob", "createNClob" -> largeObject(method, args);
@@ -100,6 +100,15 @@ final class RoutedConnectionHandler extends Guarded {
         if (!goesOn) {
             guard.pointing().transactionEnded();
         }
+        Object result = pass(method, args);
+        if (args != null && Boolean.FALSE.equals(args[0]) && guard.isBound()) {
+            guard.pointing().transactionBegun();
+        }
+        return result;
+    }
+
+    private @Nullable Object readOnly(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        guard.pointing().beforeSetting();
         return pass(method, args);
     }
 
@@ -108,6 +117,7 @@ final class RoutedConnectionHandler extends Guarded {
             return pass(method, args);
         }
         if (args != null && args[0] instanceof Integer level) {
+            transactions.beforeSetting();
             transactions.isolation(level);
             return null;
         }

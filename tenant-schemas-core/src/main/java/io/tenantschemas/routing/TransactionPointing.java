@@ -24,10 +24,38 @@ final class TransactionPointing implements Pointing {
 
     private boolean pointed;
 
+    private boolean untouched;
+
     TransactionPointing(Connection connection, ConnectionRouter router, TenantBinding binding) {
         this.connection = connection;
         this.router = router;
         this.binding = binding;
+    }
+
+    /**
+     * Points at once, so that the transaction has its session of the server. With its first statement it might wait for one
+     * while it holds a lock, as that of Hibernate's identifier generators, for which those wait who have the sessions.
+     */
+    @Override
+    public void transactionBegun() throws SQLException {
+        if (pointed || connection.getAutoCommit()) {
+            return;
+        }
+        try {
+            point();
+            untouched = true;
+        } catch (SQLException | RuntimeException | Error failure) {
+            rollbackAfter(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void beforeSetting() throws SQLException {
+        if (untouched) {
+            connection.rollback();
+            transactionEnded();
+        }
     }
 
     @Override
@@ -64,9 +92,11 @@ final class TransactionPointing implements Pointing {
     @Override
     public void transactionEnded() {
         pointed = false;
+        untouched = false;
     }
 
     private void point() throws SQLException {
+        untouched = false;
         if (!pointed) {
             router.pointForTransaction(connection, binding, isolation);
             pointed = true;
@@ -86,6 +116,14 @@ final class TransactionPointing implements Pointing {
         }
         connection.setAutoCommit(true);
         return result;
+    }
+
+    private void rollbackAfter(Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
     }
 
     private void endAfter(Throwable failure) {

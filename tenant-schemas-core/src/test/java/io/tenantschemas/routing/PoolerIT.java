@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -198,6 +199,51 @@ class PoolerIT {
                 execute(acme, "SET LOCAL search_path = public");
                 assertThat(query(acme, "SHOW search_path")).isEqualTo("public");
                 acme.commit();
+                return assertThat(read(acme)).isEqualTo("acme");
+            });
+            acme.rollback();
+        }
+    }
+
+    @Test
+    void takesASessionWhenATransactionBegins() throws SQLException {
+        try (Connection acme = connectionOf(ACME)) {
+            in(ACME, () -> {
+                acme.setAutoCommit(false);
+                return assertThat(transactionsOpen()).isOne();
+            });
+            acme.rollback();
+            assertThat(transactionsOpen()).isZero();
+        }
+    }
+
+    @Test
+    void takesNoSessionForAnybodyElse() throws SQLException {
+        try (Connection acme = connectionOf(ACME)) {
+            in(GLOBEX, () -> {
+                acme.setAutoCommit(false);
+                return assertThat(transactionsOpen()).isZero();
+            });
+            assertThat(in(ACME, () -> read(acme))).isEqualTo("acme");
+            acme.rollback();
+        }
+    }
+
+    private int transactionsOpen() {
+        return Objects.requireNonNull(server.queryForObject(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'",
+                Integer.class));
+    }
+
+    @Test
+    void takesWhatIsSetAfterATransactionBegan() throws SQLException {
+        try (Connection acme = connectionOf(ACME)) {
+            in(ACME, () -> {
+                acme.setAutoCommit(false);
+                acme.setReadOnly(true);
+                acme.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                assertThat(query(acme, "SHOW transaction_isolation")).isEqualTo("serializable");
+                assertThat(query(acme, "SHOW transaction_read_only")).isEqualTo("on");
                 return assertThat(read(acme)).isEqualTo("acme");
             });
             acme.rollback();

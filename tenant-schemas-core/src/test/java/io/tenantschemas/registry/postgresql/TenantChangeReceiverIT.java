@@ -189,8 +189,7 @@ class TenantChangeReceiverIT {
         line.fallSilent();
         send(ACME);
         // Twice or more: a server that is slow to answer counts as silent too.
-        await().untilAsserted(
-                        () -> assertThat(heard).hasSizeGreaterThan(1).containsOnly(EVERYTHING));
+        await().untilAsserted(() -> assertThat(heard).hasSizeGreaterThan(1).containsOnly(EVERYTHING));
     }
 
     @Test
