@@ -9,9 +9,10 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-import io.tenantschemas.routing.RoutingDataSource;
-
-/** Makes sure at start-up that the driver prepares nothing in sessions that a pooler gives to others. */
+/**
+ * Makes sure at start-up that the driver prepares nothing in sessions that a pooler gives to others. A pool that cannot be
+ * asked, because its server is down, stops the start-up as well: nobody would look later.
+ */
 final class PreparedStatementsVerifier implements SmartInitializingSingleton {
 
     private final Supplier<Map<String, DataSource>> dataSources;
@@ -22,28 +23,24 @@ final class PreparedStatementsVerifier implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        dataSources.get().forEach(PreparedStatementsVerifier::verify);
+        RoutedPools.behind(dataSources.get()).forEach(PreparedStatementsVerifier::verify);
     }
 
-    private static void verify(String name, DataSource dataSource) {
-        try {
-            if (dataSource.isWrapperFor(RoutingDataSource.class)) {
-                verifyPool(name, dataSource.unwrap(RoutingDataSource.class).unrouted());
+    private static void verify(RoutedPool pool) {
+        try (Connection connection = pool.dataSource().getConnection()) {
+            if (connection.isWrapperFor(PGConnection.class)) {
+                verify(pool, connection.unwrap(PGConnection.class).getPrepareThreshold());
             }
         } catch (SQLException unreachable) {
             throw new IllegalStateException(
-                    "It cannot be seen whether data source '%s' prepares statements.".formatted(name), unreachable);
+                    "It cannot be seen whether data source '%s' prepares statements.".formatted(pool.name()),
+                    unreachable);
         }
     }
 
-    private static void verifyPool(String name, DataSource pool) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            if (connection.isWrapperFor(PGConnection.class)) {
-                int threshold = connection.unwrap(PGConnection.class).getPrepareThreshold();
-                if (threshold != 0) {
-                    throw new PreparedStatementsException(name, threshold);
-                }
-            }
+    private static void verify(RoutedPool pool, int threshold) {
+        if (threshold != 0) {
+            throw new PreparedStatementsException(pool.name(), threshold);
         }
     }
 }

@@ -11,8 +11,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-import io.tenantschemas.routing.RoutingDataSource;
-
 /** Makes sure at start-up that HikariCP sets nothing in sessions that a pooler gives to others. */
 final class SessionSettingsVerifier implements SmartInitializingSingleton {
 
@@ -24,22 +22,20 @@ final class SessionSettingsVerifier implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        dataSources.get().forEach(SessionSettingsVerifier::verify);
+        RoutedPools.behind(dataSources.get()).forEach(SessionSettingsVerifier::verify);
     }
 
-    private static void verify(String name, DataSource dataSource) {
-        HikariDataSource pool = poolBehind(dataSource);
+    private static void verify(RoutedPool routed) {
+        HikariDataSource pool = hikari(routed.dataSource());
         List<String> settings = pool == null ? List.of() : settings(pool);
         if (!settings.isEmpty()) {
-            throw new SessionSettingsException(name, settings);
+            throw new SessionSettingsException(routed.name(), settings);
         }
     }
 
-    private static @Nullable HikariDataSource poolBehind(DataSource dataSource) {
+    private static @Nullable HikariDataSource hikari(DataSource dataSource) {
         try {
-            return dataSource.isWrapperFor(RoutingDataSource.class) && dataSource.isWrapperFor(HikariDataSource.class)
-                    ? dataSource.unwrap(HikariDataSource.class)
-                    : null;
+            return dataSource.isWrapperFor(HikariDataSource.class) ? dataSource.unwrap(HikariDataSource.class) : null;
         } catch (SQLException notThere) {
             return null;
         }
