@@ -9,8 +9,6 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cache.support.SimpleCacheManager;
 import org.springframework.util.Assert;
 
-import io.tenantschemas.tenant.Tenant;
-
 /** All caches that are divided among tenants, to be cleared for everybody. */
 public final class TenantCaches {
 
@@ -69,10 +67,11 @@ public final class TenantCaches {
     /**
      * Removes at once the entries of a tenant that is gone, from the caches that can tell them apart. Nobody would find them
      * any more, also without this: they only take room.
+     *
+     * @param id the primary key that the tenant had
      */
-    public void forget(Tenant tenant) {
-        Assert.notNull(tenant, "'tenant' must not be null");
-        forEach(cache -> cache.forget(String.valueOf(tenant.id())));
+    public void forget(long id) {
+        forEach(cache -> cache.forget(String.valueOf(id)));
     }
 
     private void forEach(Consumer<TenantCache> action) {

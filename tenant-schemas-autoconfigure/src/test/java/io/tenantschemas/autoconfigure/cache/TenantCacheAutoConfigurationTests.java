@@ -41,7 +41,8 @@ import io.tenantschemas.cache.TenantKey;
 import io.tenantschemas.cache.UnboundCacheAccessException;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
-import io.tenantschemas.provision.TenantDropped;
+import io.tenantschemas.registry.TenantChange;
+import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
@@ -198,11 +199,11 @@ class TenantCacheAutoConfigurationTests {
     }
 
     @Test
-    void forgetsADroppedTenant() {
+    void forgetsATenantThatAnyNodeDropped() {
         contextRunner.withPropertyValues("spring.cache.type=simple").run(context -> {
             in(ACME, () -> service(context).note("note"));
             in(GLOBEX, () -> service(context).note("note"));
-            context.publishEvent(new TenantDropped(ACME, false));
+            context.getBean(TenantChangePublisher.class).publish(new TenantChange.Dropped(1, SchemaName.of("acme")));
 
             assertThat(nativeKeys(context)).containsExactly(new TenantKey("2", "note"));
         });
