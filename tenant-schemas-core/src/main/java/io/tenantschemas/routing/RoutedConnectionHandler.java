@@ -146,8 +146,19 @@ final class RoutedConnectionHandler extends Guarded {
             case "setClientInfo" -> session.noteApplicationName(target.getClientInfo("ApplicationName"));
             default -> {}
         }
-        Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
+        Object[] told = told(method, args);
+        Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, told)) : pass(method, told);
         return result instanceof Statement statement ? GuardedStatement.of(statement, guard, proxy) : result;
+    }
+
+    private @Nullable Object @Nullable [] told(Method method, @Nullable Object @Nullable [] args) {
+        // Not "prepareCall", whose escapes the driver understands at the beginning and at the end only.
+        if (args == null || !method.getName().equals("prepareStatement") || !(args[0] instanceof String sql)) {
+            return args;
+        }
+        Object[] told = args.clone();
+        told[0] = guard.pointing().preparable(sql);
+        return told;
     }
 
     private static boolean asksTheDatabase(Method method) {

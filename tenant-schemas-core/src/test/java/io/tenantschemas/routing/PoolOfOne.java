@@ -97,11 +97,20 @@ final class PoolOfOne implements AutoCloseable {
     }
 
     RoutingDataSource routed(DataSource pool, boolean largeObjects) {
+        return routed(pool, largeObjects, RoutingScope.SESSION);
+    }
+
+    /** Returns one that sets the path in each transaction, as behind a pooler. */
+    RoutingDataSource routedByTransaction(DataSource pool) {
+        return routed(pool, false, RoutingScope.TRANSACTION);
+    }
+
+    private RoutingDataSource routed(DataSource pool, boolean largeObjects, RoutingScope scope) {
         return new RoutingDataSource(
                 pool,
                 new ConnectionRouter(new SearchPaths(SchemaName.of("public"), List.of()))
                         .asking(() -> Optional.of(new TenantRows("public.client", forgotten::add))),
-                new RoutingRules(false, largeObjects, retired, new HikariRetirement(), RoutingScope.SESSION));
+                new RoutingRules(false, largeObjects, retired, new HikariRetirement(), scope));
     }
 
     static <T> T in(Tenant tenant, RoutingDataSource dataSource, Work<T> work) throws SQLException {

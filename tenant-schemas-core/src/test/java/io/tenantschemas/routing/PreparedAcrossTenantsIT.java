@@ -4,12 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.tenant.Tenant;
 
@@ -46,6 +51,12 @@ class PreparedAcrossTenantsIT {
         tenants.close();
     }
 
+    @AfterEach
+    void dropTheTenantThatGotTheName() {
+        tenants.jdbc().execute("DROP SCHEMA IF EXISTS initech CASCADE");
+        tenants.jdbc().execute("DELETE FROM client WHERE schema_name = 'initech'");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void takesTurns(boolean autoCommit) throws SQLException {
@@ -76,6 +87,72 @@ class PreparedAcrossTenantsIT {
                 return true;
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesTurnsWhereThePathIsSetForTransactions(boolean autoCommit) throws SQLException {
+        RoutingDataSource dataSource = byTransaction(autoCommit);
+
+        for (int turn = 0; turn < OFTEN; turn++) {
+            assertReads(ACME, dataSource, 1 + turn % 3);
+            assertReads(GLOBEX, dataSource, 1 + turn % 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesTurnsInTransactionsOfOneCheckoutEach(boolean commits) throws SQLException {
+        RoutingDataSource dataSource = byTransaction(false);
+
+        for (int turn = 0; turn < OFTEN; turn++) {
+            Tenant tenant = turn % 2 == 0 ? ACME : GLOBEX;
+            in(tenant, dataSource, connection -> {
+                for (int i = 0; i < 2 * OFTEN; i++) {
+                    assertThat(read(connection)).isEqualTo("of " + tenant.schema());
+                    if (i % 2 == 0) {
+                        continue;
+                    }
+                    if (commits) {
+                        connection.commit();
+                    } else {
+                        connection.rollback();
+                    }
+                }
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void isAnotherStatementForEachTenantWhereAPoolerMayShareItByItsText() throws SQLException {
+        HikariDataSource pool = tenants.pool(true);
+        RoutingDataSource dataSource = byTransaction(pool);
+
+        assertReads(ACME, dataSource, 1);
+        assertThat(textsPreparedIn(pool)).containsExactly("SELECT * FROM item WHERE id = $1\n/* tenant 1 */");
+        assertReads(GLOBEX, dataSource, 1);
+        assertThat(textsPreparedIn(pool)).contains("SELECT * FROM item WHERE id = $1\n/* tenant 2 */");
+        try (Connection shared = dataSource.getConnection();
+                PreparedStatement statement = shared.prepareStatement("SELECT * FROM item WHERE id = ?")) {
+            assertThat(statement.toString()).doesNotContain("tenant");
+        }
+    }
+
+    private static List<String> textsPreparedIn(HikariDataSource pool) {
+        return new JdbcTemplate(pool)
+                .queryForList(
+                        "SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'SELECT * FROM item%'",
+                        String.class);
+    }
+
+    private static RoutingDataSource byTransaction(boolean autoCommit) {
+        return byTransaction(tenants.pool(autoCommit));
+    }
+
+    private static RoutingDataSource byTransaction(HikariDataSource pool) {
+        pool.addDataSourceProperty("prepareThreshold", "1");
+        return tenants.routedByTransaction(pool);
     }
 
     @ParameterizedTest
@@ -116,9 +193,10 @@ class PreparedAcrossTenantsIT {
         }
     }
 
-    @Test
-    void isNotUsedForATenantThatGotTheName() throws SQLException {
-        RoutingDataSource dataSource = tenants.routed(true);
+    @ParameterizedTest
+    @EnumSource
+    void isNotUsedForATenantThatGotTheName(RoutingScope scope) throws SQLException {
+        RoutingDataSource dataSource = scope == RoutingScope.SESSION ? tenants.routed(true) : byTransaction(true);
         Tenant first = PoolOfOne.tenant(3, "initech");
         tenants.create(first);
         tenants.jdbc().execute("CREATE TABLE initech.item (id int, name text)");

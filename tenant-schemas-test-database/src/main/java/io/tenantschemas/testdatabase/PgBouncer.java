@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.postgresql.ds.PGSimpleDataSource;
@@ -33,6 +35,8 @@ public final class PgBouncer implements AutoCloseable {
     private static final String UNTIL_INPUT_ENDS =
             "\"$0\" \"$1\" & server=$!; cat > /dev/null; kill $server; wait $server";
 
+    private static final Pattern VERSION = Pattern.compile("PgBouncer (?<major>\\d+)\\.(?<minor>\\d+)");
+
     private final Process process;
 
     private final Path directory;
@@ -51,6 +55,28 @@ public final class PgBouncer implements AutoCloseable {
     /** Returns whether the program is there to be started. */
     public static boolean isInstalled() {
         return program().isPresent();
+    }
+
+    /** Returns whether the program is there and keeps prepared statements, as it does from 1.21 on. */
+    public static boolean keepsPreparedStatements() {
+        return program().map(PgBouncer::version).filter(PgBouncer::keepsThem).isPresent();
+    }
+
+    private static boolean keepsThem(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        return matcher.find()
+                && (Integer.parseInt(matcher.group("major")) > 1 || Integer.parseInt(matcher.group("minor")) >= 21);
+    }
+
+    private static String version(File program) {
+        try {
+            Process process = new ProcessBuilder(program.getPath(), "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Optional<File> program() {
@@ -130,6 +156,7 @@ public final class PgBouncer implements AutoCloseable {
                 "max_client_conn = 500",
                 // The driver sends it, and means the value that the server has anyway.
                 "ignore_startup_parameters = extra_float_digits",
+                keepsPreparedStatements() ? "max_prepared_statements = 200" : "",
                 "");
     }
 
