@@ -26,7 +26,16 @@ class DataSourcePropagationIT extends PropagationContract {
 
     @Override
     TwoTenants application() {
-        return TwoTenants.shared(IsolationApplication.class, "spring.datasource.hikari.maximum-pool-size=2");
+        return TwoTenants.shared(reach(), IsolationApplication.class, "spring.datasource.hikari.maximum-pool-size=2");
+    }
+
+    Reach reach() {
+        return Reach.DIRECT;
+    }
+
+    /** Returns what takes the path elsewhere in a transaction. */
+    String moving() {
+        return "SET search_path = globex";
     }
 
     @Override
@@ -54,7 +63,7 @@ class DataSourcePropagationIT extends PropagationContract {
                     assertThatThrownBy(() -> service().nested(() -> {
                                 application()
                                         .bean(JdbcClient.class)
-                                        .sql("SET search_path = globex")
+                                        .sql(moving())
                                         .update();
                                 way().insert(List.of(application().row(ACME, "undone")));
                                 throw new IllegalStateException("on purpose");

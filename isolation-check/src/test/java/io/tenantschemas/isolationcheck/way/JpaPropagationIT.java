@@ -13,7 +13,19 @@ class JpaPropagationIT extends PropagationContract {
 
     @Override
     TwoTenants application() {
-        return TwoTenants.shared(Transactional.class, "spring.datasource.hikari.maximum-pool-size=2");
+        return TwoTenants.shared(
+                reach(),
+                Transactional.class,
+                "spring.datasource.hikari.maximum-pool-size=2",
+                "spring.datasource.hikari.auto-commit=" + autoCommit());
+    }
+
+    Reach reach() {
+        return Reach.DIRECT;
+    }
+
+    boolean autoCommit() {
+        return true;
     }
 
     @Override

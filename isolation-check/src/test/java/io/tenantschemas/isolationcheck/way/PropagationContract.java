@@ -37,6 +37,8 @@ abstract class PropagationContract {
         application().clear();
         insert(ACME, "a1");
         insert(GLOBEX, "g1");
+        assertThat(application().rowsOf(ACME)).extracting(Row::marker).containsExactly("a1");
+        assertThat(application().rowsOf(GLOBEX)).extracting(Row::marker).containsExactly("g1");
     }
 
     static Stream<Kind> beginning() {
@@ -164,6 +166,7 @@ abstract class PropagationContract {
     }
 
     <T> T in(SchemaName tenant, Supplier<T> work) {
+        application().leaveSessionAt(tenant.equals(ACME) ? GLOBEX : ACME);
         return application().template().execute(tenant, work::get);
     }
 

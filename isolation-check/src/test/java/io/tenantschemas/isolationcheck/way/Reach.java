@@ -10,10 +10,17 @@ enum Reach {
     DIRECT,
 
     /** Through PgBouncer in transaction mode: one session for the application's connections and for whoever else comes. */
-    POOLER;
+    POOLER,
+
+    /** The same with two sessions, for a transaction and another one in its midst. */
+    POOLER_OF_TWO;
 
     @Nullable
     PgBouncer before(TestDatabase database) {
-        return this == POOLER ? PgBouncer.before(database, 1) : null;
+        return switch (this) {
+            case DIRECT -> null;
+            case POOLER -> PgBouncer.before(database, 1);
+            case POOLER_OF_TWO -> PgBouncer.before(database, 2);
+        };
     }
 }
