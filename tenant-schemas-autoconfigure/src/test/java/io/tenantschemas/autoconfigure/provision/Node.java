@@ -35,7 +35,11 @@ final class Node implements AutoCloseable {
 
     /** Starts a node that listens to others. */
     static Node listening(TestDatabase database, String... properties) {
-        Node node = start(database, "tenant-schemas.registry.listen=true", properties);
+        return listening(database, NamesAgainApplication.class, properties);
+    }
+
+    static Node listening(TestDatabase database, Class<?> type, String... properties) {
+        Node node = start(database, type, "tenant-schemas.registry.listen=true", properties);
         await().until(() -> node.application.bean(TenantChangeReceiver.class).isListening());
         // Nothing is forgotten any more on account of the beginning.
         await().untilAsserted(() -> assertThat(node.heard()).contains(new TenantChange.Everything()));
@@ -45,15 +49,15 @@ final class Node implements AutoCloseable {
 
     /** Starts a node that hears of nobody but itself. */
     static Node alone(TestDatabase database, String... properties) {
-        return start(database, "tenant-schemas.registry.listen=false", properties);
+        return start(database, NamesAgainApplication.class, "tenant-schemas.registry.listen=false", properties);
     }
 
-    private static Node start(TestDatabase database, String listen, String... properties) {
+    private static Node start(TestDatabase database, Class<?> type, String listen, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         all.add(listen);
         all.add(LOCATIONS);
         all.add("tenant-schemas.resolution.cache.time-to-live=5h");
-        return new Node(Provisioned.start(database, NamesAgainApplication.class, all.toArray(String[]::new)));
+        return new Node(Provisioned.start(database, type, all.toArray(String[]::new)));
     }
 
     Provisioned application() {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
@@ -79,6 +80,11 @@ final class Provisioned implements AutoCloseable {
                 RunningApplication.start(database, type, WebApplicationType.NONE, all.toArray(String[]::new)));
     }
 
+    /** Returns those properties and these. */
+    static String[] together(String[] some, String... others) {
+        return Stream.concat(Stream.of(some), Stream.of(others)).toArray(String[]::new);
+    }
+
     /** Returns a client with a name and a domain that no other has. */
     static Client client(String name) {
         String schema = name + COUNTER.incrementAndGet();
@@ -137,6 +143,10 @@ final class Provisioned implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return application.bean(type);
+    }
+
+    <T> Optional<T> find(Class<T> type) {
+        return application.context().getBeanProvider(type).stream().findFirst();
     }
 
     List<String> notesOf(Client client) {
