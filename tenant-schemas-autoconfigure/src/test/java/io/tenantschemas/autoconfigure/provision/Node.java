@@ -2,6 +2,7 @@ package io.tenantschemas.autoconfigure.provision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import jakarta.persistence.EntityManager;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.autoconfigure.provision.again.Ticket;
+import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.registry.TenantChange;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
@@ -57,6 +59,7 @@ final class Node implements AutoCloseable {
         all.add(listen);
         all.add(LOCATIONS);
         all.add("tenant-schemas.resolution.cache.time-to-live=5h");
+        all.add("spring.cache.type=simple");
         return new Node(Provisioned.start(database, type, all.toArray(String[]::new)));
     }
 
@@ -94,16 +97,55 @@ final class Node implements AutoCloseable {
                                 .list());
     }
 
-    /** Saves a ticket in that tenant and returns its key. */
+    /** Returns the tenant's notes as Spring's cache has them. */
+    List<String> rememberedNotes(String schema) {
+        return application
+                .tenants()
+                .execute(schema, () -> application.bean(RememberedNotes.class).all());
+    }
+
+    /** Returns all columns of the tenant's notes, read in a transaction, within which the driver repeats no statement. */
+    List<Map<String, Object>> noteRows(Tenant tenant) {
+        return application
+                .tenants()
+                .execute(
+                        tenant,
+                        () -> application
+                                .transaction()
+                                .execute(status -> application
+                                        .jdbc()
+                                        .sql("SELECT * FROM note ORDER BY id")
+                                        .query()
+                                        .listOfRows()));
+    }
+
+    /** Saves a ticket in that tenant, which says whose it is, and returns its key. */
     long ticket(String schema) {
         EntityManager entities = application.bean(EntityManager.class);
-        Ticket ticket = new Ticket("of " + schema);
-        application
+        return application.tenants().execute(schema, () -> {
+            Ticket ticket =
+                    new Ticket("of " + TenantContext.current().map(Tenant::id).orElseThrow());
+            application.transaction().executeWithoutResult(status -> entities.persist(ticket));
+            return Objects.requireNonNull(ticket.getId());
+        });
+    }
+
+    /** Returns what the ticket with that key says, as Hibernate's second-level cache has it. */
+    String ticketText(String schema, long key) {
+        EntityManager entities = application.bean(EntityManager.class);
+        return application
                 .tenants()
-                .executeWithoutResult(
-                        schema,
-                        () -> application.transaction().executeWithoutResult(status -> entities.persist(ticket)));
-        return Objects.requireNonNull(ticket.getId());
+                .execute(schema, () -> entities.find(Ticket.class, key).getText());
+    }
+
+    /** Returns whether the driver has prepared that statement in the only session. */
+    boolean hasPrepared(String sql) {
+        return application
+                .jdbc()
+                .sql("SELECT count(*) > 0 FROM pg_prepared_statements WHERE statement = ?")
+                .param(sql)
+                .query(Boolean.class)
+                .single();
     }
 
     boolean isRetired(Tenant tenant) {

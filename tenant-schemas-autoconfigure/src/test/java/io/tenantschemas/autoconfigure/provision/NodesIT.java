@@ -25,6 +25,9 @@ class NodesIT {
 
     private static final String OTHER_HOST = "globex.example.com";
 
+    /** How often a statement is executed until the driver has prepared it for sure. */
+    private static final int OFTEN = 12;
+
     private static final TestDatabase DATABASE = PostgresServer.forTests().createDatabase();
 
     private static Node here;
@@ -53,12 +56,57 @@ class NodesIT {
         await().untilAsserted(() -> assertThat(there.byHost(OTHER_HOST)).isEmpty());
         acme = here.save("acme", HOST, "old");
         await().untilAsserted(() -> assertThat(there.byHost(HOST)).contains(acme.toTenant()));
-        assertThat(there.notes("acme")).containsExactly("old");
         assertThat(there.ticket("acme")).isOne();
+        assertServes(acme, "old");
+    }
+
+    /** Makes sure that the other node finds that tenant's data in each way, and has them at hand from then on. */
+    private static void assertServes(Client client, String note) {
+        String schema = client.getSchemaName();
+        for (int i = 0; i < OFTEN; i++) {
+            assertThat(there.notes(schema)).containsExactly(note);
+            assertThat(there.noteRows(client.toTenant())).extracting("text").containsExactly(note);
+        }
+        assertThat(there.rememberedNotes(schema)).containsExactly(note);
+        assertThat(there.ticketText(schema, 1))
+                .isEqualTo("of " + client.toTenant().id());
+    }
+
+    /** Makes sure that the other node meets nothing of the one who had the name, not even where the tables look different. */
+    private static void assertServesAnew(Client client) {
+        changeColumns(client);
+        assertThat(there.ticket(client.getSchemaName())).isOne();
+        assertServes(client, "new");
+        assertThat(there.noteRows(client.toTenant())).extracting("colour").containsExactly("red");
     }
 
     private static Optional<String> schemaOf(String host) {
         return there.byHost(host).map(Tenant::schema).map(SchemaName::value);
+    }
+
+    private static void changeColumns(Client client) {
+        here.application()
+                .catalogue()
+                .sql("ALTER TABLE %s.note ADD COLUMN colour text DEFAULT 'red', ALTER text TYPE varchar(90)"
+                        .formatted(client.getSchemaName()))
+                .update();
+    }
+
+    @Test
+    void hasAtHandWhatItServedOnce() {
+        here.application()
+                .catalogue()
+                .sql("UPDATE acme.note SET text = 'changed'")
+                .update();
+        here.application()
+                .catalogue()
+                .sql("UPDATE acme.ticket SET text = 'changed'")
+                .update();
+        assertThat(there.rememberedNotes("acme")).as("cached").containsExactly("old");
+        assertThat(there.ticketText("acme", 1))
+                .as("cached")
+                .isEqualTo("of " + acme.toTenant().id());
+        assertThat(there.hasPrepared("SELECT * FROM note ORDER BY id")).isTrue();
     }
 
     @Test
@@ -98,10 +146,23 @@ class NodesIT {
         Client again = here.save("acme", HOST, "new");
         await().untilAsserted(() -> assertThat(there.byHost(HOST)).contains(again.toTenant()));
         await().untilAsserted(() -> assertThat(there.bySchema("acme")).contains(again.toTenant()));
-        assertThat(there.notes("acme")).containsExactly("new");
-        assertThat(there.ticket("acme")).isOne();
+        assertServesAnew(again);
         assertThat(there.isRetired(acme.toTenant())).isTrue();
         assertThat(there.isRetired(again.toTenant())).isFalse();
+    }
+
+    @Test
+    void usesNoStatementThatWasPreparedForTheOneWhoHadTheName() {
+        here.application().provisioner().drop("acme");
+        Client again = here.save("acme", HOST, "new");
+        changeColumns(again);
+        // Without a look-up: the session has been at the former's schema last, whose path is the same.
+        for (int i = 0; i < OFTEN; i++) {
+            assertThat(there.noteRows(again.toTenant()))
+                    .singleElement()
+                    .satisfies(
+                            row -> assertThat(row).containsEntry("text", "new").containsEntry("colour", "red"));
+        }
     }
 
     @Test
@@ -110,7 +171,7 @@ class NodesIT {
         await().untilAsserted(() -> assertThat(there.byHost(HOST)).isEmpty());
         Client again = here.save("acme", HOST, "new");
         await().untilAsserted(() -> assertThat(there.byHost(HOST)).contains(again.toTenant()));
-        assertThat(there.notes("acme")).containsExactly("new");
+        assertServesAnew(again);
         assertThat(there.isRetired(acme.toTenant())).isTrue();
     }
 
@@ -121,9 +182,11 @@ class NodesIT {
         await().untilAsserted(() -> assertThat(there.byHost(OTHER_HOST)).contains(again.toTenant()));
         await().untilAsserted(() -> assertThat(schemaOf(HOST)).contains("globex"));
         await().untilAsserted(() -> assertThat(there.bySchema("acme")).contains(again.toTenant()));
-        assertThat(there.notes("acme")).containsExactly("new");
+        assertServesAnew(again);
         assertThat(there.notes("globex")).containsExactly("old");
-        assertThat(there.ticket("acme")).isOne();
+        assertThat(there.rememberedNotes("globex")).containsExactly("old");
+        assertThat(there.ticketText("globex", 1))
+                .isEqualTo("of " + acme.toTenant().id());
         assertThat(there.ticket("globex")).isGreaterThan(1);
         assertThat(there.isRetired(acme.toTenant())).isTrue();
     }
