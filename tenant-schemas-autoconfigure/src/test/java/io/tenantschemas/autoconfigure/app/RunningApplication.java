@@ -5,7 +5,9 @@ import java.util.List;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -32,9 +34,27 @@ public final class RunningApplication implements AutoCloseable {
         return start(PostgresServer.forTests().createDatabase(), application, WebApplicationType.NONE, properties);
     }
 
+    /** Starts {@code application} as if there were no classes of that package. */
+    public static RunningApplication startWithout(String hidden, Class<?> application, String... properties) {
+        return start(
+                PostgresServer.forTests().createDatabase(),
+                new SpringApplicationBuilder(application)
+                        .resourceLoader(new DefaultResourceLoader(new FilteredClassLoader(hidden))),
+                WebApplicationType.SERVLET,
+                properties);
+    }
+
     /** Starts {@code application} on {@code database}, which it owns from then on, also when the start fails. */
     public static RunningApplication start(
             TestDatabase database, Class<?> application, WebApplicationType type, String... properties) {
+        return start(database, new SpringApplicationBuilder(application), type, properties);
+    }
+
+    private static RunningApplication start(
+            TestDatabase database,
+            SpringApplicationBuilder application,
+            WebApplicationType type,
+            String... properties) {
         List<String> arguments = new ArrayList<>();
         for (String property : properties) {
             arguments.add("--" + property);
@@ -42,7 +62,7 @@ public final class RunningApplication implements AutoCloseable {
         try {
             return new RunningApplication(
                     database,
-                    new SpringApplicationBuilder(application)
+                    application
                             .web(type)
                             .properties(
                                     "server.port=0",

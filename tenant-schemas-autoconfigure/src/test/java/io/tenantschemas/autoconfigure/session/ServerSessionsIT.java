@@ -1,7 +1,7 @@
 package io.tenantschemas.autoconfigure.session;
 
 /** Sessions in the memory of the server. */
-class ServerSessionsIT extends CommonStoreScenarios {
+class ServerSessionsIT extends SessionScenarios implements CommonStoreScenarios {
 
     ServerSessionsIT() {
         super(

@@ -1,59 +1,42 @@
 package io.tenantschemas.autoconfigure.session;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import io.tenantschemas.autoconfigure.app.Client;
-import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
-import io.tenantschemas.autoconfigure.web.RawHttp;
 import io.tenantschemas.context.TenantTemplate;
-import io.tenantschemas.registry.CachingTenantRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds for sessions wherever they are stored. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class SessionScenarios {
+/** What holds for sessions of users who log in, wherever they are stored. */
+abstract class SessionScenarios extends BasketScenarios {
 
     private final String[] properties;
-
-    private RunningApplication application;
-
-    private RawHttp http;
 
     SessionScenarios(String... properties) {
         this.properties = properties;
     }
 
+    @Override
+    RunningApplication startApplication() {
+        return RunningApplication.start(SessionApplication.class, properties);
+    }
+
     @BeforeAll
-    void start() {
-        application = RunningApplication.start(SessionApplication.class, properties);
-        http = new RawHttp(application.port());
-        signUp("acme", "alice", "of-acme");
-        signUp("globex", "alice", "of-globex");
-    }
-
-    @AfterAll
-    void stop() {
-        application.close();
-    }
-
-    RunningApplication application() {
-        return application;
+    void addUsers() {
+        addUser("acme", "alice", "of-acme");
+        addUser("globex", "alice", "of-globex");
     }
 
     private void signUp(String name, String user, String password) {
-        application.bean(ClientRepository.class).save(new Client(name, name + ".example.com", name));
+        signUp(name);
         addUser(name, user, password);
     }
 
     private void addUser(String schema, String user, String password) {
-        application.bean(TenantTemplate.class).executeWithoutResult(schema, () -> {
-            JdbcClient jdbc = application.bean(JdbcClient.class);
+        application().bean(TenantTemplate.class).executeWithoutResult(schema, () -> {
+            JdbcClient jdbc = application().bean(JdbcClient.class);
             jdbc.sql("INSERT INTO users VALUES (?, ?, true)")
                     .params(user, "{noop}" + password)
                     .update();
@@ -61,10 +44,6 @@ abstract class SessionScenarios {
                     .param(user)
                     .update();
         });
-    }
-
-    Visitor at(String name) {
-        return new Visitor(http, name + ".example.com");
     }
 
     Visitor aliceAtAcme() {
@@ -77,37 +56,13 @@ abstract class SessionScenarios {
     void logsAUserInAtOneTenantOnly() {
         Visitor alice = aliceAtAcme();
         assertThat(alice.at("globex.example.com").who()).isEqualTo("nobody");
+        assertThat(alice.at("www.example.com").who()).isEqualTo("nobody");
     }
 
     @Test
     void knowsThePasswordOfEachTenantsOwnUser() {
         assertThat(at("globex").logIn("alice", "of-acme").who()).isEqualTo("nobody");
         assertThat(at("globex").logIn("alice", "of-globex").who()).isEqualTo("alice");
-    }
-
-    @Test
-    void showsNothingOfASessionAtAnotherTenant() {
-        Visitor visitor = at("acme");
-        visitor.post("/basket?content=anvil");
-        assertThat(visitor.basket()).isEqualTo("anvil");
-        for (String page : new String[] {"/basket", "/basket/later", "/basket/from-the-shared-tables"}) {
-            assertThat(visitor.get(page).body()).isEqualTo("anvil");
-            assertThat(visitor.at("globex.example.com").get(page).body()).isEqualTo("no session");
-        }
-    }
-
-    @Test
-    void makesASessionOfItsOwnForACookieOfAnotherTenant() {
-        for (String page : new String[] {"/basket", "/basket/in-transaction"}) {
-            Visitor visitor = at("acme");
-            visitor.post("/basket?content=anvil");
-            Visitor elsewhere = visitor.at("globex.example.com");
-            assertThat(elsewhere.post(page + "?content=rope").status()).isEqualTo(200);
-            assertThat(elsewhere.cookie()).isNotEqualTo(visitor.cookie());
-            assertThat(elsewhere.basket()).isEqualTo("rope");
-            assertThat(elsewhere.at("acme.example.com").basket()).isEqualTo("no session");
-            assertThat(visitor.basket()).isNotEqualTo("rope");
-        }
     }
 
     @Test
@@ -166,20 +121,11 @@ abstract class SessionScenarios {
         gavin.post("/basket?content=box");
         assertThat(gavin.who()).isEqualTo("gavin");
 
-        sql("DELETE FROM client WHERE schema_name = 'hooli'", "DROP SCHEMA hooli CASCADE");
+        drop("hooli");
         signUp("hooli", "gavin", "another");
 
         assertThat(gavin.basket()).isEqualTo("no session");
         assertThat(gavin.who()).isEqualTo("nobody");
         assertThat(at("hooli").logIn("gavin", "another").who()).isEqualTo("gavin");
-    }
-
-    private void sql(String... statements) {
-        for (String statement : statements) {
-            JdbcClient.create(application.database().dataSource())
-                    .sql(statement)
-                    .update();
-        }
-        application.bean(CachingTenantRegistry.class).forgetAll();
     }
 }

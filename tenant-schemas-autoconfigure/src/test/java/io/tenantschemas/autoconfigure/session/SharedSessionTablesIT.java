@@ -7,15 +7,18 @@ import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Sessions in tables that all tenants share. */
-class SharedSessionTablesIT extends CommonStoreScenarios {
+class SharedSessionTablesIT extends SessionScenarios implements CommonStoreScenarios {
+
+    static final String[] PROPERTIES = {
+        "spring.autoconfigure.exclude=",
+        "tenant-schemas.public-hosts=www.example.com",
+        "tenant-schemas.ignored-paths=/basket/ignored",
+        "tenant-schemas.migrations.shared.locations=classpath:db/shared,classpath:db/session/tables",
+        "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/session/users"
+    };
 
     SharedSessionTablesIT() {
-        super(
-                "spring.autoconfigure.exclude=",
-                "tenant-schemas.public-hosts=www.example.com",
-                "tenant-schemas.ignored-paths=/basket/ignored",
-                "tenant-schemas.migrations.shared.locations=classpath:db/shared,classpath:db/session/tables",
-                "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/session/users");
+        super(PROPERTIES);
     }
 
     @Test

@@ -13,13 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Sessions in tables that each tenant has for itself. */
 class TenantSessionTablesIT extends SessionScenarios {
 
+    static final String[] PROPERTIES = {
+        "spring.autoconfigure.exclude=",
+        "spring.session.jdbc.cleanup-cron=-",
+        "tenant-schemas.public-hosts=www.example.com",
+        "tenant-schemas.migrations.tenant.locations="
+                + "classpath:db/tenant,classpath:db/session/users,classpath:db/session/tables"
+    };
+
     TenantSessionTablesIT() {
-        super(
-                "spring.autoconfigure.exclude=",
-                "spring.session.jdbc.cleanup-cron=-",
-                "tenant-schemas.public-hosts=www.example.com",
-                "tenant-schemas.migrations.tenant.locations="
-                        + "classpath:db/tenant,classpath:db/session/users,classpath:db/session/tables");
+        super(PROPERTIES);
     }
 
     @Test
