@@ -24,7 +24,16 @@ final class Visitor {
 
     /** Returns somebody at another host with the same cookie. */
     Visitor at(String otherHost) {
-        Visitor other = new Visitor(http, otherHost);
+        return withSameCookie(http, otherHost);
+    }
+
+    /** Returns somebody at the same host of another server, with the same cookie. */
+    Visitor through(RawHttp otherServer) {
+        return withSameCookie(otherServer, host);
+    }
+
+    private Visitor withSameCookie(RawHttp otherServer, String otherHost) {
+        Visitor other = new Visitor(otherServer, otherHost);
         other.cookie = cookie;
         return other;
     }
