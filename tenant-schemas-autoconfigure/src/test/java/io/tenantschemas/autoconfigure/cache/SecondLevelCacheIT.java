@@ -417,16 +417,38 @@ class SecondLevelCacheIT {
     @Test
     void showsNothingOfADroppedTenantToALaterOneOfTheSameName() {
         persistNotes();
-        assertThat(text(acme, Note.class, 1)).isNotNull();
-        assertThat(byCode(acme, "first")).isNotNull();
-        assertThat(texts(acme, "note")).hasSize(1);
-        assertThat(entities(acme)).hasSize(1);
-        assertThat(tags(acme)).hasSize(1);
+        readEverythingOf(acme);
         shared(entities -> entities.remove(entities.createQuery("from Client where schemaName = :name", Client.class)
                 .setParameter("name", acme)
                 .getSingleResult()));
         create(acme);
+        assertNothingOfTheFormer();
+    }
 
+    @Test
+    void showsNothingOfARenamedTenantToALaterOneOfItsFormerName() {
+        String renamed = "renamed" + number;
+        persistNotes();
+        readEverythingOf(acme);
+        rename(acme, renamed);
+        shared(entities -> entities.persist(new Client(acme, "new." + acme + ".example.com")));
+        assertNothingOfTheFormer();
+
+        past.update("UPDATE %s.note SET text = 'note past Hibernate'".formatted(renamed));
+        assertThat(text(renamed, Note.class, 1)).as("still cached").isEqualTo("note of acme");
+        assertThat(Objects.requireNonNull(byCode(renamed, "first")).getText()).isEqualTo("note of acme");
+        readEverythingOf(renamed);
+    }
+
+    private static void readEverythingOf(String schema) {
+        assertThat(text(schema, Note.class, 1)).isNotNull();
+        assertThat(byCode(schema, "first")).isNotNull();
+        assertThat(texts(schema, "note")).hasSize(1);
+        assertThat(entities(schema)).hasSize(1);
+        assertThat(tags(schema)).hasSize(1);
+    }
+
+    private void assertNothingOfTheFormer() {
         assertThat(text(acme, Note.class, 1)).isNull();
         assertThat(byCode(acme, "first")).isNull();
         assertThat(texts(acme, "note")).isEmpty();

@@ -25,6 +25,7 @@ import io.tenantschemas.autoconfigure.cache.application.CachingApplication;
 import io.tenantschemas.autoconfigure.cache.application.Client;
 import io.tenantschemas.cache.TenantCache;
 import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.provision.TenantProvisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,9 +68,13 @@ class SpringCacheIT {
     }
 
     private static void create(String schema) {
+        create(schema, schema + ".example.com");
+    }
+
+    private static void create(String schema, String domain) {
         transaction()
                 .executeWithoutResult(
-                        status -> application.bean(EntityManager.class).persist(new Client(schema)));
+                        status -> application.bean(EntityManager.class).persist(new Client(schema, domain)));
         past.update("INSERT INTO %s.note VALUES (1, 'first', ?)".formatted(schema), "of " + schema);
     }
 
@@ -117,6 +122,18 @@ class SpringCacheIT {
         past.update("UPDATE acme.note SET text = 'of the new one'");
 
         assertThat(read("acme")).containsExactly("of the new one");
+    }
+
+    @Test
+    void showsNothingOfARenamedTenantToALaterOneOfItsFormerName() {
+        read("acme");
+        application.bean(TenantProvisioner.class).rename("acme", "initech");
+        create("acme", "new.acme.example.com");
+        past.update("UPDATE acme.note SET text = 'of the new one'");
+        past.update("UPDATE initech.note SET text = 'changed'");
+
+        assertThat(read("acme")).containsExactly("of the new one");
+        assertThat(read("initech")).as("still cached").containsExactly("of acme");
     }
 
     @Test

@@ -12,6 +12,10 @@ public class Client extends AbstractTenant {
     protected Client() {}
 
     public Client(String schemaName) {
-        super(schemaName, schemaName + ".example.com");
+        this(schemaName, schemaName + ".example.com");
+    }
+
+    public Client(String schemaName, String domain) {
+        super(schemaName, domain);
     }
 }
