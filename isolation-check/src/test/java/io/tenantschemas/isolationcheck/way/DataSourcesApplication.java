@@ -36,6 +36,10 @@ final class DataSourcesApplication {
             ReplicaBean.class,
             Wrapped.class);
 
+    /** Those of them with a second pool for reading. */
+    static final List<Class<?>> WITH_REPLICA =
+            List.of(LazyWithReplica.class, LazyWithReplicaBean.class, Replica.class, ReplicaBean.class);
+
     private DataSourcesApplication() {}
 
     static HikariDataSource pool(DataSourceProperties properties, String name) {
@@ -44,6 +48,8 @@ final class DataSourcesApplication {
                 .type(HikariDataSource.class)
                 .build();
         pool.setPoolName(name);
+        // The server knows by it whose connection it is.
+        pool.addDataSourceProperty("ApplicationName", name);
         pool.setMaximumPoolSize(1);
         pool.setConnectionTimeout(5000);
         return pool;

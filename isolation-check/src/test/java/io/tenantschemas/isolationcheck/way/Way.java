@@ -48,7 +48,16 @@ record Way(TwoTenants application, Access access, PlatformTransactionManager tra
 
     /** Returns a way with JPA and one without, for each of the things that may stand before a pool or beside it. */
     static Stream<Way> aroundPools(Reach reach) {
-        return DataSourcesApplication.AROUND_POOLS.stream()
+        return around(reach, DataSourcesApplication.AROUND_POOLS);
+    }
+
+    /** Returns those of them with a second pool for reading. */
+    static Stream<Way> withReplica(Reach reach) {
+        return around(reach, DataSourcesApplication.WITH_REPLICA);
+    }
+
+    private static Stream<Way> around(Reach reach, List<Class<?>> types) {
+        return types.stream()
                 .map(type -> TwoTenants.shared(reach, type))
                 .flatMap(Way::of)
                 .filter(way ->
