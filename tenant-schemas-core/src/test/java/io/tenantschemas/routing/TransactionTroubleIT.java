@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.tenantschemas.context.TenantBinding;
@@ -49,6 +52,9 @@ class TransactionTroubleIT {
         tenants = new PoolOfOne();
         for (Tenant tenant : new Tenant[] {ACME, GLOBEX}) {
             tenants.jdbc().execute("CREATE TABLE " + tenant.schema().qualify("written") + " (text text)");
+            tenants.jdbc()
+                    .execute("CREATE TABLE " + tenant.schema().qualify("once")
+                            + " (text text UNIQUE DEFERRABLE INITIALLY DEFERRED)");
         }
     }
 
@@ -106,6 +112,80 @@ class TransactionTroubleIT {
             assertThat(brokenOnce.getSQLState()).matches("08.*|57P01");
         }
         assertBothReadTheirOwn(dataSource);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCommitThatTheServerRefuses(boolean autoCommit) throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(autoCommit);
+        assertThat(owner(GLOBEX, dataSource)).isEqualTo("globex");
+        in(ACME, dataSource, connection -> {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO once VALUES ('twice'), ('twice')");
+                statement.execute("SET search_path = globex");
+            }
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(connection::commit)
+                    .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("23505"));
+            assertThat(single(connection, "SELECT name FROM owner")).isEqualTo("acme");
+            connection.commit();
+            return true;
+        });
+
+        assertBothReadTheirOwn(dataSource);
+        assertThat(tenants.jdbc().queryForList("SELECT * FROM acme.once UNION SELECT * FROM globex.once"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCommitOfSpringsThatTheServerRefuses(boolean autoCommit) throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(autoCommit);
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        for (Tenant tenant : new Tenant[] {ACME, GLOBEX, ACME}) {
+            try (TenantScope scope = TenantScope.open(TenantBinding.to(tenant))) {
+                assertThatExceptionOfType(DuplicateKeyException.class)
+                        .isThrownBy(() -> transaction.executeWithoutResult(
+                                status -> jdbc.update("INSERT INTO once VALUES ('twice'), ('twice')")));
+            }
+            assertBothReadTheirOwn(dataSource);
+        }
+        assertThat(tenants.jdbc().queryForList("SELECT * FROM acme.once UNION SELECT * FROM globex.once"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBackendThatIsTerminatedBeforeTheCommit(boolean autoCommit) throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(autoCommit);
+        TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        for (Tenant tenant : new Tenant[] {ACME, GLOBEX, ACME}) {
+            try (TenantScope scope = TenantScope.open(TenantBinding.to(tenant))) {
+                assertThatExceptionOfType(TransactionSystemException.class)
+                        .isThrownBy(() -> transaction.executeWithoutResult(status -> {
+                            jdbc.update("INSERT INTO written VALUES ('never')");
+                            terminate(Objects.requireNonNull(
+                                    jdbc.queryForObject("SELECT pg_backend_pid()", Integer.class)));
+                        }))
+                        .withMessageContaining("commit")
+                        .havingCause()
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                lost -> assertThat(lost.getSQLState()).matches("08.*|57P01"));
+            }
+            assertBothReadTheirOwn(dataSource);
+        }
+        assertThat(tenants.jdbc().queryForList("SELECT * FROM acme.written UNION SELECT * FROM globex.written"))
+                .isEmpty();
+    }
+
+    /** Terminates a backend, and waits until it is gone. */
+    private static void terminate(int backend) {
+        assertThat(tenants.jdbc().queryForObject("SELECT pg_terminate_backend(?, 10000)", Boolean.class, backend))
+                .isTrue();
     }
 
     @ParameterizedTest
