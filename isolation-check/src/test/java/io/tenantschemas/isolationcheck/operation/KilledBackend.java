@@ -1,9 +1,5 @@
 package io.tenantschemas.isolationcheck.operation;
 
-import java.time.Duration;
-
-import org.awaitility.Awaitility;
-
 import io.tenantschemas.isolationcheck.model.Violation;
 import io.tenantschemas.isolationcheck.run.Attempt;
 import io.tenantschemas.isolationcheck.run.Ending;
@@ -22,7 +18,9 @@ public final class KilledBackend implements Operation {
                     attempt.place(),
                     () -> attempt.transaction(attempt.node().transaction(), Ending.ROLLBACK, visit -> {
                         visit.act(2);
-                        kill(attempt);
+                        Backend backend = Backend.of(attempt);
+                        backend.kill();
+                        backend.awaitEnd();
                         killed[0] = true;
                         useBrokenConnection(visit);
                     }));
@@ -32,20 +30,6 @@ public final class KilledBackend implements Operation {
             }
             attempt.counts().add("backend killed in a transaction");
         }
-    }
-
-    private static void kill(Attempt attempt) {
-        int pid = attempt.node()
-                .jdbc()
-                .sql("SELECT pg_backend_pid()")
-                .query(Integer.class)
-                .single();
-        attempt.note("kill " + pid);
-        attempt.side().kill(pid);
-        // Nobody else has the connection meanwhile, which may be the only one.
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> attempt.side().isGone(pid));
     }
 
     private static void useBrokenConnection(Visit visit) {

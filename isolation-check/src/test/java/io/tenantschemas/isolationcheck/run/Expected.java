@@ -10,6 +10,7 @@ final class Expected {
     /** What happens besides operations that are done. */
     private static final List<String> HAPPENINGS = List.of(
             "backend killed at random",
+            "backend killed before a commit",
             "backend killed in a transaction",
             "statement failed",
             "statement timeout",
@@ -18,6 +19,7 @@ final class Expected {
             "tenant renamed",
             "transaction: committed",
             "transaction: rolled back",
+            "transaction: unknown",
             "refused: nobody has the name",
             "refused: the backend was killed",
             "refused, as it must be: a tenant's table without a tenant",

@@ -13,6 +13,7 @@ import io.tenantschemas.isolationcheck.operation.KeptAcrossReuse;
 import io.tenantschemas.isolationcheck.operation.KilledBackend;
 import io.tenantschemas.isolationcheck.operation.LeftBehind;
 import io.tenantschemas.isolationcheck.operation.LifeCycle;
+import io.tenantschemas.isolationcheck.operation.LostCommit;
 import io.tenantschemas.isolationcheck.operation.MovedPath;
 import io.tenantschemas.isolationcheck.operation.MovedPathUndone;
 import io.tenantschemas.isolationcheck.operation.MovedPathWithoutTransaction;
@@ -61,6 +62,7 @@ final class Operations {
                 .add(8, new MovedPathWithoutTransaction())
                 .add(8, new FailingStatement())
                 .add(1, new KilledBackend())
+                .add(2, new LostCommit())
                 .add(8, new HeldConnection())
                 .add(12, new OnPooledThread())
                 .add(4, new UnknownName())
