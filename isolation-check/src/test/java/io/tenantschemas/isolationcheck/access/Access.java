@@ -30,7 +30,7 @@ public interface Access {
         return false;
     }
 
-    /** Returns whether this goes by way of an entity manager. */
+    /** Returns whether this goes by way of an entity manager, or of the transactions of one. */
     default boolean isOfJpa() {
         return needsTransaction();
     }

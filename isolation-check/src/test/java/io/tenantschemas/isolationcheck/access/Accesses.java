@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
 import io.tenantschemas.isolationcheck.application.EntryMapper;
+import io.tenantschemas.isolationcheck.application.EntryRecords;
 import io.tenantschemas.isolationcheck.application.EntryRepository;
 
 /** The ways to data that an application offers. */
@@ -38,6 +39,7 @@ public final class Accesses {
                 new Repository(repository),
                 new RepositoryProjections(repository),
                 new RepositoryNative(repository, entities),
+                new SpringDataJdbc(application.getBean(EntryRecords.class)),
                 new JdbcTemplates(jdbc),
                 new NamedParameters(application.getBean(NamedParameterJdbcOperations.class)),
                 new JdbcClients(application.getBean(JdbcClient.class)),

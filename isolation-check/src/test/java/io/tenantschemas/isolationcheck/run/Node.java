@@ -74,8 +74,6 @@ public final class Node implements AutoCloseable {
                                 "spring.jpa.properties.hibernate.connection.provider_disables_autocommit=false",
                                 "tenant-schemas.provisioning.auto-drop=true",
                                 "spring.main.banner-mode=off",
-                                // Spring Data JDBC has a test of its own: beside JPA it would look at each repository.
-                                "spring.data.jdbc.repositories.enabled=false",
                                 "spring.jmx.enabled=false",
                                 "logging.level.root=off")
                         .run(),

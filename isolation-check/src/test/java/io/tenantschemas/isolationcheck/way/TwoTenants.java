@@ -84,8 +84,6 @@ final class TwoTenants implements AutoCloseable {
                 "spring.datasource.hikari.connection-timeout=5000",
                 "spring.jpa.properties.hibernate.jdbc.batch_size=10",
                 "spring.main.banner-mode=off",
-                // Spring Data JDBC has a test of its own: beside JPA it would look at each repository.
-                "spring.data.jdbc.repositories.enabled=false",
                 "spring.jmx.enabled=false"));
         for (String property : properties) {
             all.removeIf(each -> each.startsWith(property.substring(0, property.indexOf('=') + 1)));

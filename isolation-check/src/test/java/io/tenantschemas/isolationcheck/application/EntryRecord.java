@@ -1,4 +1,4 @@
-package io.tenantschemas.isolationcheck.way;
+package io.tenantschemas.isolationcheck.application;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -8,13 +8,13 @@ import io.tenantschemas.isolationcheck.model.Row;
 
 /** A row as an aggregate of Spring Data JDBC. */
 @Table("entry")
-record EntryRecord(@Id @Nullable Long id, String marker, long ownerId, String stamp, int writer, int amount) {
+public record EntryRecord(@Id @Nullable Long id, String marker, long ownerId, String stamp, int writer, int amount) {
 
-    static EntryRecord of(Row row) {
+    public static EntryRecord of(Row row) {
         return new EntryRecord(null, row.marker(), row.ownerId(), row.stamp(), row.writer(), row.amount());
     }
 
-    Row toRow() {
+    public Row toRow() {
         return new Row(id == null ? 0 : id, marker, ownerId, stamp, writer, amount);
     }
 }
