@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -154,7 +155,7 @@ final class TwoTenants implements AutoCloseable {
 
     /** Returns what a tenant has in fact, asked past the application. */
     List<Row> rowsOf(SchemaName tenant) {
-        return JdbcClient.create(server.dataSource())
+        return JdbcClient.create(dataSource())
                 .sql("SELECT id, marker, owner_id, stamp, writer, amount FROM " + tenant.qualify("entry")
                         + " ORDER BY marker")
                 .query(Row.class)
@@ -167,7 +168,7 @@ final class TwoTenants implements AutoCloseable {
     }
 
     long idOf(SchemaName tenant) {
-        return JdbcClient.create(server.dataSource())
+        return JdbcClient.create(dataSource())
                 .sql("SELECT id FROM public.client WHERE schema_name = ?")
                 .param(tenant.value())
                 .query(Long.class)
@@ -179,6 +180,11 @@ final class TwoTenants implements AutoCloseable {
         return application.getEnvironment().getProperty("spring.datasource.hikari.auto-commit", Boolean.class, true);
     }
 
+    /** Returns a way to the database past the application. */
+    DataSource dataSource() {
+        return server.dataSource();
+    }
+
     /** Leaves the session at that tenant's schema, as another client of a pooler may. */
     void leaveSessionAt(SchemaName tenant) {
         server.leaveSessionAt(tenant);
@@ -186,7 +192,7 @@ final class TwoTenants implements AutoCloseable {
 
     /** Removes all rows of both. */
     void clear() {
-        JdbcClient jdbc = JdbcClient.create(server.dataSource());
+        JdbcClient jdbc = JdbcClient.create(dataSource());
         jdbc.sql("DELETE FROM " + ACME.qualify("entry")).update();
         jdbc.sql("DELETE FROM " + GLOBEX.qualify("entry")).update();
     }
