@@ -1,8 +1,10 @@
 package io.tenantschemas.registry.postgresql;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -18,6 +20,9 @@ final class ListeningThread extends Thread {
 
     private static final long LONGEST_END = 15;
 
+    // Of all threads, because one may follow another.
+    private static final AtomicLong PERIODS = new AtomicLong();
+
     private final Source source;
 
     private final TenantChangePublisher changes;
@@ -27,6 +32,12 @@ final class ListeningThread extends Thread {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private volatile @Nullable Listening listening;
+
+    // Negative as long as somebody may still have to be told what was missed.
+    private volatile long period = -1;
+
+    // A reading of System.nanoTime().
+    private volatile long answeredAt;
 
     private boolean complained;
 
@@ -39,6 +50,14 @@ final class ListeningThread extends Thread {
 
     boolean isListening() {
         return listening != null;
+    }
+
+    /**
+     * Returns the number of the time since the connection was made, for as long as it gave a sign of life within {@code age};
+     * otherwise a negative number.
+     */
+    long periodOf(Duration age) {
+        return System.nanoTime() - answeredAt < age.toNanos() ? period : -1;
     }
 
     /** Ends the thread and waits for that, unless it is just connecting to a server that does not answer. */
@@ -60,6 +79,7 @@ final class ListeningThread extends Thread {
             } catch (SQLException | RuntimeException failure) {
                 complain(failure);
             } finally {
+                period = -1;
                 listening = null;
             }
             pause();
@@ -68,13 +88,16 @@ final class ListeningThread extends Thread {
 
     private void listen(Listening now) throws SQLException {
         listening = now;
+        answeredAt = System.nanoTime();
         // First listen, then forget: what changed before was not heard, and what changes from now on is.
         changes.publish(new TenantChange.Everything());
+        period = PERIODS.incrementAndGet();
         pauses.reset();
         complained = false;
         logger.debug("Listening to changes of tenants");
         while (!isOver()) {
             now.await().forEach(changes::publish);
+            answeredAt = System.nanoTime();
         }
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
+import io.tenantschemas.registry.TenantChangeHearing;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantChannel;
 
@@ -17,12 +18,12 @@ import io.tenantschemas.registry.TenantChannel;
  * or later; since nobody knows what was said in between, everything counts as changed then. Meanwhile what is remembered of
  * tenants lives no longer than the time limit of its cache.
  */
-public final class TenantChangeReceiver implements SmartLifecycle {
+public final class TenantChangeReceiver implements SmartLifecycle, TenantChangeHearing {
 
     // Before what serves requests, and stopped after it.
     private static final int PHASE = 0;
 
-    private static final Duration POLL = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -36,7 +37,7 @@ public final class TenantChangeReceiver implements SmartLifecycle {
 
     private final Duration patience;
 
-    private @Nullable ListeningThread thread;
+    private volatile @Nullable ListeningThread thread;
 
     /**
      * Creates a receiver.
@@ -68,8 +69,21 @@ public final class TenantChangeReceiver implements SmartLifecycle {
     }
 
     /** Returns whether changes of other nodes are heard at present, as far as anybody can know. */
-    public synchronized boolean isListening() {
-        return thread != null && thread.isListening();
+    public boolean isListening() {
+        ListeningThread now = thread;
+        return now != null && now.isListening();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is certain for three seconds after each sign of life of the connection, for which this looks every second: a
+     * connection that dies without a word is noticed no sooner.
+     */
+    @Override
+    public long uninterrupted() {
+        ListeningThread now = thread;
+        return now == null ? -1 : now.periodOf(poll.multipliedBy(3));
     }
 
     /** Starts to listen, without waiting for the database. */

@@ -155,6 +155,33 @@ class TenantChangeReceiverIT {
         await().untilAsserted(() -> assertThat(heard).endsWith(ACME));
     }
 
+    @Test
+    void tellsOneTimeWithoutAnInterruptionFromTheNext() {
+        assertThat(receiver.uninterrupted()).isNegative();
+        startListening();
+        await().untilAsserted(() -> assertThat(receiver.uninterrupted()).isNotNegative());
+        long first = receiver.uninterrupted();
+        send(ACME);
+        await().untilAsserted(() -> assertThat(heard).endsWith(ACME));
+        await().untilAsserted(() -> assertThat(receiver.uninterrupted()).isEqualTo(first));
+
+        killListeners();
+        await().untilAsserted(
+                        () -> assertThat(receiver.uninterrupted()).isNotNegative().isNotEqualTo(first));
+        receiver.stop();
+        assertThat(receiver.uninterrupted()).isNegative();
+    }
+
+    @Test
+    void isNotCertainOfAConnectionThatGivesNoSignOfLife() {
+        startListening();
+        await().untilAsserted(() -> assertThat(receiver.uninterrupted()).isNotNegative());
+        line.fallSilent();
+
+        await().untilAsserted(() -> assertThat(receiver.uninterrupted()).isNegative());
+        assertThat(receiver.isListening()).isTrue();
+    }
+
     private int killListeners() {
         return sql.queryForList("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND pid <> pg_backend_pid()")
