@@ -15,6 +15,7 @@ import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.JdbcTenantRegistry;
+import io.tenantschemas.registry.TenantChangeHearing;
 import io.tenantschemas.registry.TenantChangeListener;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantRegistry;
@@ -64,8 +65,12 @@ public final class TenantSchemasAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        TenantRows tenantRows(TenantTable table, CachingTenantRegistry registry) {
-            return new TenantRows(table.qualified(), registry::forget);
+        TenantRows tenantRows(
+                TenantTable table, CachingTenantRegistry registry, ObjectProvider<TenantChangeHearing> hearing) {
+            return new TenantRows(
+                    table.qualified(),
+                    registry::forget,
+                    hearing.getIfAvailable(TenantChangeHearing::none)::uninterrupted);
         }
     }
 

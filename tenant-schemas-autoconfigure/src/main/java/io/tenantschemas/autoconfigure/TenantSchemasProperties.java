@@ -111,16 +111,25 @@ public record TenantSchemasProperties(
      *     mode
      * @param preparedStatements whether a pooler in transaction mode keeps prepared statements by itself, so that the driver
      *     may use them
+     * @param maxTenantsPerConnection how many different tenants a connection serves before it is replaced, because the
+     *     server's process keeps what it has learnt of each; 0 for any number
      */
     public record Routing(
             @DefaultValue List<String> exclude,
             @DefaultValue("refuse") LargeObjects largeObjects,
             @DefaultValue("session") RoutingScope scope,
-            @DefaultValue("false") boolean preparedStatements) {
+            @DefaultValue("false") boolean preparedStatements,
+            @DefaultValue("200") int maxTenantsPerConnection) {
 
-        /** Copies the list. */
+        /** Copies the list and checks the limit. */
         public Routing {
             exclude = List.copyOf(exclude);
+            if (maxTenantsPerConnection < 0) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "tenant-schemas.routing.max-tenants-per-connection",
+                        maxTenantsPerConnection,
+                        "It must not be negative. Use 0 for any number.");
+            }
         }
 
         /** Whether tenants may use large objects. */

@@ -91,16 +91,21 @@ final class Checkout {
     }
 
     private void release(Connection connection, Session session) throws SQLException {
-        // What will be found when it comes again may wait until then, but for a transaction that nobody ends.
-        if ((session.isRemembered() && !session.isLost())
-                || !session.isSpoilt()
-                || connection.isClosed()
-                || rules.scope() == RoutingScope.TRANSACTION) {
-            connection.close();
-        } else {
-            // When it comes again nobody will know.
+        if (rules.scope() == RoutingScope.SESSION && !connection.isClosed() && isDone(session)) {
             retire(connection, session);
+        } else {
+            connection.close();
         }
+    }
+
+    /** Returns whether nobody is to get the session any more. */
+    private boolean isDone(Session session) {
+        if (rules.maxTenantsPerConnection() > 0 && session.servedAtLeast(rules.maxTenantsPerConnection())) {
+            // The server's process keeps what it has learnt of each schema, until its connection is closed.
+            return true;
+        }
+        // What will be found when it comes again may wait until then, but for a transaction that nobody ends.
+        return session.isSpoilt() && (session.isLost() || !session.isRemembered());
     }
 
     private void retire(Connection connection, Session session) throws SQLException {

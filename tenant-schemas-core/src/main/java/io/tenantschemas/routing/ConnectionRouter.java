@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -17,19 +19,35 @@ import io.tenantschemas.tenant.Tenant;
 /** Points connections at schemas and makes sure that they got there. */
 public final class ConnectionRouter {
 
+    /** For how long an answer of the server is good: who changes tenants past this library tells nobody. */
+    private static final long TRUST = TimeUnit.SECONDS.toNanos(1);
+
     private final SearchPaths paths;
+
+    private final PathReports reports;
 
     private final Supplier<Optional<TenantRows>> rows;
 
+    private final LongSupplier nanoTime;
+
     /** Creates a router for these paths that does not ask whether a schema still belongs to its tenant. */
     public ConnectionRouter(SearchPaths paths) {
-        this(paths, Optional::empty);
+        this(paths, PathReports.none());
     }
 
-    private ConnectionRouter(SearchPaths paths, Supplier<Optional<TenantRows>> rows) {
+    /** Creates a router for these paths that relies on these reports of what a path is. */
+    public ConnectionRouter(SearchPaths paths, PathReports reports) {
+        this(paths, reports, Optional::empty, System::nanoTime);
+    }
+
+    private ConnectionRouter(
+            SearchPaths paths, PathReports reports, Supplier<Optional<TenantRows>> rows, LongSupplier nanoTime) {
         Assert.notNull(paths, "'paths' must not be null");
+        Assert.notNull(reports, "'reports' must not be null");
         this.paths = paths;
+        this.reports = reports;
         this.rows = rows;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -39,7 +57,12 @@ public final class ConnectionRouter {
      * @param rows the rows; asked for at the first connection of a tenant, because what knows them may need a connection
      */
     public ConnectionRouter asking(Supplier<Optional<TenantRows>> rows) {
-        return new ConnectionRouter(paths, SingletonSupplier.of(rows));
+        return new ConnectionRouter(paths, reports, SingletonSupplier.of(rows), nanoTime);
+    }
+
+    /** Returns the same router with another clock. */
+    ConnectionRouter withClock(LongSupplier otherNanoTime) {
+        return new ConnectionRouter(paths, reports, rows, otherNanoTime);
     }
 
     /** Returns the paths at which this router points. */
@@ -49,7 +72,9 @@ public final class ConnectionRouter {
 
     /**
      * Points a connection that no transaction is using at the schema of {@code binding}, so that neither a rollback nor a
-     * rollback to a savepoint changes that, and rids it of what others left in its session.
+     * rollback to a savepoint changes that, and rids it of what others left in its session. Where it is known to point there,
+     * because the server said so within the last second and nothing was done or told since that may have changed it, the server
+     * is asked nothing.
      *
      * @return whether the connection is fit for use; otherwise it has to be taken out of service
      * @throws MissingSchemaException if the schema does not exist or may not be used
@@ -60,19 +85,27 @@ public final class ConnectionRouter {
         if (session.isSpoiltFor(binding, paths)) {
             return false;
         }
-        if (connection.getAutoCommit()) {
-            return pointAndClean(connection, session, binding);
+        boolean autoCommit = connection.getAutoCommit();
+        if (!autoCommit && session.hasServed()) {
+            // What somebody abandoned is neither gone on with nor committed below, as what the pool sets up has to be.
+            // The
+            // driver asks the server nothing where there is no transaction.
+            connection.rollback();
+        }
+        // Before the server is asked: what changes from here on may not be in its answer.
+        Inquiry inquiry = new Inquiry(heard(binding), nanoTime.getAsLong());
+        if (session.pointsAt(binding, paths, reports.of(connection)) && inquiry.isLeftOutAfter(session.inquiry())) {
+            return true;
+        }
+        if (autoCommit) {
+            return pointAndClean(connection, session, binding, inquiry);
         }
         // Without this, the path would be part of the caller's first transaction, and its rollback would bring back the
         // path of whoever had the connection before.
-        if (session.hasServed()) {
-            // What somebody abandoned is not committed by the next line, as what the pool sets up has to be.
-            connection.rollback();
-        }
         connection.setAutoCommit(true);
         boolean fit;
         try {
-            fit = pointAndClean(connection, session, binding);
+            fit = pointAndClean(connection, session, binding, inquiry);
         } catch (SQLException | RuntimeException | Error failure) {
             endAutoCommitAfter(failure, connection);
             throw failure;
@@ -90,23 +123,67 @@ public final class ConnectionRouter {
         }
     }
 
-    private boolean pointAndClean(Connection connection, Session session, TenantBinding binding) throws SQLException {
-        String path = pathStatement(binding, session.otherWording());
+    /**
+     * Returns since which interruption this node is told when the tenant is dropped or renamed, or a negative number if it is
+     * not. Nobody drops what everybody sees.
+     */
+    private long heard(TenantBinding binding) {
+        return paths.tenantOf(binding) == null
+                ? Inquiry.ABOUT_WHAT_STAYS
+                : rows.get().map(each -> each.heard().getAsLong()).orElse(-1L);
+    }
+
+    /**
+     * A question to the server, whether a schema is there and its tenant's.
+     *
+     * @param heard since which interruption this node was told of changes of tenants when it was asked; negative if it was not
+     * @param at when it was asked, as a reading of the clock
+     */
+    record Inquiry(long heard, long at) {
+
+        static final long ABOUT_WHAT_STAYS = Long.MAX_VALUE;
+
+        static final Inquiry NONE = new Inquiry(-1, 0);
+
+        boolean isLeftOutAfter(Inquiry last) {
+            return heard >= 0 && heard == last.heard && (heard == ABOUT_WHAT_STAYS || at - last.at < TRUST);
+        }
+    }
+
+    private boolean pointAndClean(Connection connection, Session session, TenantBinding binding, Inquiry inquiry)
+            throws SQLException {
         if (session.served(binding, paths)) {
-            run(connection, path + check(binding), binding);
-            return true;
+            run(
+                    connection,
+                    PointingSql.of(path(binding), session, check(binding)).text(),
+                    binding);
+        } else {
+            LeftOvers leftOvers = run(connection, pointingAndCleaning(connection, session, binding), binding);
+            if (leftOvers != null && !leftOvers.remove(connection, session)) {
+                return false;
+            }
+            session.serves(binding);
         }
-        // The path is the same text for both, so neither the driver nor the server notices that tables are others.
-        String prepared = session.servedNamesakeOf(binding, paths) ? "DEALLOCATE ALL;" : "";
-        LeftOvers leftOvers = run(
-                connection,
-                path + prepared + LeftOvers.discarding(session) + check(binding) + LeftOvers.COLUMNS,
-                binding);
-        if (leftOvers != null && !leftOvers.remove(connection, session)) {
-            return false;
-        }
-        session.serves(binding);
+        session.pointed(inquiry, reports.of(connection));
         return true;
+    }
+
+    private String pointingAndCleaning(Connection connection, Session session, TenantBinding binding)
+            throws SQLException {
+        PointingSql sql = PointingSql.of(path(binding), session, check(binding) + LeftOvers.COLUMNS)
+                .setting("application_name", applicationName(session.applicationName(connection), binding))
+                .before(LeftOvers.discarding(session));
+        // The path is the same text for both, so neither the driver nor the server notices that tables are others.
+        return (session.servedNamesakeOf(binding, paths) ? sql.before("DEALLOCATE ALL;") : sql).text();
+    }
+
+    // First whose it is, because the server cuts off what is too long.
+    private String applicationName(String ofPool, TenantBinding binding) {
+        Tenant tenant = paths.tenantOf(binding);
+        if (tenant == null) {
+            return ofPool;
+        }
+        return ofPool.isEmpty() ? tenant.schema().value() : tenant.schema() + "@" + ofPool;
     }
 
     /**
@@ -118,7 +195,7 @@ public final class ConnectionRouter {
      * @throws SQLException if the database could not be asked
      */
     void pointInTransaction(Connection connection, TenantBinding binding) throws SQLException {
-        run(connection, pathStatement(binding, false) + check(binding), binding);
+        run(connection, "SET SESSION search_path = " + path(binding) + ";" + check(binding), binding);
     }
 
     /**
@@ -145,7 +222,7 @@ public final class ConnectionRouter {
     }
 
     private String localPath(TenantBinding binding) {
-        return "SET LOCAL search_path = " + paths.pathFor(binding).value() + ";";
+        return "SET LOCAL search_path = " + path(binding) + ";";
     }
 
     private static String isolation(int level) throws SQLException {
@@ -159,11 +236,8 @@ public final class ConnectionRouter {
                 };
     }
 
-    // A SET and not set_config(...): before PostgreSQL 18 the driver drops what it prepared for another path only
-    // when it reads these words.
-    private String pathStatement(TenantBinding binding, boolean otherWording) {
-        return "SET SESSION search_path " + (otherWording ? "TO " : "= ")
-                + paths.pathFor(binding).value() + ";";
+    private String path(TenantBinding binding) {
+        return paths.pathFor(binding).value();
     }
 
     // current_schema() passes over schemas that are missing or may not be used, which must not go unnoticed.

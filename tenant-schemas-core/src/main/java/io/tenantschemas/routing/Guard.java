@@ -34,6 +34,8 @@ final class Guard {
 
     private final @Nullable Tenant tenant;
 
+    private final StatementTag tag;
+
     private volatile long askedAt = -1;
 
     private volatile boolean over;
@@ -53,6 +55,7 @@ final class Guard {
         this.pointing = pointing;
         this.borrowed = borrowed;
         this.tenant = paths.tenantOf(binding);
+        this.tag = session.needsTags() ? StatementTag.of(binding, paths.publicSchema()) : StatementTag.NONE;
     }
 
     TenantBinding binding() {
@@ -69,12 +72,12 @@ final class Guard {
     }
 
     /**
-     * Takes note that {@code sql} is to be executed.
+     * Takes note that {@code sql} is to be executed, and returns the text in which it is.
      *
      * @throws BorrowedTransactionException if it would end a transaction that is somebody else's
      * @throws SessionStateException if it would leave something in a session that somebody else gets next
      */
-    void note(String sql) {
+    String note(String sql) {
         if (borrowed && TransactionStatements.areIn(sql)) {
             throw new BorrowedTransactionException("The statement " + Quoted.text(sql), binding);
         }
@@ -82,6 +85,14 @@ final class Guard {
             SessionStatements.refuse(sql);
         }
         session.note(sql);
+        return tag.in(sql);
+    }
+
+    /** Does the same with the first of {@code args}, if that is a statement, and puts the text that is executed in its place. */
+    void noteFirst(@Nullable Object @Nullable [] args) {
+        if (args != null && args.length > 0 && args[0] instanceof String sql) {
+            args[0] = note(sql);
+        }
     }
 
     /**

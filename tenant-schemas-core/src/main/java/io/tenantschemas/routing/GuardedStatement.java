@@ -84,7 +84,7 @@ final class GuardedStatement extends Guarded {
 
     private @Nullable Object execute(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(WHAT);
-        note(args);
+        guard.noteFirst(args);
         try {
             return guarded(proxy, guard.pointing().commitsAtOnce() ? whole(method, args) : run(method, args));
         } catch (SQLException failure) {
@@ -120,14 +120,8 @@ final class GuardedStatement extends Guarded {
     }
 
     private @Nullable Object addBatch(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        note(args);
+        guard.noteFirst(args);
         return pass(method, args);
-    }
-
-    private void note(@Nullable Object @Nullable [] args) {
-        if (args != null && args.length > 0 && args[0] instanceof String sql) {
-            guard.note(sql);
-        }
     }
 
     private @Nullable Object result(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {

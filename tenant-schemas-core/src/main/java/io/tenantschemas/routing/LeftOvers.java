@@ -60,7 +60,8 @@ record LeftOvers(boolean temporaryObjects, boolean heldCursors, boolean channels
         if (!statements.isEmpty()) {
             execute(connection, String.join("", statements));
         }
-        restoreClient(connection, session);
+        // A notice may quote rows.
+        connection.clearWarnings();
         return true;
     }
 
@@ -68,15 +69,5 @@ record LeftOvers(boolean temporaryObjects, boolean heldCursors, boolean channels
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static void restoreClient(Connection connection, Session session) throws SQLException {
-        String applicationName = session.applicationName();
-        if (applicationName != null) {
-            connection.setClientInfo("ApplicationName", applicationName);
-            session.applicationNameRestored();
-        }
-        // A notice may quote rows.
-        connection.clearWarnings();
     }
 }

@@ -37,11 +37,6 @@ interface Pointing {
      */
     default void beforeDescription(Statement statement) throws SQLException {}
 
-    /** Returns the text under which the driver is to prepare {@code sql}. */
-    default String preparable(String sql) {
-        return sql;
-    }
-
     /** Takes note that a transaction has ended. */
     default void transactionEnded() {}
 

@@ -140,25 +140,13 @@ final class RoutedConnectionHandler extends Guarded {
             throws Throwable {
         guard.check(WHAT);
         switch (method.getName()) {
-            case "prepareStatement", "prepareCall" -> noteStatement(args);
+            case "prepareStatement", "prepareCall" -> guard.noteFirst(args);
             case "setSchema" -> setSchema();
             case "setSavepoint" -> guard.pointing().beforeSavepoint();
-            case "setClientInfo" -> session.noteApplicationName(target.getClientInfo("ApplicationName"));
             default -> {}
         }
-        Object[] told = told(method, args);
-        Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, told)) : pass(method, told);
+        Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
         return result instanceof Statement statement ? GuardedStatement.of(statement, guard, proxy) : result;
-    }
-
-    private @Nullable Object @Nullable [] told(Method method, @Nullable Object @Nullable [] args) {
-        // Not "prepareCall", whose escapes the driver understands at the beginning and at the end only.
-        if (args == null || !method.getName().equals("prepareStatement") || !(args[0] instanceof String sql)) {
-            return args;
-        }
-        Object[] told = args.clone();
-        told[0] = guard.pointing().preparable(sql);
-        return told;
     }
 
     private static boolean asksTheDatabase(Method method) {
@@ -174,12 +162,6 @@ final class RoutedConnectionHandler extends Guarded {
             throw new SessionStateException("Connection.setSchema", "Use SET LOCAL search_path inside a transaction.");
         }
         session.notePathMoved();
-    }
-
-    private void noteStatement(@Nullable Object @Nullable [] args) {
-        if (args != null && args[0] instanceof String sql) {
-            guard.note(sql);
-        }
     }
 
     /** Gives a connection back. */

@@ -10,24 +10,31 @@ import org.springframework.util.Assert;
  * @param retiredTenants tenants whose connections are of no use any more
  * @param retirement how a connection is taken out of service that must not go to another tenant
  * @param scope for how long a connection is the same session of the server
+ * @param maxTenantsPerConnection how many different tenants a connection serves before it is replaced, because the server's
+ *     process keeps what it has learnt of each; 0 for any number
  */
 public record RoutingRules(
         boolean requireTenant,
         boolean largeObjects,
         RetiredTenants retiredTenants,
         ConnectionRetirement retirement,
-        RoutingScope scope) {
+        RoutingScope scope,
+        int maxTenantsPerConnection) {
 
     /** Checks that nothing is missing. */
     public RoutingRules {
         Assert.notNull(retiredTenants, "'retiredTenants' must not be null");
         Assert.notNull(retirement, "'retirement' must not be null");
         Assert.notNull(scope, "'scope' must not be null");
+        Assert.isTrue(maxTenantsPerConnection >= 0, "'maxTenantsPerConnection' must not be negative");
     }
 
-    /** Returns rules for sessions that refuse large objects, know of no retired tenant and retire connections of any pool. */
+    /**
+     * Returns rules for sessions that refuse large objects, know of no retired tenant and retire connections of any pool,
+     * however many tenants they served.
+     */
     public static RoutingRules strict(boolean requireTenant) {
         return new RoutingRules(
-                requireTenant, false, new RetiredTenants(), ConnectionRetirement.closing(), RoutingScope.SESSION);
+                requireTenant, false, new RetiredTenants(), ConnectionRetirement.closing(), RoutingScope.SESSION, 0);
     }
 }

@@ -3,7 +3,10 @@ package io.tenantschemas.routing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.WeakHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,15 @@ final class Session {
 
     private volatile boolean pathMoved;
 
-    private volatile @Nullable String applicationName;
+    private final Set<Long> tenants = new HashSet<>();
+
+    private @Nullable String applicationName;
 
     private @Nullable TenantBinding lastServed;
+
+    private ConnectionRouter.Inquiry inquiry = ConnectionRouter.Inquiry.NONE;
+
+    private @Nullable String reportedPath;
 
     private boolean temporaryObjects;
 
@@ -86,13 +95,6 @@ final class Session {
         note(StatementEffect.PATH);
     }
 
-    /** Notes what the application name was before somebody changed it. */
-    void noteApplicationName(@Nullable String before) {
-        if (applicationName == null) {
-            applicationName = before == null ? "" : before;
-        }
-    }
-
     /** Returns whether this will be found again when the pool hands out the connection for the next time. */
     boolean isRemembered() {
         return remembered;
@@ -133,9 +135,12 @@ final class Session {
         return worst.compareTo(StatementEffect.SETTINGS) >= 0;
     }
 
-    /** Returns the application name to set again for the next one, or null if nobody changed it. */
-    @Nullable
-    String applicationName() {
+    /** Returns the application name that the pool gave the session, of which each tenant's is made. */
+    String applicationName(Connection connection) throws SQLException {
+        if (applicationName == null) {
+            // Before anybody got the connection.
+            applicationName = Objects.requireNonNullElse(connection.getClientInfo("ApplicationName"), "");
+        }
         return applicationName;
     }
 
@@ -145,6 +150,11 @@ final class Session {
 
     void noteTemporaryObjects() {
         temporaryObjects = true;
+    }
+
+    /** Returns whether the path may have been moved since the session was pointed, or since it is there. */
+    boolean pathMayHaveMoved() {
+        return pathMoved || isSpoilt() || lastServed == null;
     }
 
     /**
@@ -159,13 +169,44 @@ final class Session {
         return otherWording;
     }
 
+    /**
+     * Returns whether the session points at {@code binding} still, as far as anybody can know: it served it last, and nothing
+     * was done since that may have moved the path.
+     *
+     * @param reported the path that the server reported last, or null if it reports none
+     */
+    boolean pointsAt(TenantBinding binding, SearchPaths paths, @Nullable String reported) {
+        return remembered && served(binding, paths) && !pathMayHaveMoved() && Objects.equals(reported, reportedPath);
+    }
+
+    /** Notes what was asked when the session was pointed, and the path that the server reported then, or null if none. */
+    void pointed(ConnectionRouter.Inquiry asked, @Nullable String reported) {
+        inquiry = asked;
+        reportedPath = reported;
+    }
+
+    /** Returns what was asked when the session was pointed last. */
+    ConnectionRouter.Inquiry inquiry() {
+        return inquiry;
+    }
+
     /** Notes that the session now serves {@code binding} and holds nothing of anybody else. */
     void serves(TenantBinding binding) {
         lastServed = binding;
+        binding.tenant().ifPresent(tenant -> tenants.add(tenant.id()));
     }
 
-    void applicationNameRestored() {
-        applicationName = null;
+    /** Returns whether the session served that many tenants, or more. */
+    boolean servedAtLeast(int different) {
+        return tenants.size() >= different;
+    }
+
+    /**
+     * Returns whether statements of tenants have to differ in their text: the driver does not notice that the path is another
+     * one, because the server does not report it.
+     */
+    boolean needsTags() {
+        return remembered && reportedPath == null;
     }
 
     /** Notes that the connection is taken out of service, and returns whether it was already. */

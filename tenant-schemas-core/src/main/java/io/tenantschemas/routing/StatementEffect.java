@@ -38,8 +38,6 @@ enum StatementEffect {
             "values",
             "table",
             "(",
-            "{",
-            "call",
             "create",
             "drop",
             "truncate",
@@ -124,6 +122,8 @@ enum StatementEffect {
     private static StatementEffect ofKind(List<String> words) {
         return switch (words.get(0)) {
             case "set" -> ofSet(words);
+            // A procedure is more likely than a function to be one that changes things.
+            case "call", "{" -> PATH;
             case "reset" -> PATHS.contains(word(words, 1)) ? PATH : SETTINGS;
             case "discard" -> WITHOUT_SETTINGS.contains(word(words, 1)) ? NONE : SETTINGS;
             case "begin", "start" -> TRANSACTION;

@@ -1,23 +1,39 @@
 package io.tenantschemas.routing;
 
-import io.tenantschemas.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.tenant.SchemaName;
 
 /**
- * Tells the prepared statements of tenants apart that are otherwise one text, and would be one statement to a pooler that
- * keeps them: PostgreSQL refuses to execute it under a path on which its result has other columns.
+ * Tells the text of one tenant's statements from that of others, by a comment at its end. Neither the driver nor the server
+ * then takes what was prepared for the one for the other's, and each finds its own again when its turn comes.
+ *
+ * @param comment the comment, or null for none
  */
-final class StatementTag {
+record StatementTag(@Nullable String comment) {
 
-    private StatementTag() {}
+    static final StatementTag NONE = new StatementTag(null);
 
-    /** Returns {@code sql} with a comment that says whose it is. */
-    static String on(String sql, Tenant tenant) {
-        int end = endOf(sql);
-        // In a line of its own, as the text may end in a comment; and not after what ends the statement, where the driver
-        // would take it for one more.
-        return end == 0 ? sql : sql.substring(0, end) + "\n/* tenant " + tenant.id() + " */" + sql.substring(end);
+    /** Returns the tag of that binding: none for what sees the shared tables. The id, because a name used again is another. */
+    static StatementTag of(TenantBinding binding, SchemaName publicSchema) {
+        String identifier = binding.identifier(publicSchema);
+        // Neither names nor numbers end a comment.
+        return identifier.equals(publicSchema.value()) ? NONE : new StatementTag("/*" + identifier + "*/");
     }
 
+    /** Returns {@code sql} with the tag. */
+    String in(String sql) {
+        int end = comment == null ? 0 : endOf(sql);
+        if (end == 0) {
+            return sql;
+        }
+        // Behind the escape for a call nothing may follow.
+        int at = sql.charAt(end - 1) == '}' && sql.stripLeading().startsWith("{") ? end - 1 : end;
+        return sql.substring(0, at) + " " + comment + sql.substring(at);
+    }
+
+    // Behind what ends the statement it would be one more to the driver. Within a comment it does as well.
     private static int endOf(String sql) {
         int end = sql.length();
         while (end > 0 && (sql.charAt(end - 1) == ';' || Character.isWhitespace(sql.charAt(end - 1)))) {

@@ -1,6 +1,7 @@
 package io.tenantschemas.routing;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.springframework.util.Assert;
 
@@ -12,13 +13,22 @@ import io.tenantschemas.tenant.Tenant;
  *
  * @param table the tenants' table as it is written into SQL, with columns {@code id} and {@code schema_name}
  * @param whenGone told of a tenant that has no such row any more, to forget it
+ * @param heard a number that stays the same for as long as this node is told of every change of these rows, and a negative one
+ *     while it is not: a checkout asks nothing where it would ask about the row only, and has done so since the last
+ *     interruption. It must answer at once
  */
-public record TenantRows(String table, Consumer<Tenant> whenGone) {
+public record TenantRows(String table, Consumer<Tenant> whenGone, LongSupplier heard) {
 
     /** Checks that nothing is missing. */
     public TenantRows {
         Assert.hasText(table, "'table' must not be empty");
         Assert.notNull(whenGone, "'whenGone' must not be null");
+        Assert.notNull(heard, "'heard' must not be null");
+    }
+
+    /** As rows that change without anybody telling this node: each checkout asks. */
+    public TenantRows(String table, Consumer<Tenant> whenGone) {
+        this(table, whenGone, () -> -1);
     }
 
     /** Returns a condition in SQL that is true where the tenant has its row. A schema's name needs no escaping. */

@@ -7,7 +7,6 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.context.TenantBinding;
-import io.tenantschemas.tenant.Tenant;
 
 /**
  * Points a connection anew in each transaction, for that transaction, because the next one may find itself in another session
@@ -88,12 +87,6 @@ final class TransactionPointing implements Pointing {
                     "PreparedStatement.getMetaData before the statement was executed",
                     "Execute it first, or ask its result set.");
         }
-    }
-
-    @Override
-    public String preparable(String sql) {
-        Tenant tenant = router.paths().tenantOf(binding);
-        return tenant == null ? sql : StatementTag.on(sql, tenant);
     }
 
     @Override

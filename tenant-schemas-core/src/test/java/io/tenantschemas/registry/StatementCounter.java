@@ -3,6 +3,7 @@ package io.tenantschemas.registry;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,13 +14,14 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Counts the statements that are executed on the connections of a data source. */
-final class StatementCounter {
+public final class StatementCounter {
 
     private final AtomicInteger executed = new AtomicInteger();
 
     private final DataSource dataSource;
 
-    StatementCounter(DataSource dataSource) {
+    /** Counts what is executed on connections of {@code dataSource}. */
+    public StatementCounter(DataSource dataSource) {
         this.dataSource = new DelegatingDataSource(dataSource) {
             @Override
             public Connection getConnection() throws SQLException {
@@ -28,11 +30,13 @@ final class StatementCounter {
         };
     }
 
-    DataSource dataSource() {
+    /** Returns the data source whose statements count. */
+    public DataSource dataSource() {
         return dataSource;
     }
 
-    int executed() {
+    /** Returns how many statements were executed so far. */
+    public int executed() {
         return executed.get();
     }
 
@@ -43,6 +47,9 @@ final class StatementCounter {
             }
             try {
                 Object result = method.invoke(target, arguments);
+                if (result instanceof CallableStatement statement) {
+                    return counting(CallableStatement.class, statement);
+                }
                 if (result instanceof PreparedStatement statement) {
                     return counting(PreparedStatement.class, statement);
                 }

@@ -261,9 +261,10 @@ class LeftOversIT {
     }
 
     @Test
-    void restoresTheApplicationName() throws SQLException {
+    void namesTheTenantInTheServersActivity() throws SQLException {
         RoutingDataSource dataSource = tenants.routed(false);
-        String before = query(ACME, dataSource, "SHOW application_name");
+        String ofThePool = tenants.jdbc().queryForObject("SHOW application_name", String.class);
+        assertThat(query(ACME, dataSource, "SHOW application_name")).isEqualTo("acme@" + ofThePool);
         String backend = in(ACME, dataSource, connection -> {
             connection.setClientInfo("ApplicationName", "acme's");
             connection.setClientInfo("ApplicationName", "still acme's");
@@ -272,8 +273,11 @@ class LeftOversIT {
         });
         assertThat(query(ACME, dataSource, "SHOW application_name")).isEqualTo("still acme's");
 
-        assertThat(query(GLOBEX, dataSource, "SHOW application_name")).isEqualTo(before);
+        assertThat(query(GLOBEX, dataSource, "SHOW application_name")).isEqualTo("globex@" + ofThePool);
         assertThat(backend(GLOBEX, dataSource)).isEqualTo(backend);
+        try (Connection connection = dataSource.getConnection()) {
+            assertThat(PoolOfOne.single(connection, "SHOW application_name")).isEqualTo(ofThePool);
+        }
     }
 
     @Test

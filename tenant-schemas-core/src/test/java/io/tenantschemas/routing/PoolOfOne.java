@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -15,6 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
 import io.tenantschemas.routing.hikari.HikariRetirement;
+import io.tenantschemas.routing.postgresql.DriverPathReports;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
@@ -35,6 +38,10 @@ final class PoolOfOne implements AutoCloseable {
     private final RetiredTenants retired = new RetiredTenants();
 
     private final List<Tenant> forgotten = new ArrayList<>();
+
+    private long heard = -1;
+
+    private long nanoTime;
 
     PoolOfOne() {
         jdbc().execute("CREATE TABLE public.client (id bigint PRIMARY KEY, schema_name text)");
@@ -74,6 +81,16 @@ final class PoolOfOne implements AutoCloseable {
         return forgotten;
     }
 
+    /** Lets that time pass for the routing, whose clock stands otherwise. */
+    void pass(Duration time) {
+        nanoTime += time.toNanos();
+    }
+
+    /** Says that changes of tenants are heard from now on, since that interruption, or not at all if it is negative. */
+    void hear(long sinceInterruption) {
+        heard = sinceInterruption;
+    }
+
     HikariDataSource pool(boolean autoCommit) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(database.url());
@@ -107,10 +124,28 @@ final class PoolOfOne implements AutoCloseable {
 
     private RoutingDataSource routed(DataSource pool, boolean largeObjects, RoutingScope scope) {
         return new RoutingDataSource(
+                pool, router(), new RoutingRules(false, largeObjects, retired, new HikariRetirement(), scope, 0));
+    }
+
+    /** Returns a data source whose connections are replaced when they have served so many tenants. */
+    RoutingDataSource routedForAtMost(int tenants, DataSource pool) {
+        return new RoutingDataSource(
                 pool,
-                new ConnectionRouter(new SearchPaths(SchemaName.of("public"), List.of()))
-                        .asking(() -> Optional.of(new TenantRows("public.client", forgotten::add))),
-                new RoutingRules(false, largeObjects, retired, new HikariRetirement(), scope));
+                router(),
+                new RoutingRules(false, false, retired, new HikariRetirement(), RoutingScope.SESSION, tenants));
+    }
+
+    private ConnectionRouter router() {
+        return new ConnectionRouter(new SearchPaths(SchemaName.of("public"), List.of()), new DriverPathReports())
+                .asking(() -> Optional.of(new TenantRows("public.client", forgotten::add, () -> heard)))
+                .withClock(() -> nanoTime);
+    }
+
+    /** Returns whether the server reports each new path, as it does from PostgreSQL 18 on. */
+    boolean reportsPaths() {
+        return Objects.requireNonNull(
+                        jdbc().queryForObject("SELECT current_setting('server_version_num')::int", Integer.class))
+                >= 180_000;
     }
 
     static <T> T in(Tenant tenant, RoutingDataSource dataSource, Work<T> work) throws SQLException {

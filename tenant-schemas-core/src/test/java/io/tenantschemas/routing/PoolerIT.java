@@ -97,7 +97,12 @@ class PoolerIT {
                 pool,
                 router,
                 new RoutingRules(
-                        false, false, new RetiredTenants(), ConnectionRetirement.closing(), RoutingScope.TRANSACTION));
+                        false,
+                        false,
+                        new RetiredTenants(),
+                        ConnectionRetirement.closing(),
+                        RoutingScope.TRANSACTION,
+                        0));
     }
 
     private static Tenant tenant(long id, String schema) {

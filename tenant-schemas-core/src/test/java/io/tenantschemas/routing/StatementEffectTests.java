@@ -31,7 +31,6 @@ class StatementEffectTests {
                 "DISCARD TEMP",
                 "ALTER TABLE note ADD COLUMN more text",
                 "CREATE TEMPORARY TABLE t (id int)",
-                "{ call tidy_up(?) }",
                 "(select 1) union (select 2)",
                 "COMMIT AND NO CHAIN",
                 "select a & b from bits"
@@ -43,6 +42,8 @@ class StatementEffectTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{ call tidy_up(?) }",
+                "CALL tidy_up()",
                 "SET search_path = other",
                 "set session \"search_path\" to other",
                 "SET SCHEMA 'other'",

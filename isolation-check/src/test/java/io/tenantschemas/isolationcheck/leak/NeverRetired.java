@@ -15,6 +15,6 @@ final class NeverRetired implements Leak {
         application.registerBean(
                 RoutingRules.class,
                 () -> new RoutingRules(
-                        false, false, new RetiredTenants(), new HikariRetirement(), RoutingScope.SESSION));
+                        false, false, new RetiredTenants(), new HikariRetirement(), RoutingScope.SESSION, 0));
     }
 }

@@ -66,7 +66,7 @@ public final class Side {
     /** Ends one of the application's backends at random, and returns whether there was one. */
     public boolean killAny() {
         return with(jdbc -> !jdbc.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND application_name = ?"
+                        + " WHERE datname = current_database() AND application_name LIKE '%' || ?"
                         + " ORDER BY random() LIMIT 1")
                 .param(Node.APPLICATION_NAME)
                 .query(Boolean.class)

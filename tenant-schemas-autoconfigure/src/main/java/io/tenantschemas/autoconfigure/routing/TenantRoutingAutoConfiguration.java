@@ -25,6 +25,7 @@ import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties.Routing.LargeObjects;
 import io.tenantschemas.routing.ConnectionRetirement;
 import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.PathReports;
 import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.routing.RoutingRules;
@@ -32,6 +33,7 @@ import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.TenantRows;
 import io.tenantschemas.routing.UnroutedDataSource;
 import io.tenantschemas.routing.hikari.HikariRetirement;
+import io.tenantschemas.routing.postgresql.DriverPathReports;
 import io.tenantschemas.tenant.SchemaName;
 
 /** {@link EnableAutoConfiguration Auto-configuration} that points each connection at the bound tenant's schema. */
@@ -52,8 +54,8 @@ public final class TenantRoutingAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ConnectionRouter connectionRouter(SearchPaths paths) {
-        return new ConnectionRouter(paths);
+    ConnectionRouter connectionRouter(SearchPaths paths, ObjectProvider<PathReports> reports) {
+        return new ConnectionRouter(paths, reports.getIfAvailable(PathReports::none));
     }
 
     @Bean
@@ -73,7 +75,8 @@ public final class TenantRoutingAutoConfiguration {
                 properties.routing().largeObjects() == LargeObjects.ALLOW,
                 retiredTenants,
                 retirements.orderedStream().reduce((pool, connection) -> false, ConnectionRetirement::orElse),
-                properties.routing().scope());
+                properties.routing().scope(),
+                properties.routing().maxTenantsPerConnection());
     }
 
     @Bean
@@ -83,6 +86,18 @@ public final class TenantRoutingAutoConfiguration {
             ObjectProvider<TenantDataSources> dataSources,
             ObjectProvider<TenantRows> rows) {
         return new RoutingParts(router, rules, dataSources, rows);
+    }
+
+    /** Where the driver is PostgreSQL's. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(PGConnection.class)
+    static class DriverConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean(PathReports.class)
+        DriverPathReports pathReports() {
+            return new DriverPathReports();
+        }
     }
 
     /** Where a pooler in transaction mode stands between, and the driver is PostgreSQL's. */

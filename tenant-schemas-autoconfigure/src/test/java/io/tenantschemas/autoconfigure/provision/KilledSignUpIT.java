@@ -91,7 +91,7 @@ class KilledSignUpIT {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> catalogue
-                                .sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = ?")
+                                .sql("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE '%' || ?")
                                 .param(child.name)
                                 .query(Integer.class)
                                 .single()

@@ -166,8 +166,8 @@ class TenantChangeReceiverIT {
         await().untilAsserted(() -> assertThat(receiver.uninterrupted()).isEqualTo(first));
 
         killListeners();
-        await().untilAsserted(
-                        () -> assertThat(receiver.uninterrupted()).isNotNegative().isNotEqualTo(first));
+        await().untilAsserted(() ->
+                assertThat(receiver.uninterrupted()).isNotNegative().isNotEqualTo(first));
         receiver.stop();
         assertThat(receiver.uninterrupted()).isNegative();
     }

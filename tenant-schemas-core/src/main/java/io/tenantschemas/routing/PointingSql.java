@@ -1,0 +1,42 @@
+package io.tenantschemas.routing;
+
+/**
+ * The statements that point a session and ask whether it got there, in one text and so in one round trip.
+ *
+ * @param before statements that come first
+ * @param select what is asked at the end
+ * @param settings what is set before that is answered
+ */
+record PointingSql(String before, String select, String settings) {
+
+    /**
+     * Returns statements that set that path.
+     *
+     * <p>Before PostgreSQL 18 the driver drops all that it prepared when it reads {@code SET search_path}. That is wanted
+     * only where something may have been prepared on a path of somebody's own; statements that differ in their
+     * {@linkplain StatementTag tags} may stay.
+     */
+    static PointingSql of(String path, Session session, String select) {
+        PointingSql sql = new PointingSql("", select, "");
+        return session.pathMayHaveMoved()
+                ? sql.before("SET SESSION search_path " + (session.otherWording() ? "TO " : "= ") + path + ";")
+                // Without quotes, as SHOW has it after a SET: in a text, there are no reserved words.
+                : sql.setting("search_path", path.replace("\"", ""));
+    }
+
+    /** Returns the same with {@code statement} first. */
+    PointingSql before(String statement) {
+        return new PointingSql(statement + before, select, settings);
+    }
+
+    /** Returns the same with one more setting of the session. */
+    PointingSql setting(String name, String value) {
+        String call = "pg_catalog.set_config('%s', '%s', false) AS set_%1$s".formatted(name, value.replace("'", "''"));
+        return new PointingSql(before, select, settings + (settings.isEmpty() ? " FROM " : ", ") + call);
+    }
+
+    String text() {
+        // What stands behind FROM is done before anything of the list is looked at.
+        return before + select + settings;
+    }
+}

@@ -1,0 +1,24 @@
+package io.tenantschemas.routing.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+import io.tenantschemas.routing.PathReports;
+
+/** What PostgreSQL's own driver was told of the search path. */
+public final class DriverPathReports implements PathReports {
+
+    // As any class: a wrapper may answer with a proxy of its own, which is no connection of the driver's.
+    private static final Class<?> DRIVERS_CONNECTION = PGConnection.class;
+
+    @Override
+    public @Nullable String of(Connection connection) throws SQLException {
+        return connection.isWrapperFor(DRIVERS_CONNECTION)
+                        && connection.unwrap(DRIVERS_CONNECTION) instanceof PGConnection driver
+                ? driver.getParameterStatus("search_path")
+                : null;
+    }
+}
