@@ -2,10 +2,12 @@ package io.tenantschemas.autoconfigure.provision;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import io.tenantschemas.autoconfigure.routing.PoolerInFront;
 
 /** Through a real pooler in transaction mode, with one connection to the server. */
+@EnabledIf("io.tenantschemas.autoconfigure.routing.PoolerInFront#isExpected")
 class SavingBehindPoolerIT extends SavingContract {
 
     private @Nullable PoolerInFront pooler;

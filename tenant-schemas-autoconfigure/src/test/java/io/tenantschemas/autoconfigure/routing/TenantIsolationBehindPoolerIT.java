@@ -3,6 +3,7 @@ package io.tenantschemas.autoconfigure.routing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.boot.WebApplicationType;
 
 import io.tenantschemas.autoconfigure.app.ClientApplication;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Through a real pooler in transaction mode, with one connection to the server. */
+@EnabledIf("io.tenantschemas.autoconfigure.routing.PoolerInFront#isExpected")
 class TenantIsolationBehindPoolerIT extends TenantIsolationScenarios {
 
     private @Nullable PoolerInFront pooler;
