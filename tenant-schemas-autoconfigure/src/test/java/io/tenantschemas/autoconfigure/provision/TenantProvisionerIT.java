@@ -14,7 +14,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.test.util.ReflectionTestUtils;
 
 import io.tenantschemas.autoconfigure.app.Client;
@@ -39,27 +41,40 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** Tenants are dropped, renamed, suspended and resumed in code. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantProvisionerIT {
 
-    private static Provisioned application;
+    private Provisioned application;
 
-    private final Client acme = client("acme");
+    private Client acme;
 
-    private final String name = acme.getSchemaName();
+    private String name;
 
-    private final String other = "renamed_" + name;
+    private String other;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private ExecutorService threads;
 
-    @BeforeAll
-    static void start() {
-        application = Provisioned.start(
+    Provisioned startApplication() {
+        return Provisioned.start(
                 "spring.datasource.hikari.maximum-pool-size=4", "spring.datasource.hikari.connection-timeout=20000");
     }
 
+    @BeforeAll
+    void start() {
+        application = startApplication();
+    }
+
     @AfterAll
-    static void stop() {
+    void stop() {
         application.close();
+    }
+
+    @BeforeEach
+    void nameAClient() {
+        acme = client("acme");
+        name = acme.getSchemaName();
+        other = "renamed_" + name;
+        threads = Executors.newFixedThreadPool(2);
     }
 
     @AfterEach
@@ -68,7 +83,7 @@ class TenantProvisionerIT {
         application.assertAsBefore();
     }
 
-    private static TenantProvisioner provisioner() {
+    private TenantProvisioner provisioner() {
         return application.provisioner();
     }
 
@@ -78,7 +93,7 @@ class TenantProvisionerIT {
         application.events().clear();
     }
 
-    private static TenantStatus statusOf(String schema) {
+    private TenantStatus statusOf(String schema) {
         return application
                 .bean(TenantRegistry.class)
                 .findBySchema(SchemaName.of(schema))
@@ -348,7 +363,7 @@ class TenantProvisionerIT {
         assertThat(application.events().recorded()).containsExactly("ACTIVE SUSPENDED " + name);
     }
 
-    private static String lockTimeout() {
+    private String lockTimeout() {
         return application.jdbc().sql("SHOW lock_timeout").query(String.class).single();
     }
 
@@ -427,7 +442,7 @@ class TenantProvisionerIT {
         application.assertComplete(acme);
     }
 
-    private static Connection rival() throws SQLException {
+    private Connection rival() throws SQLException {
         Connection connection = application.database().dataSource().getConnection();
         connection.setAutoCommit(false);
         return connection;
@@ -439,7 +454,7 @@ class TenantProvisionerIT {
         }
     }
 
-    private static void awaitWaiting() {
+    private void awaitWaiting() {
         await().until(() -> application
                         .catalogue()
                         .sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

@@ -5,6 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,13 +28,18 @@ import io.tenantschemas.web.TenantSite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests of one tenant that look at another one, with the open-in-view session that Spring Boot keeps by default. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenInViewIT {
 
-    private static RunningApplication application;
+    private RunningApplication application;
+
+    RunningApplication startApplication() {
+        return RunningApplication.start(Switching.class);
+    }
 
     @BeforeAll
-    static void start() {
-        application = RunningApplication.start(Switching.class);
+    void start() {
+        application = startApplication();
         for (String schema : List.of("acme", "globex")) {
             application.bean(ClientRepository.class).save(new Client(schema, schema + ".example.com", schema));
             application
@@ -44,7 +50,7 @@ class OpenInViewIT {
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         application.close();
     }
 
