@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.tenantschemas.context.TenantDirectory;
 import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
 /**
@@ -14,6 +15,20 @@ import io.tenantschemas.tenant.Tenant;
  */
 public interface TenantRegistry extends TenantDirectory {
 
-    /** Returns the tenant to which that host leads, or empty when it leads to none. */
+    /**
+     * Returns the tenant to which that host leads, or empty when it leads to none.
+     *
+     * @throws TenantLookupRefusedException if that is not known and cannot be found out at the moment
+     */
     Optional<Tenant> findByHost(HostName host);
+
+    /**
+     * Returns the tenant with that schema, or empty when there is none, for somebody outside who may name anything any number
+     * of times. What the application itself wants to know it asks {@link #findBySchema}, which refuses nothing.
+     *
+     * @throws TenantLookupRefusedException if that is not known and cannot be found out at the moment
+     */
+    default Optional<Tenant> findByRequestedSchema(SchemaName schema) {
+        return findBySchema(schema);
+    }
 }

@@ -30,12 +30,14 @@ import io.tenantschemas.tenant.TenantStatus;
 
 /**
  * Answers with problem details as in <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>, or with a small page
- * when the client prefers HTML: 400 for what is malformed, 404 for what is unknown, 403 for a suspended tenant and 503 for
- * one that is out of service for another reason.
+ * when the client prefers HTML: 400 for what is malformed, 404 for what is unknown, 403 for a suspended tenant, 503 for one
+ * that is out of service for another reason, and 503 with {@code Retry-After} for what cannot be looked up at the moment.
  *
  * <p>The answers tell nothing about the application, need no template and no other resource, and are not to be stored.
  */
 public final class ProblemRejectedRequestHandler implements RejectedRequestHandler {
+
+    private static final String A_SECOND = "1";
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
@@ -80,6 +82,9 @@ public final class ProblemRejectedRequestHandler implements RejectedRequestHandl
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         response.setHeader("X-Content-Type-Options", "nosniff");
+        if (rejection instanceof Rejection.NotLookedUp) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, A_SECOND);
+        }
         boolean withBody = !HttpMethod.HEAD.matches(request.getMethod());
         if (json == null || prefersHtml(request)) {
             writePage(problem, response, withBody);
@@ -98,6 +103,13 @@ public final class ProblemRejectedRequestHandler implements RejectedRequestHandl
                     "malformed-host",
                     "Malformed host",
                     malformed.cause().getMessage());
+        }
+        if (rejection instanceof Rejection.NotLookedUp) {
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "busy",
+                    "Busy",
+                    "This address cannot be looked up at the moment. Try again in a second.");
         }
         return problem(
                 HttpStatus.NOT_FOUND,

@@ -37,6 +37,20 @@ public sealed interface Rejection {
     }
 
     /**
+     * Whether there is a tenant where the request leads to is not known and cannot be looked up at the moment, because too many
+     * requests led nowhere of late. A second later it may be known.
+     *
+     * @param reference what the request names
+     */
+    record NotLookedUp(TenantReference reference) implements Rejection {
+
+        /** Checks that there is a reference. */
+        public NotLookedUp {
+            Assert.notNull(reference, "'reference' must not be null");
+        }
+    }
+
+    /**
      * The tenant exists and is not in service.
      *
      * @param tenant the tenant, whose status says why

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.registry.TenantLookupRefusedException;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.InvalidHostException;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
@@ -21,7 +22,8 @@ import io.tenantschemas.web.RequestDecision.Rejected;
  *
  * <p>A public host is bound to the shared tables without a lookup. Any other request is bound to the tenant that it leads
  * to, provided that the tenant is in service; the tenant whose schema is the public one is the main site, too. What leads
- * nowhere is refused, unless the main site takes the hosts that nobody has.
+ * nowhere is refused, unless the main site takes the hosts that nobody has. Where it cannot be found out whether there is a
+ * tenant, the request is refused in any case.
  */
 public final class TenantAdmission {
 
@@ -73,9 +75,14 @@ public final class TenantAdmission {
     }
 
     private RequestDecision decide(TenantReference reference) {
-        return reference instanceof TenantReference.ByHost byHost
-                ? byHost(byHost)
-                : bySchema((TenantReference.BySchema) reference);
+        try {
+            return reference instanceof TenantReference.ByHost byHost
+                    ? byHost(byHost)
+                    : bySchema((TenantReference.BySchema) reference);
+        } catch (TenantLookupRefusedException refused) {
+            // Not the main site either, which would be somebody else's where there is a tenant after all.
+            return new Rejected(new Rejection.NotLookedUp(reference));
+        }
     }
 
     private RequestDecision byHost(TenantReference.ByHost reference) {
@@ -87,7 +94,7 @@ public final class TenantAdmission {
     }
 
     private RequestDecision bySchema(TenantReference.BySchema reference) {
-        return tenants.findBySchema(reference.schema())
+        return tenants.findByRequestedSchema(reference.schema())
                 .map(TenantAdmission::admit)
                 .orElseGet(() -> withoutTenant(reference));
     }

@@ -21,6 +21,9 @@ class ProblemRejectedRequestHandlerTests {
 
     private static final Rejection UNKNOWN = new Rejection.NoSuchTenant(Optional.empty());
 
+    private static final Rejection NOT_LOOKED_UP =
+            new Rejection.NotLookedUp(new TenantReference.ByHost(HostName.of("acme.example.com")));
+
     private final RejectedRequestHandler handler = new ProblemRejectedRequestHandler();
 
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
@@ -75,6 +78,29 @@ class ProblemRejectedRequestHandlerTests {
                 problem(new Rejection.OutOfService(FakeTenants.tenant(1, "acme", status, "acme.example.com")));
         assertThat(response.getStatus()).isEqualTo(expected);
         assertThat(problem.get("type").asString()).isEqualTo(type);
+    }
+
+    @Test
+    void tellsWhenToComeBackForWhatCannotBeLookedUp() throws Exception {
+        JsonNode problem = problem(NOT_LOOKED_UP);
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(problem.get("type").asString()).isEqualTo("urn:tenant-schemas:busy");
+    }
+
+    @Test
+    void tellsABrowserWhenToComeBack() throws Exception {
+        request.addHeader("Accept", "text/html");
+        handler.handle(request, response, NOT_LOOKED_UP);
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(response.getContentAsString()).contains("<title>Busy</title>");
+    }
+
+    @Test
+    void namesNoTimeForWhatIsUnknown() throws Exception {
+        handler.handle(request, response, UNKNOWN);
+        assertThat(response.getHeader("Retry-After")).isNull();
     }
 
     @ParameterizedTest

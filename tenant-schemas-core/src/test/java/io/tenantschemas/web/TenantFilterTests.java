@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -256,6 +257,32 @@ class TenantFilterTests {
         filter(new HostTenantRequestResolver(), UnknownTenant.PUBLIC)
                 .doFilter(requestTo("acme..example.com"), response, chain);
         assertThat(response.getStatus()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @EnumSource(UnknownTenant.class)
+    void refusesAHostThatCannotBeLookedUp(UnknownTenant unknownTenant) throws Exception {
+        tenants.refuseLookups();
+        filter(new HostTenantRequestResolver(), unknownTenant)
+                .doFilter(requestTo("unknown.example.com"), response, chain);
+        assertThat(chain.calls).isZero();
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void refusesASchemaThatCannotBeLookedUp() throws Exception {
+        tenants.refuseLookups();
+        filter(naming("unknown"), UnknownTenant.PUBLIC).doFilter(requestTo("any.example.com"), response, chain);
+        assertThat(chain.calls).isZero();
+        assertThat(response.getStatus()).isEqualTo(503);
+    }
+
+    @Test
+    void bindsTheSharedTablesOnAPublicHostWhateverCanBeLookedUp() throws Exception {
+        tenants.refuseLookups();
+        filter().doFilter(requestTo("www.example.com"), response, chain);
+        assertThat(chain.binding).isEqualTo(TenantBinding.toShared());
     }
 
     @Test
