@@ -60,7 +60,10 @@ public final class TenantSchemasAutoConfiguration {
             TenantSchemasProperties.Resolution.Cache cache =
                     properties.resolution().cache();
             return new CachingTenantRegistry(
-                    new JdbcTenantRegistry(dataSource.dataSource(), table), cache.timeToLive(), cache.maximumSize());
+                    new JdbcTenantRegistry(dataSource.dataSource(), table),
+                    cache.timeToLive(),
+                    cache.maximumSize(),
+                    cache.missesPerSecond());
         }
 
         @Bean

@@ -83,10 +83,12 @@ public record TenantSchemasProperties(
          *
          * @param timeToLive for how long what was found, or not found, is remembered
          * @param maximumSize how many tenants are remembered, and how many hosts that lead to none
+         * @param missesPerSecond how many hosts that lead to no tenant are looked up each second, for all requests together
          */
         public record Cache(
                 @DefaultValue("60s") Duration timeToLive,
-                @DefaultValue("10000") long maximumSize) {
+                @DefaultValue("10000") long maximumSize,
+                @DefaultValue("100") int missesPerSecond) {
 
             /** Checks the limits. */
             public Cache {
@@ -97,6 +99,12 @@ public record TenantSchemasProperties(
                 if (maximumSize < 0) {
                     throw new InvalidConfigurationPropertyValueException(
                             "tenant-schemas.resolution.cache.maximum-size", maximumSize, "It must not be negative.");
+                }
+                if (missesPerSecond < 1) {
+                    throw new InvalidConfigurationPropertyValueException(
+                            "tenant-schemas.resolution.cache.misses-per-second",
+                            missesPerSecond,
+                            "At least one host has to be looked up each second: new tenants could not be found otherwise.");
                 }
             }
         }

@@ -63,6 +63,7 @@ class ConfigurationMetadataTests {
                         "tenant-schemas.ignored-paths",
                         "tenant-schemas.resolution.cache.time-to-live",
                         "tenant-schemas.resolution.cache.maximum-size",
+                        "tenant-schemas.resolution.cache.misses-per-second",
                         "tenant-schemas.cache.shared",
                         "tenant-schemas.routing.exclude",
                         "tenant-schemas.migrations.shared.locations",

@@ -25,13 +25,24 @@ import io.tenantschemas.tenant.Tenant;
  * lead nowhere take no room from tenants. Once a change of a tenant is committed, {@link #onTenantChange} is told of it, or
  * {@link #forget(Tenant)} is called; from then on nothing older than the change is returned.
  *
+ * <p>How many lookups of hosts, and of schemas that requests name, may lead to nothing each second is limited, for all threads
+ * together. When there are more, {@link TenantLookupRefusedException} is thrown for what is not remembered, unless it led to a
+ * tenant when it was last asked for, or is among what the other registry passes to {@link #forEach}, which is asked once a
+ * minute at most meanwhile. As long as there are fewer, no lookup is refused, but for those that would have to wait for
+ * others for more than five seconds; those that find tenants do not count. Where there are more tenants than there is room
+ * for, it is a matter of luck which of them are found in such a time.
+ *
  * <p>A lookup inside a transaction uses what is remembered and adds nothing to it, because it may see what is never
- * committed or what was true long ago.
+ * committed or what was true long ago. It is neither limited nor counted towards the limit: it is the application that asks.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class CachingTenantRegistry implements TenantRegistry, TenantChangeListener {
 
     private final TenantRegistry delegate;
+
+    private final TenantLookup<HostName> hosts;
+
+    private final TenantLookup<SchemaName> schemas;
 
     private final LookupCache<HostName> byHost;
 
@@ -44,37 +55,53 @@ public final class CachingTenantRegistry implements TenantRegistry, TenantChange
      * @param timeToLive for how long something is remembered
      * @param maximumSize how many tenants are remembered by host, how many by schema, and how many hosts and how many
      *     schemas that lead nowhere
+     * @param missesPerSecond how many lookups for requests may lead to nothing each second
      */
-    public CachingTenantRegistry(TenantRegistry delegate, Duration timeToLive, long maximumSize) {
-        this(delegate, timeToLive, maximumSize, Ticker.systemTicker());
+    public CachingTenantRegistry(TenantRegistry delegate, Duration timeToLive, long maximumSize, int missesPerSecond) {
+        this(delegate, timeToLive, maximumSize, missesPerSecond, Ticker.systemTicker());
     }
 
-    CachingTenantRegistry(TenantRegistry delegate, Duration timeToLive, long maximumSize, Ticker ticker) {
+    CachingTenantRegistry(
+            TenantRegistry delegate, Duration timeToLive, long maximumSize, int missesPerSecond, Ticker ticker) {
         Assert.notNull(delegate, "'delegate' must not be null");
         Assert.notNull(timeToLive, "'timeToLive' must not be null");
         Assert.isTrue(!timeToLive.isNegative(), "'timeToLive' must not be negative");
         Assert.isTrue(maximumSize >= 0, "'maximumSize' must not be negative");
+        Assert.isTrue(missesPerSecond > 0, "'missesPerSecond' must be positive");
         this.delegate = delegate;
-        this.byHost = new LookupCache<>(delegate::findByHost, timeToLive, maximumSize, ticker);
-        this.bySchema = new LookupCache<>(delegate::findBySchema, timeToLive, maximumSize, ticker);
+        MissBudget budget = new MissBudget(missesPerSecond, ticker);
+        RollCall rollCall = new RollCall(delegate, this::makeFamiliar, ticker);
+        this.hosts = new TenantLookup<>(delegate::findByHost, maximumSize, budget, rollCall);
+        this.schemas = new TenantLookup<>(delegate::findBySchema, maximumSize, budget, rollCall);
+        this.byHost = new LookupCache<>(hosts, timeToLive, maximumSize, ticker);
+        this.bySchema = new LookupCache<>(schemas, timeToLive, maximumSize, ticker);
+    }
+
+    private void makeFamiliar(Tenant tenant) {
+        tenant.domains().forEach(domain -> hosts.makeFamiliar(domain.host()));
+        schemas.makeFamiliar(tenant.schema());
     }
 
     @Override
     public Optional<Tenant> findByHost(HostName host) {
         Assert.notNull(host, "'host' must not be null");
-        return find(byHost, host);
+        return isInTransaction() ? byHost.getWithoutRemembering(host) : byHost.getWithinBudget(host);
     }
 
     @Override
     public Optional<Tenant> findBySchema(SchemaName schema) {
         Assert.notNull(schema, "'schema' must not be null");
-        return find(bySchema, schema);
+        return isInTransaction() ? bySchema.getWithoutRemembering(schema) : bySchema.get(schema);
     }
 
-    private static <K> Optional<Tenant> find(LookupCache<K> cache, K key) {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                ? cache.getWithoutRemembering(key)
-                : cache.get(key);
+    @Override
+    public Optional<Tenant> findByRequestedSchema(SchemaName schema) {
+        Assert.notNull(schema, "'schema' must not be null");
+        return isInTransaction() ? bySchema.getWithoutRemembering(schema) : bySchema.getWithinBudget(schema);
+    }
+
+    private static boolean isInTransaction() {
+        return TransactionSynchronizationManager.isActualTransactionActive();
     }
 
     /** Passes every tenant of the other registry to {@code action}. Nothing of it is remembered. */
@@ -119,5 +146,20 @@ public final class CachingTenantRegistry implements TenantRegistry, TenantChange
     public void forgetAll() {
         byHost.forgetAll();
         bySchema.forgetAll();
+    }
+
+    /** Returns what became of lookups by host so far. */
+    public LookupCounts hostLookups() {
+        return hosts.counter().counts();
+    }
+
+    /** Returns what became of lookups by schema so far. */
+    public LookupCounts schemaLookups() {
+        return schemas.counter().counts();
+    }
+
+    /** Returns how much is remembered, of all kinds together. */
+    long size() {
+        return byHost.size() + bySchema.size();
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -34,9 +35,9 @@ final class LookupCache<K> {
 
     private final ConcurrentMap<K, CompletableFuture<Outcome>> underWay = new ConcurrentHashMap<>();
 
-    private final Function<K, Optional<Tenant>> lookup;
+    private final TenantLookup<K> lookup;
 
-    LookupCache(Function<K, Optional<Tenant>> lookup, Duration timeToLive, long maximumSize, Ticker ticker) {
+    LookupCache(TenantLookup<K> lookup, Duration timeToLive, long maximumSize, Ticker ticker) {
         this.lookup = lookup;
         this.hits = cache(timeToLive, maximumSize, ticker);
         this.misses = cache(timeToLive, maximumSize, ticker);
@@ -51,15 +52,49 @@ final class LookupCache<K> {
                 .build();
     }
 
+    /**
+     * Returns what is remembered, or else looks it up within the budget for those that lead nowhere.
+     *
+     * @throws TenantLookupRefusedException if there is none left
+     */
+    Optional<Tenant> getWithinBudget(K key) {
+        try {
+            return rememberedOr(key, () -> lookUpOrWait(key, lookup::askWithinBudget));
+        } catch (TenantLookupRefusedException refused) {
+            lookup.counter().countRefused();
+            throw refused;
+        }
+    }
+
+    /** Returns what is remembered, or else looks it up. */
     Optional<Tenant> get(K key) {
-        Outcome remembered = remembered(key);
-        return (remembered != null ? remembered : lookUpOrWait(key)).tenant();
+        try {
+            return rememberedOr(key, () -> lookUpOrWait(key, lookup::ask));
+        } catch (TenantLookupRefusedException other) {
+            // Refused was one within the budget, with the same key, for which this one had waited.
+            return lookup.ask(key);
+        }
     }
 
     /** Returns what is remembered, or else looks it up without remembering the outcome and without waiting for others. */
     Optional<Tenant> getWithoutRemembering(K key) {
+        return rememberedOr(key, () -> new Outcome(lookup.ask(key)));
+    }
+
+    private Optional<Tenant> rememberedOr(K key, Supplier<Outcome> otherwise) {
         Outcome remembered = remembered(key);
-        return remembered != null ? remembered.tenant() : lookup.apply(key);
+        if (remembered != null) {
+            lookup.counter().countRemembered();
+            return remembered.tenant();
+        }
+        return otherwise.get().tenant();
+    }
+
+    /** Returns how many keys are remembered, those that are merely familiar included. */
+    long size() {
+        hits.cleanUp();
+        misses.cleanUp();
+        return hits.estimatedSize() + misses.estimatedSize() + lookup.size();
     }
 
     /** Forgets those keys, and all others that lead to such a tenant. */
@@ -93,10 +128,15 @@ final class LookupCache<K> {
         return hit != null ? hit : misses.getIfPresent(key);
     }
 
-    private Outcome lookUpOrWait(K key) {
+    private Outcome lookUpOrWait(K key, Function<K, Optional<Tenant>> ask) {
         CompletableFuture<Outcome> mine = new CompletableFuture<>();
         CompletableFuture<Outcome> other = underWay.putIfAbsent(key, mine);
-        return other != null ? waitFor(other) : lookUp(key, mine);
+        if (other == null) {
+            return lookUp(key, mine, ask);
+        }
+        Outcome outcome = waitFor(other);
+        lookup.counter().countRemembered();
+        return outcome;
     }
 
     private static Outcome waitFor(CompletableFuture<Outcome> other) {
@@ -110,11 +150,11 @@ final class LookupCache<K> {
         }
     }
 
-    private Outcome lookUp(K key, CompletableFuture<Outcome> mine) {
+    private Outcome lookUp(K key, CompletableFuture<Outcome> mine, Function<K, Optional<Tenant>> ask) {
         try {
             // Once more: another thread's lookup may have ended since this one looked.
             Outcome remembered = remembered(key);
-            Outcome outcome = remembered != null ? remembered : lookUpAndRemember(key, mine);
+            Outcome outcome = remembered != null ? remembered : lookUpAndRemember(key, mine, ask);
             mine.complete(outcome);
             return outcome;
         } catch (RuntimeException | Error failure) {
@@ -125,8 +165,8 @@ final class LookupCache<K> {
         }
     }
 
-    private Outcome lookUpAndRemember(K key, CompletableFuture<Outcome> mine) {
-        Outcome outcome = new Outcome(lookup.apply(key));
+    private Outcome lookUpAndRemember(K key, CompletableFuture<Outcome> mine, Function<K, Optional<Tenant>> ask) {
+        Outcome outcome = new Outcome(ask.apply(key));
         Cache<K, Outcome> cache = outcome.tenant().isPresent() ? hits : misses;
         cache.put(key, outcome);
         // Only now, after putting: who forgets takes this lookup off the list first and clears the cache then.

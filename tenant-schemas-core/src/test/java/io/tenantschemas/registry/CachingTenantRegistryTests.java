@@ -29,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(30)
 class CachingTenantRegistryTests extends TenantRegistryContract {
 
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+
     private static final HostName ACME_HOST = HostName.of("acme.example.com");
 
     private static final HostName OTHER_HOST = HostName.of("shop.acme.com");
@@ -44,7 +46,7 @@ class CachingTenantRegistryTests extends TenantRegistryContract {
     private final FakeTenantRegistry stored = new FakeTenantRegistry();
 
     private final CachingTenantRegistry registry =
-            new CachingTenantRegistry(stored, Duration.ofMinutes(1), 100, nanos::get);
+            new CachingTenantRegistry(stored, Duration.ofMinutes(1), 100, UNLIMITED, nanos::get);
 
     @AfterEach
     void endTransaction() {
@@ -325,9 +327,25 @@ class CachingTenantRegistryTests extends TenantRegistryContract {
     }
 
     @Test
+    void countsWhatBecomesOfLookups() {
+        stored.store(ACME);
+        registry.findByHost(ACME_HOST);
+        registry.findByHost(ACME_HOST);
+        registry.findByHost(OTHER_HOST);
+        registry.findByHost(OTHER_HOST);
+        registry.findByHost(OTHER_HOST);
+        stored.onceBeforeAnswering(() -> {
+            throw new IllegalStateException("no database");
+        });
+        assertThatIllegalStateException().isThrownBy(() -> registry.findBySchema(ACME_SCHEMA));
+        assertThat(registry.hostLookups()).isEqualTo(new LookupCounts(3, 1, 1, 0, 0));
+        assertThat(registry.schemaLookups()).isEqualTo(new LookupCounts(0, 0, 0, 1, 0));
+    }
+
+    @Test
     void refusesANegativeTimeLimit() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CachingTenantRegistry(stored, Duration.ofSeconds(-1), 100))
+                .isThrownBy(() -> new CachingTenantRegistry(stored, Duration.ofSeconds(-1), 100, UNLIMITED))
                 .withMessageContaining("timeToLive");
     }
 

@@ -244,6 +244,7 @@ class StartupFailuresIT {
         "tenant-schemas.extra-search-path[0], public",
         "tenant-schemas.extra-search-path[0], Bad Name",
         "tenant-schemas.resolution.cache.maximum-size, -1",
+        "tenant-schemas.resolution.cache.misses-per-second, 0",
         "tenant-schemas.resolution.cache.time-to-live, -5s",
         "tenant-schemas.entities.default-scope, nonsense",
         "tenant-schemas.migrations.parallelism, 0"

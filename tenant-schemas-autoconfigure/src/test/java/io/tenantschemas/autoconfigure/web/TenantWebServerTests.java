@@ -1,6 +1,7 @@
 package io.tenantschemas.autoconfigure.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -51,12 +54,14 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.autoconfigure.web.RawHttp.Response;
 import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.web.CurrentTenant;
 import io.tenantschemas.web.PublicSite;
 import io.tenantschemas.web.TenantSite;
+import io.tenantschemas.web.UnknownTenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -149,6 +154,37 @@ class TenantWebServerTests {
     @Test
     void refusesARequestWithoutAHost() {
         run(http -> assertThat(http.get("", "/tenant").status()).isEqualTo(404));
+    }
+
+    @ParameterizedTest
+    @EnumSource(UnknownTenant.class)
+    void servesTenantsAndRefusesTheRestInAFloodOfUnknownHosts(UnknownTenant unknownTenant) {
+        CachingTenantRegistry oneMissPerSecond =
+                new CachingTenantRegistry(new FakeTenants(), Duration.ofMinutes(1), 100, 1);
+        run(
+                contextRunner
+                        .withPropertyValues("tenant-schemas.unknown-tenant=" + unknownTenant)
+                        .withBean(
+                                "limited", TenantRegistry.class, () -> oneMissPerSecond, bean -> bean.setPrimary(true)),
+                http -> {
+                    assertThat(http.get("acme.example.com", "/tenant").body()).isEqualTo("acme");
+                    Response refused = firstRefusal(http);
+                    assertThat(refused.headers())
+                            .containsIgnoringCase("Retry-After: 1\r\n")
+                            .containsIgnoringCase("Content-Type: application/problem+json");
+                    assertThat(refused.body()).contains("\"title\":\"Busy\"").doesNotContain("landing");
+                    assertThat(http.get("acme.example.com", "/tenant").body()).isEqualTo("acme");
+                    // Nobody asked for this one before.
+                    assertThat(http.get("globex.example.com", "/tenant").body()).isEqualTo("globex");
+                });
+    }
+
+    private static Response firstRefusal(RawHttp http) {
+        return IntStream.range(0, 100)
+                .mapToObj(number -> http.get("random-" + number + ".example.com", "/"))
+                .filter(response -> response.status() == 503)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
