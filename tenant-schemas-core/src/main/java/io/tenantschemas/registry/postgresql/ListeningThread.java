@@ -27,6 +27,8 @@ final class ListeningThread extends Thread {
 
     private final TenantChangePublisher changes;
 
+    private final ListeningHistory history;
+
     private final Pauses pauses = new Pauses();
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -41,15 +43,12 @@ final class ListeningThread extends Thread {
 
     private boolean complained;
 
-    ListeningThread(Source source, TenantChangePublisher changes) {
+    ListeningThread(Source source, TenantChangePublisher changes, ListeningHistory history) {
         super("tenant-schemas-listener");
         setDaemon(true);
         this.source = source;
         this.changes = changes;
-    }
-
-    boolean isListening() {
-        return listening != null;
+        this.history = history;
     }
 
     /**
@@ -78,16 +77,28 @@ final class ListeningThread extends Thread {
                 listen(now);
             } catch (SQLException | RuntimeException failure) {
                 complain(failure);
-            } finally {
-                period = -1;
-                listening = null;
             }
             pause();
         }
     }
 
     private void listen(Listening now) throws SQLException {
+        if (isOver()) {
+            // Another thread may listen by now, whose history this is.
+            return;
+        }
         listening = now;
+        history.begin();
+        try {
+            forgetAndHear(now);
+        } finally {
+            period = -1;
+            listening = null;
+            history.end();
+        }
+    }
+
+    private void forgetAndHear(Listening now) throws SQLException {
         answeredAt = System.nanoTime();
         // First listen, then forget: what changed before was not heard, and what changes from now on is.
         changes.publish(new TenantChange.Everything());

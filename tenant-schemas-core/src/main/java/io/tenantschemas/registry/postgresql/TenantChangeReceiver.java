@@ -1,5 +1,6 @@
 package io.tenantschemas.registry.postgresql;
 
+import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -37,6 +38,8 @@ public final class TenantChangeReceiver implements SmartLifecycle, TenantChangeH
 
     private final Duration patience;
 
+    private final ListeningHistory history;
+
     private volatile @Nullable ListeningThread thread;
 
     /**
@@ -48,7 +51,7 @@ public final class TenantChangeReceiver implements SmartLifecycle, TenantChangeH
      * @param changes who is told
      */
     public TenantChangeReceiver(DataSource dataSource, TenantChannel channel, TenantChangePublisher changes) {
-        this(dataSource, channel, changes, POLL, PATIENCE);
+        this(dataSource, channel, changes, POLL, PATIENCE, Clock.systemUTC());
     }
 
     /** As above; looks after the connection if nothing was heard for {@code poll}, and gives it up after {@code patience}. */
@@ -57,7 +60,8 @@ public final class TenantChangeReceiver implements SmartLifecycle, TenantChangeH
             TenantChannel channel,
             TenantChangePublisher changes,
             Duration poll,
-            Duration patience) {
+            Duration patience,
+            Clock clock) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(channel, "'channel' must not be null");
         Assert.notNull(changes, "'changes' must not be null");
@@ -66,12 +70,17 @@ public final class TenantChangeReceiver implements SmartLifecycle, TenantChangeH
         this.changes = changes;
         this.poll = poll;
         this.patience = patience;
+        this.history = new ListeningHistory(clock);
     }
 
     /** Returns whether changes of other nodes are heard at present, as far as anybody can know. */
     public boolean isListening() {
-        ListeningThread now = thread;
-        return now != null && now.isListening();
+        return state().isListening();
+    }
+
+    /** Returns whether changes of other nodes are heard, since when, and how often they were not for a while. */
+    public ListeningState state() {
+        return history.state();
     }
 
     /**
@@ -90,7 +99,7 @@ public final class TenantChangeReceiver implements SmartLifecycle, TenantChangeH
     @Override
     public synchronized void start() {
         if (thread == null) {
-            thread = new ListeningThread(() -> Listening.begin(dataSource, channel, poll, patience), changes);
+            thread = new ListeningThread(() -> Listening.begin(dataSource, channel, poll, patience), changes, history);
             thread.start();
         }
     }

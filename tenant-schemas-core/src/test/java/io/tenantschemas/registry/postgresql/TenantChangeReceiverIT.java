@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,7 +83,8 @@ class TenantChangeReceiverIT {
                 CHANNEL,
                 new TenantChangePublisher(() -> Stream.of(this::hear)),
                 Duration.ofMillis(200),
-                patience);
+                patience,
+                Clock.systemUTC());
     }
 
     private void hear(TenantChange change) {
@@ -197,6 +200,21 @@ class TenantChangeReceiverIT {
         line.mend();
         await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
         assertThat(receiver.isListening()).isTrue();
+    }
+
+    @Test
+    void tellsSinceWhenItDoesNotListenAndHowOftenItCameBack() throws IOException {
+        startListening();
+        assertThat(receiver.state()).returns(true, ListeningState::isListening).returns(0L, ListeningState::reconnects);
+        Instant before = Instant.now();
+        line.cut();
+        await().untilAsserted(() -> assertThat(receiver.state().isListening()).isFalse());
+        assertThat(receiver.state().since()).isBetween(before, Instant.now());
+        Instant interrupted = receiver.state().since();
+        line.mend();
+        await().untilAsserted(() -> assertThat(receiver.state().isListening()).isTrue());
+        assertThat(receiver.state().since()).isAfter(interrupted);
+        assertThat(receiver.state().reconnects()).isOne();
     }
 
     @Test
