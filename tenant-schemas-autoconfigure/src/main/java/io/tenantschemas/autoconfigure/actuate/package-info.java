@@ -1,7 +1,7 @@
 /**
  * What operators see: {@link io.tenantschemas.autoconfigure.actuate.TenantActuatorAutoConfiguration} keeps their endpoints
- * from the hosts of tenants, and {@link io.tenantschemas.autoconfigure.actuate.TenantHealthAutoConfiguration} tells them
- * whether a node hears of changes of tenants.
+ * from the hosts of tenants, {@link io.tenantschemas.autoconfigure.actuate.TenantHealthAutoConfiguration} and {@link
+ * io.tenantschemas.autoconfigure.actuate.TenantMetricsAutoConfiguration} tell how the registry fares.
  */
 @NullMarked
 package io.tenantschemas.autoconfigure.actuate;

@@ -1,0 +1,138 @@
+package io.tenantschemas.autoconfigure.actuate;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.tenantschemas.registry.CachingTenantRegistry;
+import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TenantMetricsAutoConfigurationTests {
+
+    private static final HostName UNKNOWN = HostName.of("unknown.example.com");
+
+    private final ApplicationContextRunner withoutMetrics = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(TenantMetricsAutoConfiguration.class))
+            .withBean(CachingTenantRegistry.class, TenantMetricsAutoConfigurationTests::registry)
+            .withBean(TenantChangeReceiver.class, Receivers::deaf);
+
+    private final ApplicationContextRunner contextRunner = withoutMetrics.withConfiguration(AutoConfigurations.of(
+            MetricsAutoConfiguration.class,
+            CompositeMeterRegistryAutoConfiguration.class,
+            SimpleMetricsExportAutoConfiguration.class));
+
+    private static CachingTenantRegistry registry() {
+        return new CachingTenantRegistry(new NoTenants(), Duration.ofMinutes(1), 100, 100);
+    }
+
+    private static double lookups(MeterRegistry meters, String by, String result) {
+        return meters.get("tenant.schemas.registry.lookups")
+                .tags("by", by, "result", result)
+                .functionCounter()
+                .count();
+    }
+
+    @Test
+    void countsWhatBecomesOfLookups() {
+        contextRunner.run(context -> {
+            CachingTenantRegistry tenants = context.getBean(CachingTenantRegistry.class);
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            tenants.findByHost(UNKNOWN);
+            tenants.findByHost(UNKNOWN);
+            tenants.findByHost(UNKNOWN);
+            tenants.findBySchema(SchemaName.of("unknown"));
+            assertThat(lookups(meters, "host", "remembered")).isEqualTo(2);
+            assertThat(lookups(meters, "host", "not-found")).isEqualTo(1);
+            assertThat(lookups(meters, "host", "found")).isZero();
+            assertThat(lookups(meters, "host", "failed")).isZero();
+            assertThat(lookups(meters, "host", "refused")).isZero();
+            assertThat(lookups(meters, "schema", "not-found")).isEqualTo(1);
+            assertThat(lookups(meters, "schema", "remembered")).isZero();
+        });
+    }
+
+    @Test
+    void measuresWhetherTheNodeListens() {
+        contextRunner.run(context -> {
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            assertThat(meters.get("tenant.schemas.registry.listening").gauge().value())
+                    .isZero();
+            assertThat(meters.get("tenant.schemas.registry.reconnects")
+                            .functionCounter()
+                            .count())
+                    .isZero();
+        });
+    }
+
+    @Test
+    void measuresNothingOfWhatIsNotThere() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        TenantMetricsAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class,
+                        SimpleMetricsExportAutoConfiguration.class))
+                .withBean(TenantRegistry.class, NoTenants::new)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(TenantMetricsAutoConfiguration.class)
+                        .doesNotHaveBean(TenantRegistryMetrics.class)
+                        .doesNotHaveBean(TenantChangesMetrics.class));
+    }
+
+    @Test
+    void staysAwayWhenSwitchedOffOrWithoutMetrics() {
+        contextRunner
+                .withPropertyValues("tenant-schemas.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(TenantMetricsAutoConfiguration.class));
+        withoutMetrics.run(
+                context -> assertThat(context).hasNotFailed().doesNotHaveBean(TenantMetricsAutoConfiguration.class));
+        withoutMetrics
+                .withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+                .run(context ->
+                        assertThat(context).hasNotFailed().doesNotHaveBean(TenantMetricsAutoConfiguration.class));
+    }
+
+    @Test
+    void givesWayToTheMetricsOfTheApplication() {
+        MeterBinder own = meters -> {};
+        contextRunner
+                .withBean("tenantRegistryMetrics", MeterBinder.class, () -> own)
+                .withBean("tenantChangesMetrics", MeterBinder.class, () -> own)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(TenantRegistryMetrics.class)
+                        .doesNotHaveBean(TenantChangesMetrics.class));
+    }
+
+    private static final class NoTenants implements TenantRegistry {
+
+        @Override
+        public Optional<Tenant> findByHost(HostName host) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Tenant> findBySchema(SchemaName schema) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void forEach(Consumer<Tenant> action) {}
+    }
+}
