@@ -227,10 +227,8 @@ abstract class WayToDataContract {
     }
 
     private List<String> markersThoughSessionIsLeftAtAcme() {
-        return transaction().execute(status -> {
-            application().leaveSessionAt(ACME);
-            return markers();
-        });
+        application().leaveSessionAt(ACME);
+        return transaction().execute(status -> markers());
     }
 
     private void inTransaction(SchemaName tenant, Runnable work) {
@@ -241,13 +239,11 @@ abstract class WayToDataContract {
     }
 
     private <T> T in(SchemaName tenant, TransactionTemplate transaction, Supplier<T> work) {
-        return in(
-                tenant,
-                () -> transaction.execute(status -> {
-                    // The connection is there, and the server has not heard of a transaction.
-                    leaveSessionAtAnotherThan(tenant);
-                    return work.get();
-                }));
+        return in(tenant, () -> {
+            // The tenant is looked up by now, over the same session; a transaction takes it when it begins.
+            leaveSessionAtAnotherThan(tenant);
+            return transaction.execute(status -> work.get());
+        });
     }
 
     private <T> T in(SchemaName tenant, Supplier<T> work) {
