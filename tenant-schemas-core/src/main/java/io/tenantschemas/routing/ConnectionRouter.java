@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -18,9 +17,6 @@ import io.tenantschemas.tenant.Tenant;
 
 /** Points connections at schemas and makes sure that they got there. */
 public final class ConnectionRouter {
-
-    /** For how long an answer of the server is good: who changes tenants past this library tells nobody. */
-    private static final long TRUST = TimeUnit.SECONDS.toNanos(1);
 
     private final SearchPaths paths;
 
@@ -88,12 +84,11 @@ public final class ConnectionRouter {
         boolean autoCommit = connection.getAutoCommit();
         if (!autoCommit && session.hasServed()) {
             // What somebody abandoned is neither gone on with nor committed below, as what the pool sets up has to be.
-            // The
-            // driver asks the server nothing where there is no transaction.
+            // Where there is no transaction, the driver asks the server nothing.
             connection.rollback();
         }
         // Before the server is asked: what changes from here on may not be in its answer.
-        Inquiry inquiry = new Inquiry(heard(binding), nanoTime.getAsLong());
+        Inquiry inquiry = new Inquiry(path(binding), heard(binding), nanoTime.getAsLong());
         if (session.pointsAt(binding, paths, reports.of(connection)) && inquiry.isLeftOutAfter(session.inquiry())) {
             return true;
         }
@@ -129,33 +124,19 @@ public final class ConnectionRouter {
      */
     private long heard(TenantBinding binding) {
         return paths.tenantOf(binding) == null
-                ? Inquiry.ABOUT_WHAT_STAYS
+                ? Inquiry.NOTHING_TO_HEAR
                 : rows.get().map(each -> each.heard().getAsLong()).orElse(-1L);
-    }
-
-    /**
-     * A question to the server, whether a schema is there and its tenant's.
-     *
-     * @param heard since which interruption this node was told of changes of tenants when it was asked; negative if it was not
-     * @param at when it was asked, as a reading of the clock
-     */
-    record Inquiry(long heard, long at) {
-
-        static final long ABOUT_WHAT_STAYS = Long.MAX_VALUE;
-
-        static final Inquiry NONE = new Inquiry(-1, 0);
-
-        boolean isLeftOutAfter(Inquiry last) {
-            return heard >= 0 && heard == last.heard && (heard == ABOUT_WHAT_STAYS || at - last.at < TRUST);
-        }
     }
 
     private boolean pointAndClean(Connection connection, Session session, TenantBinding binding, Inquiry inquiry)
             throws SQLException {
+        // First: the path moves also where the answer is that the schema is missing or another's, and then whoever the
+        // session served before must not be taken for the one to whom it points.
+        session.forgetInquiry();
         if (session.served(binding, paths)) {
             run(
                     connection,
-                    PointingSql.of(path(binding), session, check(binding)).text(),
+                    PointingSql.of(inquiry.path(), session, check(binding)).text(),
                     binding);
         } else {
             LeftOvers leftOvers = run(connection, pointingAndCleaning(connection, session, binding), binding);

@@ -39,7 +39,7 @@ final class Session {
 
     private @Nullable TenantBinding lastServed;
 
-    private ConnectionRouter.Inquiry inquiry = ConnectionRouter.Inquiry.NONE;
+    private Inquiry inquiry = Inquiry.NONE;
 
     private @Nullable String reportedPath;
 
@@ -180,13 +180,18 @@ final class Session {
     }
 
     /** Notes what was asked when the session was pointed, and the path that the server reported then, or null if none. */
-    void pointed(ConnectionRouter.Inquiry asked, @Nullable String reported) {
+    void pointed(Inquiry asked, @Nullable String reported) {
         inquiry = asked;
         reportedPath = reported;
     }
 
+    /** Notes that nobody knows any more where the session points. */
+    void forgetInquiry() {
+        inquiry = Inquiry.NONE;
+    }
+
     /** Returns what was asked when the session was pointed last. */
-    ConnectionRouter.Inquiry inquiry() {
+    Inquiry inquiry() {
         return inquiry;
     }
 

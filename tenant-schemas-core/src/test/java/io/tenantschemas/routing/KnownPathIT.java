@@ -126,6 +126,44 @@ class KnownPathIT {
     }
 
     @Test
+    void asksAfterATenantWasRefusedWhoseSchemaIsMissing() throws SQLException {
+        tenants.jdbc().execute("DROP SCHEMA globex CASCADE");
+        assertThatExceptionOfType(MissingSchemaException.class).isThrownBy(() -> owner(GLOBEX, dataSource));
+
+        assertThat(costOfAcme()).isOne();
+    }
+
+    @Test
+    void asksAfterATenantWasRefusedWhoseNameIsAnothers() throws SQLException {
+        // The path led to whoever has the name by now, before it was seen that this is somebody else.
+        tenants.jdbc().execute("UPDATE client SET id = 3 WHERE schema_name = 'globex'");
+        assertThatExceptionOfType(StaleTenantException.class).isThrownBy(() -> owner(GLOBEX, dataSource));
+
+        assertThat(costOfAcme()).isOne();
+        assertThat(costOfAcme()).isZero();
+    }
+
+    @Test
+    void asksWhereAnotherPathIsMeant() throws SQLException {
+        tenants.jdbc().execute("CREATE SCHEMA extras");
+        RoutingDataSource withExtras = tenants.routedWithExtras(counter.dataSource(), "extras");
+
+        assertThat(query(ACME, withExtras, "SELECT current_schemas(false)::text"))
+                .isEqualTo("{acme,public,extras}");
+        assertThat(query(ACME, dataSource, "SELECT current_schemas(false)::text"))
+                .isEqualTo("{acme,public}");
+    }
+
+    @Test
+    void asksOnceASecondAboutTheSharedTablesToo() throws SQLException {
+        sharedSchema();
+        tenants.pass(Duration.ofSeconds(1));
+
+        assertThat(cost(this::sharedSchema)).isOne();
+        assertThat(cost(this::sharedSchema)).isZero();
+    }
+
+    @Test
     void asksAgainAfterAnInterruption() throws SQLException {
         tenants.jdbc().execute("ALTER SCHEMA acme RENAME TO acme_old");
         tenants.jdbc().execute("UPDATE client SET schema_name = 'acme_old' WHERE id = 1");

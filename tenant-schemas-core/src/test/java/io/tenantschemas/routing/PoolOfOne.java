@@ -135,8 +135,20 @@ final class PoolOfOne implements AutoCloseable {
                 new RoutingRules(false, false, retired, new HikariRetirement(), RoutingScope.SESSION, tenants));
     }
 
+    /** Returns one that has that schema in its paths, too. */
+    RoutingDataSource routedWithExtras(DataSource pool, String schema) {
+        return new RoutingDataSource(
+                pool,
+                router(List.of(SchemaName.of(schema))),
+                new RoutingRules(false, false, retired, new HikariRetirement(), RoutingScope.SESSION, 0));
+    }
+
     private ConnectionRouter router() {
-        return new ConnectionRouter(new SearchPaths(SchemaName.of("public"), List.of()), new DriverPathReports())
+        return router(List.of());
+    }
+
+    private ConnectionRouter router(List<SchemaName> extra) {
+        return new ConnectionRouter(new SearchPaths(SchemaName.of("public"), extra), new DriverPathReports())
                 .asking(() -> Optional.of(new TenantRows("public.client", forgotten::add, () -> heard)))
                 .withClock(() -> nanoTime);
     }
