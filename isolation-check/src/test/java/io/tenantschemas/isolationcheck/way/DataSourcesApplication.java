@@ -1,5 +1,6 @@
 package io.tenantschemas.isolationcheck.way;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -56,24 +57,25 @@ final class DataSourcesApplication {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Import(IsolationApplication.class)
+    @Import({IsolationApplication.class, UnmanagedPools.class})
     static class Lazy {
 
         @Bean
-        DataSource dataSource(DataSourceProperties properties) {
-            return new LazyConnectionDataSourceProxy(pool(properties, "lazy"));
+        DataSource dataSource(DataSourceProperties properties, UnmanagedPools pools) {
+            return new LazyConnectionDataSourceProxy(pools.keep(pool(properties, "lazy")));
         }
     }
 
     /** A proxy that takes connections for reading from a second pool, of which it alone knows. */
     @Configuration(proxyBeanMethods = false)
-    @Import(IsolationApplication.class)
+    @Import({IsolationApplication.class, UnmanagedPools.class})
     static class LazyWithReplica {
 
         @Bean
-        DataSource dataSource(DataSourceProperties properties) {
-            LazyConnectionDataSourceProxy proxy = new LazyConnectionDataSourceProxy(pool(properties, "writes"));
-            proxy.setReadOnlyDataSource(pool(properties, "reads"));
+        DataSource dataSource(DataSourceProperties properties, UnmanagedPools pools) {
+            LazyConnectionDataSourceProxy proxy =
+                    new LazyConnectionDataSourceProxy(pools.keep(pool(properties, "writes")));
+            proxy.setReadOnlyDataSource(pools.keep(pool(properties, "reads")));
             return proxy;
         }
     }
@@ -104,13 +106,13 @@ final class DataSourcesApplication {
 
     /** Chooses by transaction, over pools that are no beans. */
     @Configuration(proxyBeanMethods = false)
-    @Import(IsolationApplication.class)
+    @Import({IsolationApplication.class, UnmanagedPools.class})
     static class Replica {
 
         @Bean
-        DataSource dataSource(DataSourceProperties properties) {
+        DataSource dataSource(DataSourceProperties properties, UnmanagedPools pools) {
             return new LazyConnectionDataSourceProxy(
-                    new ByTransaction(pool(properties, "writes"), pool(properties, "reads")));
+                    new ByTransaction(pools.keep(pool(properties, "writes")), pools.keep(pool(properties, "reads"))));
         }
     }
 
@@ -138,12 +140,12 @@ final class DataSourcesApplication {
 
     /** A proxy of the application's own around the pool. */
     @Configuration(proxyBeanMethods = false)
-    @Import(IsolationApplication.class)
+    @Import({IsolationApplication.class, UnmanagedPools.class})
     static class Wrapped {
 
         @Bean
-        DataSource dataSource(DataSourceProperties properties) {
-            return new DelegatingDataSource(new DelegatingDataSource(pool(properties, "wrapped")));
+        DataSource dataSource(DataSourceProperties properties, UnmanagedPools pools) {
+            return new DelegatingDataSource(new DelegatingDataSource(pools.keep(pool(properties, "wrapped"))));
         }
     }
 
@@ -191,6 +193,22 @@ final class DataSourcesApplication {
         @Bean
         PlatformTransactionManager secondTransactions(@Qualifier("secondFactory") EntityManagerFactory factory) {
             return new JpaTransactionManager(factory);
+        }
+    }
+
+    /** Closes with the application the pools that are no beans. Nobody else would. */
+    static final class UnmanagedPools implements AutoCloseable {
+
+        private final List<HikariDataSource> pools = new ArrayList<>();
+
+        HikariDataSource keep(HikariDataSource pool) {
+            pools.add(pool);
+            return pool;
+        }
+
+        @Override
+        public void close() {
+            pools.forEach(HikariDataSource::close);
         }
     }
 

@@ -23,6 +23,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import io.tenantschemas.autoconfigure.app.ClientApplication;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
+import io.tenantschemas.autoconfigure.app.UnmanagedPools;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,8 +135,8 @@ class BehindPoolerIT {
                 pooler.database(), application, WebApplicationType.NONE, all.toArray(String[]::new));
     }
 
-    private static HikariDataSource pool(Environment environment, String url) {
-        HikariDataSource pool = new HikariDataSource();
+    private static HikariDataSource pool(Environment environment, UnmanagedPools pools, String url) {
+        HikariDataSource pool = pools.keep(new HikariDataSource());
         pool.setJdbcUrl(environment.getRequiredProperty(url));
         pool.setUsername(environment.getRequiredProperty("spring.datasource.username"));
         pool.setPassword(environment.getRequiredProperty("spring.datasource.password"));
@@ -143,8 +144,8 @@ class BehindPoolerIT {
         return pool;
     }
 
-    private static HikariDataSource reads(Environment environment) {
-        HikariDataSource pool = pool(environment, "reads");
+    private static HikariDataSource reads(Environment environment, UnmanagedPools pools) {
+        HikariDataSource pool = pool(environment, pools, "reads");
         String begin = environment.getRequiredProperty("reads-begin-with");
         pool.setConnectionInitSql(begin.isEmpty() ? null : begin);
         return pool;
@@ -152,28 +153,28 @@ class BehindPoolerIT {
 
     /** A proxy that takes connections for reading from a second pool, of which it alone knows. */
     @Configuration(proxyBeanMethods = false)
-    @Import(ClientApplication.class)
+    @Import({ClientApplication.class, UnmanagedPools.class})
     static class LazyWithReplica {
 
         @Bean
-        DataSource dataSource(Environment environment) {
+        DataSource dataSource(Environment environment, UnmanagedPools pools) {
             LazyConnectionDataSourceProxy proxy = new LazyConnectionDataSourceProxy();
-            proxy.setTargetDataSource(pool(environment, "writes"));
-            proxy.setReadOnlyDataSource(reads(environment));
+            proxy.setTargetDataSource(pool(environment, pools, "writes"));
+            proxy.setReadOnlyDataSource(reads(environment, pools));
             return proxy;
         }
     }
 
     /** Chooses by transaction, over pools that are no beans. */
     @Configuration(proxyBeanMethods = false)
-    @Import(ClientApplication.class)
+    @Import({ClientApplication.class, UnmanagedPools.class})
     static class ChoosingReplica {
 
         @Bean
-        DataSource dataSource(Environment environment) {
+        DataSource dataSource(Environment environment, UnmanagedPools pools) {
             ByTransaction choosing = new ByTransaction();
-            choosing.setDefaultTargetDataSource(pool(environment, "writes"));
-            choosing.setTargetDataSources(Map.of("read-only", reads(environment)));
+            choosing.setDefaultTargetDataSource(pool(environment, pools, "writes"));
+            choosing.setTargetDataSources(Map.of("read-only", reads(environment, pools)));
             return choosing;
         }
     }

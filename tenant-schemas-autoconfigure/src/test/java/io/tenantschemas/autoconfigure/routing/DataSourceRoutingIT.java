@@ -26,12 +26,14 @@ import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
+import io.tenantschemas.autoconfigure.app.UnmanagedPools;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
 import io.tenantschemas.registry.TenantRegistry;
@@ -393,11 +395,12 @@ class DataSourceRoutingIT {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @Import(UnmanagedPools.class)
     static class Lazy {
 
         @Bean
-        LazyConnectionDataSourceProxy lazy() {
-            HikariDataSource pool = new HikariDataSource();
+        LazyConnectionDataSourceProxy lazy(UnmanagedPools pools) {
+            HikariDataSource pool = pools.keep(new HikariDataSource());
             pool.setJdbcUrl(database.url());
             pool.setUsername(database.username());
             pool.setPassword(database.password());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.autoconfigure.app.ClientApplication;
 import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
+import io.tenantschemas.autoconfigure.app.UnmanagedPools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -88,7 +90,7 @@ class HandMadeEntityManagerFactoryIT {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Import(ClientApplication.class)
+    @Import({ClientApplication.class, UnmanagedPools.class})
     static class OwnPool {
 
         @Bean
@@ -98,8 +100,11 @@ class HandMadeEntityManagerFactoryIT {
         }
 
         @Bean
-        LocalContainerEntityManagerFactoryBean reports(DataSourceProperties properties) {
-            DataSource pool = properties.initializeDataSourceBuilder().build();
+        LocalContainerEntityManagerFactoryBean reports(DataSourceProperties properties, UnmanagedPools pools) {
+            DataSource pool = pools.keep(properties
+                    .initializeDataSourceBuilder()
+                    .type(HikariDataSource.class)
+                    .build());
             LocalContainerEntityManagerFactoryBean reports = factory(pool, Map.of());
             reports.setPersistenceUnitName("reports");
             reports.setPackagesToScan("com.example.reports");
