@@ -82,11 +82,12 @@ class ReplicasIT {
                 .executeWithoutResult(tenant.value(), () -> transaction.executeWithoutResult(status -> work.run()));
     }
 
-    /** Returns which pool's the transaction's connection is, and where it points, as the server knows it. */
+    /** Returns which pool's the transaction's connection is, without the tenant's name, and where it points, as the server knows it. */
     private String connection() {
         return way.application()
                 .bean(JdbcClient.class)
-                .sql("SELECT current_setting('application_name') || ' at ' || current_schema()")
+                .sql(
+                        "SELECT regexp_replace(current_setting('application_name'), '^.*@', '') || ' at ' || current_schema()")
                 .query(String.class)
                 .single();
     }
