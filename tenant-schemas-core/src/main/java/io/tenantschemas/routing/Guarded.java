@@ -12,8 +12,15 @@ abstract class Guarded implements InvocationHandler {
 
     private final Object target;
 
-    Guarded(Object target) {
+    private final Guard guard;
+
+    private final String what;
+
+    /** As one that stands before {@code target}, which messages call {@code what}. */
+    Guarded(Object target, Guard guard, String what) {
         this.target = target;
+        this.guard = guard;
+        this.what = what;
     }
 
     final <T> T as(Class<T> type) {
@@ -42,10 +49,12 @@ abstract class Guarded implements InvocationHandler {
         return Boolean.TRUE.equals(value);
     }
 
-    /** Hands out an object of the driver's or the pool's, of which nothing leads back here. */
-    @Nullable
-    Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        return pass(method, args);
+    /** Hands out an object of the driver's or the pool's, of which nothing leads back here, but perhaps to the session. */
+    private @Nullable Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        guard.check(what);
+        Object unwrapped = pass(method, args);
+        guard.session().noteUnseen();
+        return unwrapped;
     }
 
     /** Handles a method of JDBC. */

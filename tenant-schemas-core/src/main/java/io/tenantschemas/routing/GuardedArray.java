@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Guards an array from a result set, whose elements the driver may hand out as another one. */
 final class GuardedArray extends Guarded {
 
+    private static final String WHAT = "An array";
+
     private final Guard guard;
 
     private final RoutedConnection connection;
 
     private GuardedArray(Array target, Guard guard, RoutedConnection connection) {
-        super(target);
+        super(target, guard, WHAT);
         this.guard = guard;
         this.connection = connection;
     }
@@ -29,7 +31,7 @@ final class GuardedArray extends Guarded {
         if (!method.getName().equals("getResultSet")) {
             return pass(method, args);
         }
-        guard.check("An array");
+        guard.check(WHAT);
         ResultSet result = (ResultSet) pass(method, args);
         return result == null ? null : GuardedResultSet.of(result, guard, connection, null);
     }

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Guards what a routed connection tells of the database: each result, and the questions that it is asked. */
 final class GuardedMetaData extends Guarded {
 
+    private static final String WHAT = "The description of the database";
+
     private final Guard guard;
 
     private final RoutedConnection connection;
 
     private GuardedMetaData(DatabaseMetaData target, Guard guard, RoutedConnection connection) {
-        super(target);
+        super(target, guard, WHAT);
         this.guard = guard;
         this.connection = connection;
     }
@@ -33,7 +35,7 @@ final class GuardedMetaData extends Guarded {
             // What the driver and the server can do, which is the same for all.
             return pass(method, args);
         }
-        guard.check("The description of the database");
+        guard.check(WHAT);
         ResultSet result = (ResultSet) guard.pointing().run(() -> pass(method, args));
         return result == null ? null : GuardedResultSet.of(result, guard, connection, null);
     }

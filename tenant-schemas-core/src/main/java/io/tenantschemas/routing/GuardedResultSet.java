@@ -24,7 +24,7 @@ final class GuardedResultSet extends Guarded {
 
     private GuardedResultSet(
             ResultSet target, Guard guard, RoutedConnection connection, @Nullable Statement statement) {
-        super(target);
+        super(target, guard, WHAT);
         this.guard = guard;
         this.connection = connection;
         this.statement = statement;

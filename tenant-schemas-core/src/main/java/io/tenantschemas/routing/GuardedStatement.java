@@ -25,7 +25,7 @@ final class GuardedStatement extends Guarded {
     private final RoutedConnection connection;
 
     private GuardedStatement(Statement target, Guard guard, RoutedConnection connection) {
-        super(target);
+        super(target, guard, WHAT);
         this.target = target;
         this.guard = guard;
         this.connection = connection;
@@ -61,15 +61,6 @@ final class GuardedStatement extends Guarded {
             case "setObject" -> setObject(method, args);
             default -> isOutParameter(method) ? outParameter(method, args) : pass(method, args);
         };
-    }
-
-    @Override
-    @Nullable
-    Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        guard.check(WHAT);
-        Object unwrapped = pass(method, args);
-        guard.session().noteUnseen();
-        return unwrapped;
     }
 
     private static boolean isOutParameter(Method method) {

@@ -23,7 +23,7 @@ final class RoutedConnectionHandler extends Guarded {
     private final Release release;
 
     private RoutedConnectionHandler(Connection target, Guard guard, Release release) {
-        super(target);
+        super(target, guard, WHAT);
         this.target = target;
         this.guard = guard;
         this.session = guard.session();
@@ -67,15 +67,6 @@ final class RoutedConnectionHandler extends Guarded {
             case "createBlob", "createClob", "createNClob" -> largeObject(method, args);
             default -> whileBound((RoutedConnection) proxy, method, args);
         };
-    }
-
-    @Override
-    @Nullable
-    Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        guard.check(WHAT);
-        Object unwrapped = pass(method, args);
-        session.noteUnseen();
-        return unwrapped;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.tenantschemas.routing;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.jdbc.PgDatabaseMetaData;
+import org.postgresql.jdbc.PgResultSet;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import io.tenantschemas.context.TenantBinding;
@@ -416,6 +420,28 @@ class LeftOversIT {
             try (Statement statement = connection.createStatement()) {
                 return ((Statement) statement.unwrap(PGStatement.class)).execute("SET app.user_id = '1'");
             }
+        });
+        assertThat(query(GLOBEX, dataSource, "SELECT current_setting('app.user_id', true)"))
+                .isNull();
+    }
+
+    @Test
+    void givesUpASessionWhoseDriversObjectsWereReachedByResultsAndDescriptions() throws SQLException {
+        RoutingDataSource dataSource = tenants.routed(true);
+        in(ACME, dataSource, connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT 1")) {
+                Statement drivers = result.unwrap(PgResultSet.class).getStatement();
+                return drivers.execute("SET app.user_id = '1'");
+            }
+        });
+        assertThat(query(GLOBEX, dataSource, "SELECT current_setting('app.user_id', true)"))
+                .isNull();
+
+        in(ACME, dataSource, connection -> {
+            DatabaseMetaData drivers = connection.getMetaData().unwrap(PgDatabaseMetaData.class);
+            PoolOfOne.execute(drivers.getConnection(), "SET app.user_id = '1'");
+            return true;
         });
         assertThat(query(GLOBEX, dataSource, "SELECT current_setting('app.user_id', true)"))
                 .isNull();
