@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.jdbc.PgDatabaseMetaData;
+import org.postgresql.jdbc.PgResultSet;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
@@ -118,6 +120,8 @@ class GuardIT {
                         open -> open.metaData().getConnection().createStatement()),
                 use("the driver's connection", open -> open.connection().unwrap(PGConnection.class)),
                 use("the driver's statement", open -> open.prepared().unwrap(PGStatement.class)),
+                use("the driver's result", open -> open.result().unwrap(PgResultSet.class)),
+                use("the driver's description", open -> open.metaData().unwrap(PgDatabaseMetaData.class)),
                 use(
                         "what is unwrapped as what it is",
                         open -> open.connection().unwrap(Connection.class).createStatement()));
