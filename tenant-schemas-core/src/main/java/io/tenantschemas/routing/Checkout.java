@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
+
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantSwitchException;
 
@@ -16,10 +18,13 @@ final class Checkout {
 
     private final RoutingRules rules;
 
+    private final @Nullable NeutralRouting neutral;
+
     Checkout(DataSource pool, ConnectionRouter router, RoutingRules rules) {
         this.pool = pool;
         this.router = router;
         this.rules = rules;
+        this.neutral = rules.scope() == RoutingScope.SESSION ? NeutralRouting.of(router, rules.strategy()) : null;
     }
 
     Connection connection(Source source, TenantBinding binding) throws SQLException {
@@ -34,8 +39,9 @@ final class Checkout {
                 if (rules.scope() == RoutingScope.TRANSACTION) {
                     return routed(connection, session, binding, new TransactionPointing(connection, router, binding));
                 }
-                if (isFit(connection, session, binding)) {
-                    return routed(connection, session, binding, Pointing.DONE);
+                Pointing pointing = pointingOrNone(connection, session, binding);
+                if (pointing != null) {
+                    return routed(connection, session, binding, pointing);
                 }
                 retire(connection, session);
             } catch (SQLException | RuntimeException | Error failure) {
@@ -46,29 +52,53 @@ final class Checkout {
         }
     }
 
-    private boolean isFit(Connection connection, Session session, TenantBinding binding) throws SQLException {
+    /** Returns null if the connection has to be taken out of service. */
+    private @Nullable Pointing pointingOrNone(Connection connection, Session session, TenantBinding binding)
+            throws SQLException {
         try {
-            return router.point(connection, session, binding);
+            return pointing(connection, session, binding);
         } catch (SQLException failure) {
             if (session.isSpoilt()) {
                 // It may be for what was left there, such as a role without privileges, and would be so for ever.
-                return false;
+                return null;
             }
             throw failure;
         } catch (MissingSchemaException | StaleTenantException failure) {
             // The next connection tells whether that is so for others than whoever this session was made to be.
             if (session.isSpoilt()) {
-                return false;
+                return null;
             }
             throw failure;
         }
     }
 
+    private @Nullable Pointing pointing(Connection connection, Session session, TenantBinding binding)
+            throws SQLException {
+        if (neutral != null) {
+            return neutral.point(connection, session, binding);
+        }
+        return router.point(connection, session, binding) ? Pointing.DONE : null;
+    }
+
+    /** Returns the strategy that is in force. */
+    RoutingChoice choice() {
+        if (neutral != null) {
+            return neutral.choice();
+        }
+        return new RoutingChoice(
+                RoutingStrategy.SEARCH_PATH,
+                rules.strategy() == RoutingStrategy.SEARCH_PATH
+                        ? RoutingChoice.AS_CONFIGURED
+                        : "because connections come through a pooler in transaction mode",
+                0);
+    }
+
     RoutedConnection lent(Connection connection, TenantBinding binding) throws SQLException {
         Session session = Session.of(connection);
-        // Whoever lends it has pointed it, and its transaction is the lender's.
+        // The transaction is the lender's, who has set the path for all of it, if for nobody else.
+        Pointing pointing = neutral == null ? Pointing.DONE : neutral.lent(connection, session, binding);
         return RoutedConnectionHandler.wrap(
-                connection, guard(session, binding, Pointing.DONE, true), (target, its) -> target.close());
+                connection, guard(session, binding, pointing, true), (target, its) -> target.close());
     }
 
     private RoutedConnection routed(Connection connection, Session session, TenantBinding binding, Pointing pointing) {

@@ -1,7 +1,6 @@
 package io.tenantschemas.routing;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -81,41 +80,47 @@ public final class ConnectionRouter {
         if (session.isSpoiltFor(binding, paths)) {
             return false;
         }
-        boolean autoCommit = connection.getAutoCommit();
-        if (!autoCommit && session.hasServed()) {
-            // What somebody abandoned is neither gone on with nor committed below, as what the pool sets up has to be.
-            // Where there is no transaction, the driver asks the server nothing.
-            connection.rollback();
-        }
+        OutsideTransactions.abandon(connection, session);
         // Before the server is asked: what changes from here on may not be in its answer.
-        Inquiry inquiry = new Inquiry(path(binding), heard(binding), nanoTime.getAsLong());
-        if (session.pointsAt(binding, paths, reports.of(connection)) && inquiry.isLeftOutAfter(session.inquiry())) {
-            return true;
-        }
-        if (autoCommit) {
-            return pointAndClean(connection, session, binding, inquiry);
-        }
-        // Without this, the path would be part of the caller's first transaction, and its rollback would bring back the
-        // path of whoever had the connection before.
-        connection.setAutoCommit(true);
-        boolean fit;
-        try {
-            fit = pointAndClean(connection, session, binding, inquiry);
-        } catch (SQLException | RuntimeException | Error failure) {
-            endAutoCommitAfter(failure, connection);
-            throw failure;
-        }
-        connection.setAutoCommit(false);
-        return fit;
+        Inquiry inquiry = inquiry(binding);
+        // Without the latter, the path would be part of the caller's first transaction, and its rollback would bring
+        // back
+        // the path of whoever had the connection before.
+        return isKnownToPointAt(connection, session, binding, inquiry)
+                || OutsideTransactions.run(connection, () -> pointAndClean(connection, session, binding, inquiry));
     }
 
-    // On a connection that broke this fails too, and must not hide why.
-    private static void endAutoCommitAfter(Throwable failure, Connection connection) {
-        try {
-            connection.setAutoCommit(false);
-        } catch (SQLException alsoFailed) {
-            failure.addSuppressed(alsoFailed);
-        }
+    /** Returns what is to be asked for {@code binding} now. */
+    Inquiry inquiry(TenantBinding binding) {
+        return new Inquiry(path(binding), heard(binding), nanoTime.getAsLong());
+    }
+
+    private boolean isKnownToPointAt(Connection connection, Session session, TenantBinding binding, Inquiry inquiry)
+            throws SQLException {
+        return session.pointsAt(binding, paths, reported(connection))
+                && !session.keepsNumbersOfOthersThan(binding, paths)
+                && inquiry.isLeftOutAfter(session.inquiry());
+    }
+
+    /** Returns the time of the router's clock, in nanoseconds. */
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Returns the path that the server reported last, or null if it reports none. */
+    @Nullable
+    String reported(Connection connection) throws SQLException {
+        return reports.of(connection);
+    }
+
+    /** Returns whether a backslash in a plain text is known to mean itself. */
+    boolean areStringsStandard(Connection connection) throws SQLException {
+        return reports.areStringsStandard(connection);
+    }
+
+    /** Returns the rows of tenants, if there are any to ask. */
+    Optional<TenantRows> rows() {
+        return rows.get();
     }
 
     /**
@@ -133,26 +138,90 @@ public final class ConnectionRouter {
         // First: the path moves also where the answer is that the schema is missing or another's, and then whoever the
         // session served before must not be taken for the one to whom it points.
         session.forgetInquiry();
-        if (session.served(binding, paths)) {
+        if (session.served(binding, paths) && !session.keepsNumbersOfOthersThan(binding, paths)) {
             run(
                     connection,
                     PointingSql.of(inquiry.path(), session, check(binding)).text(),
                     binding);
         } else {
-            LeftOvers leftOvers = run(connection, pointingAndCleaning(connection, session, binding), binding);
-            if (leftOvers != null && !leftOvers.remove(connection, session)) {
+            Optional<LeftOvers> leftOvers = run(connection, pointingAndCleaning(connection, session, binding), binding);
+            if (leftOvers.isPresent() && !leftOvers.get().remove(connection, session)) {
                 return false;
             }
             session.serves(binding);
         }
-        session.pointed(inquiry, reports.of(connection));
+        session.pointed(inquiry, reported(connection));
         return true;
+    }
+
+    /**
+     * Points a session in which nobody but {@code binding} left anything, outside of transactions, unless it is known to point
+     * there.
+     */
+    void pointAgain(Connection connection, Session session, TenantBinding binding, String before) throws SQLException {
+        Inquiry inquiry = inquiry(binding);
+        if (!before.isEmpty() || !isKnownToPointAt(connection, session, binding, inquiry)) {
+            session.forgetInquiry();
+            PointingSql sql =
+                    PointingSql.of(inquiry.path(), session, check(binding)).before(before);
+            run(connection, namedUnlessChosen(sql, connection, session, binding).text(), binding);
+            session.pointed(inquiry, reported(connection));
+        }
+    }
+
+    /** Does the same from within the transaction that is under way, whose rollback undoes it. */
+    void pointSessionInTransaction(Connection connection, Session session, TenantBinding binding, String before)
+            throws SQLException {
+        session.forgetInquiry();
+        PointingSql sql = PointingSql.of(path(binding), session, check(binding)).before(before);
+        run(connection, namedUnlessChosen(sql, connection, session, binding).text(), binding);
+        session.notePathMoved();
+    }
+
+    /**
+     * Points a session for what is left of the transaction that is under way, or begins with this.
+     *
+     * @param beforeQueries whether something follows that has to come before any query, so that nothing is asked
+     */
+    void pointForRestOfTransaction(
+            Connection connection, Session session, TenantBinding binding, String before, boolean beforeQueries)
+            throws SQLException {
+        if (beforeQueries) {
+            session.notePathMoved();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(before + localPath(binding));
+            }
+            return;
+        }
+        PointingSql sql =
+                PointingSql.local(path(binding), session, check(binding)).before(before);
+        run(connection, namedUnlessChosen(sql, connection, session, binding).text(), binding);
+    }
+
+    /** Returns whether the path is that of the shared tables. */
+    boolean isNeutral(Connection connection) throws SQLException {
+        String path = LastAnswer.of(connection, "SHOW search_path", row -> row.getString(1));
+        return path.equals(path(TenantBinding.toShared()).replace("\"", ""));
+    }
+
+    private PointingSql namedUnlessChosen(
+            PointingSql sql, Connection connection, Session session, TenantBinding binding) throws SQLException {
+        return session.isNamed() ? sql : named(sql, connection, session, binding);
+    }
+
+    /** Adds the name under which the server lists the session. */
+    private PointingSql named(PointingSql sql, Connection connection, Session session, TenantBinding binding)
+            throws SQLException {
+        return sql.setting("application_name", applicationName(session.applicationName(connection), binding));
     }
 
     private String pointingAndCleaning(Connection connection, Session session, TenantBinding binding)
             throws SQLException {
-        PointingSql sql = PointingSql.of(path(binding), session, check(binding) + LeftOvers.COLUMNS)
-                .setting("application_name", applicationName(session.applicationName(connection), binding))
+        PointingSql sql = named(
+                        PointingSql.of(path(binding), session, check(binding) + LeftOvers.COLUMNS),
+                        connection,
+                        session,
+                        binding)
                 .before(LeftOvers.discarding(session));
         // The path is the same text for both, so neither the driver nor the server notices that tables are others.
         return (session.servedNamesakeOf(binding, paths) ? sql.before("DEALLOCATE ALL;") : sql).text();
@@ -217,41 +286,43 @@ public final class ConnectionRouter {
                 };
     }
 
-    private String path(TenantBinding binding) {
+    String path(TenantBinding binding) {
         return paths.pathFor(binding).value();
     }
 
     // current_schema() passes over schemas that are missing or may not be used, which must not go unnoticed.
     private String check(TenantBinding binding) {
         Tenant tenant = paths.tenantOf(binding);
-        String condition = tenant == null
-                ? "true"
-                : rows.get().map(each -> each.conditionFor(tenant)).orElse("true");
-        return "SELECT pg_catalog.current_schema(), " + condition;
+        return "SELECT pg_catalog.current_schema(), " + (tenant == null ? "true" : conditionFor(tenant));
     }
 
-    private @Nullable LeftOvers run(Connection connection, String sql, TenantBinding binding) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            boolean isResult = statement.execute(sql);
-            while (!isResult && statement.getUpdateCount() >= 0) {
-                isResult = statement.getMoreResults();
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                result.next();
-                verify(binding, result.getString(1), result.getBoolean(2));
-                return result.getMetaData().getColumnCount() > 2 ? LeftOvers.read(result, 3) : null;
-            }
-        }
+    /** Returns a condition in SQL that is true where the schema is the tenant's, as far as there are rows that tell. */
+    String conditionFor(Tenant tenant) {
+        return rows.get().map(each -> each.conditionFor(tenant)).orElse("true");
+    }
+
+    private Optional<LeftOvers> run(Connection connection, String sql, TenantBinding binding) throws SQLException {
+        return LastAnswer.of(connection, sql, result -> {
+            verify(binding, result.getString(1), result.getBoolean(2));
+            return LeftOvers.from(result, 3);
+        });
     }
 
     private void verify(TenantBinding binding, @Nullable String schema, boolean hasRow) {
         Tenant tenant = paths.tenantOf(binding);
-        if (tenant != null && !hasRow) {
-            throw rows.get().orElseThrow().gone(tenant);
+        if (tenant != null) {
+            verifyRow(tenant, hasRow);
         }
         SearchPath path = paths.pathFor(binding);
         if (!path.first().value().equals(schema)) {
             throw new MissingSchemaException(binding, path.first());
+        }
+    }
+
+    /** Returns if the tenant has its row, as far as there are rows. */
+    void verifyRow(Tenant tenant, boolean hasRow) {
+        if (!hasRow) {
+            throw rows.get().orElseThrow().gone(tenant);
         }
     }
 }

@@ -55,7 +55,9 @@ final class Guard {
         this.pointing = pointing;
         this.borrowed = borrowed;
         this.tenant = paths.tenantOf(binding);
-        this.tag = session.needsTags() ? StatementTag.of(binding, paths.publicSchema()) : StatementTag.NONE;
+        this.tag = session.needsTags() || rules.strategy() != RoutingStrategy.SEARCH_PATH
+                ? StatementTag.of(binding, paths.publicSchema())
+                : StatementTag.NONE;
     }
 
     TenantBinding binding() {
@@ -72,27 +74,58 @@ final class Guard {
     }
 
     /**
-     * Takes note that {@code sql} is to be executed, and returns the text in which it is.
+     * Takes note that {@code sql} is to be executed, and returns in which form it is.
      *
      * @throws BorrowedTransactionException if it would end a transaction that is somebody else's
      * @throws SessionStateException if it would leave something in a session that somebody else gets next
+     * @throws SQLException if the connection is closed
      */
-    String note(String sql) {
+    RoutedSql note(String sql) throws SQLException {
+        if (!pointing.depends()) {
+            refuse(sql);
+            session.note(sql);
+            return new RoutedSql(tag.in(sql), StatementNeeds.PATH);
+        }
+        ReadSql read = rules.relations().read(sql);
+        QualifiedSql qualified = read.qualified();
+        if (qualified != null && pointing.qualifies() && isEnough(qualified)) {
+            String text = tenant == null ? sql : qualified.in(tenant.schema());
+            return new RoutedSql(tag.in(text), StatementNeeds.of(qualified));
+        }
+        refuse(sql);
+        session.note(read.needs().effect());
+        if (read.needs().mayMovePath()) {
+            pointing.pathMayMove();
+        }
+        return new RoutedSql(tag.in(sql), read.needs());
+    }
+
+    private void refuse(String sql) {
         if (borrowed && TransactionStatements.areIn(sql)) {
             throw new BorrowedTransactionException("The statement " + Quoted.text(sql), binding);
         }
         if (rules.scope() == RoutingScope.TRANSACTION) {
             SessionStatements.refuse(sql);
         }
-        session.note(sql);
-        return tag.in(sql);
+    }
+
+    private boolean isEnough(QualifiedSql sql) throws SQLException {
+        // Without a tenant its tables are nowhere, which the server may say.
+        return (tenant != null || !sql.isOfTenants())
+                && (!sql.backslashes() || pointing.areStringsStandard())
+                && (sql.schemas().isEmpty()
+                        || (!pointing.isSharedByRoutines()
+                                && sql.schemas().stream().allMatch(paths::isShared)));
     }
 
     /** Does the same with the first of {@code args}, if that is a statement, and puts the text that is executed in its place. */
-    void noteFirst(@Nullable Object @Nullable [] args) {
+    StatementNeeds noteFirst(@Nullable Object @Nullable [] args) throws SQLException {
         if (args != null && args.length > 0 && args[0] instanceof String sql) {
-            args[0] = note(sql);
+            RoutedSql routed = note(sql);
+            args[0] = routed.text();
+            return routed.needs();
         }
+        return StatementNeeds.PATH;
     }
 
     /**

@@ -100,6 +100,6 @@ final class GuardedResultSet extends Guarded {
             return statement;
         }
         Statement drivers = (Statement) pass(method, args);
-        return drivers == null ? null : GuardedStatement.of(drivers, guard, connection);
+        return drivers == null ? null : GuardedStatement.of(drivers, StatementNeeds.PATH, guard, connection);
     }
 }

@@ -24,15 +24,20 @@ final class GuardedStatement extends Guarded {
 
     private final RoutedConnection connection;
 
-    private GuardedStatement(Statement target, Guard guard, RoutedConnection connection) {
+    private StatementNeeds needs;
+
+    private @Nullable StatementNeeds needsOfBatch;
+
+    private GuardedStatement(Statement target, StatementNeeds needs, Guard guard, RoutedConnection connection) {
         super(target, guard, WHAT);
         this.target = target;
+        this.needs = needs;
         this.guard = guard;
         this.connection = connection;
     }
 
-    static Statement of(Statement target, Guard guard, RoutedConnection connection) {
-        return new GuardedStatement(target, guard, connection).as(typeOf(target));
+    static Statement of(Statement target, StatementNeeds needs, Guard guard, RoutedConnection connection) {
+        return new GuardedStatement(target, needs, guard, connection).as(typeOf(target));
     }
 
     private static Class<? extends Statement> typeOf(Statement statement) {
@@ -54,6 +59,7 @@ final class GuardedStatement extends Guarded {
                     "executeLargeUpdate",
                     "executeLargeBatch" -> execute(proxy, method, args);
             case "addBatch" -> addBatch(method, args);
+            case "clearBatch" -> clearBatch(method, args);
             case "getMetaData", "getParameterMetaData" -> describe(method, args);
             case "getResultSet", "getGeneratedKeys", "getMoreResults", "getArray" -> result(proxy, method, args);
             case "getObject" -> object(method, args);
@@ -75,7 +81,9 @@ final class GuardedStatement extends Guarded {
 
     private @Nullable Object execute(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(WHAT);
-        guard.noteFirst(args);
+        if (args != null && args[0] instanceof String && !(target instanceof PreparedStatement)) {
+            needs = guard.noteFirst(args);
+        }
         try {
             return guarded(proxy, guard.pointing().commitsAtOnce() ? whole(method, args) : run(method, args));
         } catch (SQLException failure) {
@@ -96,7 +104,17 @@ final class GuardedStatement extends Guarded {
     }
 
     private @Nullable Object run(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        return guard.pointing().run(() -> pass(method, args));
+        return guard.pointing().run(takeNeedsOf(method), () -> pass(method, args));
+    }
+
+    // A prepared statement's batch holds parameters only.
+    private StatementNeeds takeNeedsOf(Method method) {
+        if (needsOfBatch == null || !method.getName().endsWith("Batch")) {
+            return needs;
+        }
+        StatementNeeds taken = needsOfBatch;
+        needsOfBatch = null;
+        return taken;
     }
 
     /** Executes with all rows fetched at once: the driver would open a cursor, which the end of the transaction closes. */
@@ -111,7 +129,15 @@ final class GuardedStatement extends Guarded {
     }
 
     private @Nullable Object addBatch(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        guard.noteFirst(args);
+        if (args != null) {
+            StatementNeeds added = guard.noteFirst(args);
+            needsOfBatch = needsOfBatch == null ? added : needsOfBatch.and(added);
+        }
+        return pass(method, args);
+    }
+
+    private @Nullable Object clearBatch(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        needsOfBatch = null;
         return pass(method, args);
     }
 

@@ -20,6 +20,11 @@ record Inquiry(String path, long heard, long at) {
     /** For how long an answer is good: who changes tenants past this library tells nobody, nor does a function. */
     private static final long TRUST = TimeUnit.SECONDS.toNanos(1);
 
+    /** Returns whether the answer is not good any more at that time. */
+    boolean isOldAt(long time) {
+        return time - at >= TRUST;
+    }
+
     /** Returns whether this one would be answered as {@code last} was. */
     boolean isLeftOutAfter(Inquiry last) {
         return heard >= 0 && heard == last.heard && at - last.at < TRUST && path.equals(last.path);

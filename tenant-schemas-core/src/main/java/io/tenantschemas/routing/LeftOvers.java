@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the one whom a session served last left in it, as PostgreSQL tells it.
@@ -35,9 +36,12 @@ record LeftOvers(boolean temporaryObjects, boolean heldCursors, boolean channels
         return session.hasTemporaryObjects() ? DISCARD_SEQUENCES + DISCARD_TEMP : DISCARD_SEQUENCES;
     }
 
-    /** Reads {@link #COLUMNS}, of which the first is at {@code column}. */
-    static LeftOvers read(ResultSet result, int column) throws SQLException {
-        return new LeftOvers(result.getBoolean(column), result.getBoolean(column + 1), result.getBoolean(column + 2));
+    /** Reads {@link #COLUMNS}, of which the first is at {@code column}, if they were asked. */
+    static Optional<LeftOvers> from(ResultSet row, int column) throws SQLException {
+        return row.getMetaData().getColumnCount() < column
+                ? Optional.empty()
+                : Optional.of(
+                        new LeftOvers(row.getBoolean(column), row.getBoolean(column + 1), row.getBoolean(column + 2)));
     }
 
     /**

@@ -16,6 +16,40 @@ interface Pointing {
         return work.run();
     }
 
+    /** Does {@code work}, which executes a statement with these needs. */
+    default @Nullable Object run(StatementNeeds needs, Work work) throws Throwable {
+        return run(work);
+    }
+
+    /** Sees to it that names are found by the path from now on, because somebody is about to move it. */
+    default void beforePathMoves() throws SQLException {}
+
+    /** Takes note that there is a statement, or is part of a batch, that may move the path when it is executed. */
+    default void pathMayMove() {}
+
+    /** Returns whether what it does depends on the needs of each statement. */
+    default boolean depends() {
+        return false;
+    }
+
+    /** Returns whether the path is set only where it counts, so that names are better qualified. */
+    default boolean qualifies() {
+        return false;
+    }
+
+    /** Returns whether a backslash in a plain text is known to mean itself. */
+    default boolean areStringsStandard() throws SQLException {
+        return false;
+    }
+
+    /** Returns whether what is done with shared tables may find names by the path, or leave something in the session. */
+    default boolean isSharedByRoutines() {
+        return false;
+    }
+
+    /** Sees to it that the path is in place for what is done with the driver's own objects. */
+    default void beforeUnseen() throws SQLException {}
+
     /** Takes note that a transaction has begun, of which nothing was asked yet. */
     default void transactionBegun() throws SQLException {}
 
@@ -37,8 +71,21 @@ interface Pointing {
      */
     default void beforeDescription(Statement statement) throws SQLException {}
 
-    /** Takes note that a transaction has ended. */
-    default void transactionEnded() {}
+    /** Takes note that a transaction is about to end, one way or the other. */
+    default void beforeEnd() {}
+
+    /** Takes note that a transaction was committed. */
+    default void committed() {}
+
+    /**
+     * Takes note that what was done in a transaction is undone.
+     *
+     * @param toSavepoint whether the transaction goes on, from a savepoint
+     */
+    default void rolledBack(boolean toSavepoint) {}
+
+    /** Sees to it, after the end of a transaction or a rollback, that the path is in place for what is done unseen. */
+    default void afterEnd() throws SQLException {}
 
     /** Work that asks the database something. */
     @FunctionalInterface

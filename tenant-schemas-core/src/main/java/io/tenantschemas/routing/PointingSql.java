@@ -6,8 +6,9 @@ package io.tenantschemas.routing;
  * @param before statements that come first
  * @param select what is asked at the end
  * @param settings what is set before that is answered
+ * @param local whether it is set for the transaction
  */
-record PointingSql(String before, String select, String settings) {
+record PointingSql(String before, String select, String settings, boolean local) {
 
     /**
      * Returns statements that set that path.
@@ -17,22 +18,31 @@ record PointingSql(String before, String select, String settings) {
      * {@linkplain StatementTag tags} may stay.
      */
     static PointingSql of(String path, Session session, String select) {
-        PointingSql sql = new PointingSql("", select, "");
+        PointingSql sql = new PointingSql("", select, "", false);
         return session.pathMayHaveMoved()
                 ? sql.before("SET SESSION search_path " + (session.otherWording() ? "TO " : "= ") + path + ";")
                 // Without quotes, as SHOW has it after a SET: in a text, there are no reserved words.
                 : sql.setting("search_path", path.replace("\"", ""));
     }
 
-    /** Returns the same with {@code statement} first. */
-    PointingSql before(String statement) {
-        return new PointingSql(statement + before, select, settings);
+    /** Returns statements that set that path for what is left of the transaction. */
+    static PointingSql local(String path, Session session, String select) {
+        PointingSql sql = new PointingSql("", select, "", true);
+        return session.pathMayHaveMoved()
+                ? sql.before("SET LOCAL search_path = " + path + ";")
+                : sql.setting("search_path", path.replace("\"", ""));
     }
 
-    /** Returns the same with one more setting of the session. */
+    /** Returns the same with {@code statement} first. */
+    PointingSql before(String statement) {
+        return new PointingSql(statement + before, select, settings, local);
+    }
+
+    /** Returns the same with one more setting. */
     PointingSql setting(String name, String value) {
-        String call = "pg_catalog.set_config('%s', '%s', false) AS set_%1$s".formatted(name, value.replace("'", "''"));
-        return new PointingSql(before, select, settings + (settings.isEmpty() ? " FROM " : ", ") + call);
+        String call =
+                "pg_catalog.set_config('%s', '%s', %b) AS set_%1$s".formatted(name, value.replace("'", "''"), local);
+        return new PointingSql(before, select, settings + (settings.isEmpty() ? " FROM " : ", ") + call, local);
     }
 
     String text() {

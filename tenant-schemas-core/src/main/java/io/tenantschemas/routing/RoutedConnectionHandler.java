@@ -75,6 +75,7 @@ final class RoutedConnectionHandler extends Guarded {
     }
 
     private Connection target() {
+        session.touch(guard.binding());
         session.noteUnseen();
         return target;
     }
@@ -86,16 +87,36 @@ final class RoutedConnectionHandler extends Guarded {
     }
 
     private @Nullable Object end(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        // Neither a rollback to a savepoint does, nor what changes nothing.
-        boolean goesOn = args != null && (args[0] instanceof Savepoint || args[0].equals(target.getAutoCommit()));
-        if (!goesOn) {
-            guard.pointing().transactionEnded();
+        boolean toSavepoint = args != null && args[0] instanceof Savepoint;
+        // To the mode that it is in already, nothing is done.
+        boolean ends = !toSavepoint && (args == null || !args[0].equals(target.getAutoCommit()));
+        if (ends) {
+            guard.pointing().beforeEnd();
         }
-        Object result = pass(method, args);
+        Object result = passEnd(method, args, ends, toSavepoint);
+        if (guard.isBound()) {
+            guard.pointing().afterEnd();
+        }
         if (args != null && Boolean.FALSE.equals(args[0]) && guard.isBound()) {
             guard.pointing().transactionBegun();
         }
         return result;
+    }
+
+    private @Nullable Object passEnd(
+            Method method, @Nullable Object @Nullable [] args, boolean ends, boolean toSavepoint) throws Throwable {
+        boolean done = false;
+        try {
+            Object result = pass(method, args);
+            done = true;
+            return result;
+        } finally {
+            if (!done || method.getName().equals("rollback")) {
+                guard.pointing().rolledBack(toSavepoint);
+            } else if (ends) {
+                guard.pointing().committed();
+            }
+        }
     }
 
     private @Nullable Object readOnly(Method method, @Nullable Object @Nullable [] args) throws Throwable {
@@ -130,14 +151,16 @@ final class RoutedConnectionHandler extends Guarded {
     private @Nullable Object whileBound(RoutedConnection proxy, Method method, @Nullable Object @Nullable [] args)
             throws Throwable {
         guard.check(WHAT);
+        StatementNeeds needs = StatementNeeds.PATH;
         switch (method.getName()) {
-            case "prepareStatement", "prepareCall" -> guard.noteFirst(args);
+            case "prepareStatement", "prepareCall" -> needs = guard.noteFirst(args);
             case "setSchema" -> setSchema();
+            case "setClientInfo" -> session.noteName(guard.binding());
             case "setSavepoint" -> guard.pointing().beforeSavepoint();
             default -> {}
         }
         Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
-        return result instanceof Statement statement ? GuardedStatement.of(statement, guard, proxy) : result;
+        return result instanceof Statement statement ? GuardedStatement.of(statement, needs, guard, proxy) : result;
     }
 
     private static boolean asksTheDatabase(Method method) {
@@ -148,10 +171,11 @@ final class RoutedConnectionHandler extends Guarded {
         };
     }
 
-    private void setSchema() {
+    private void setSchema() throws SQLException {
         if (guard.pointing() instanceof TransactionPointing) {
             throw new SessionStateException("Connection.setSchema", "Use SET LOCAL search_path inside a transaction.");
         }
+        guard.pointing().beforePathMoves();
         session.notePathMoved();
     }
 

@@ -13,10 +13,12 @@ import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.tenant.Tenant;
 
 /**
- * Stands before a data source and points each connection that it hands out at what the calling thread is bound to.
+ * Stands before a data source and sees to it that statements on the connections that it hands out find the tables of what the
+ * calling thread is bound to.
  *
- * <p>The path is asserted at every checkout, whatever the connection was used for before, and what another tenant left in the
- * session is removed; where that cannot be done, another connection is taken. Nothing is reset when a connection goes back.
+ * <p>How they do is for the {@linkplain RoutingStrategy strategy}: the path is the binding's from the checkout on, or is so when
+ * something is executed that depends on it. Whatever the connection was used for before, what another tenant left in the session
+ * is removed; where that cannot be done, another connection is taken. Nothing is reset when a connection goes back.
  * What was opened for a tenant (connections, statements, results) can be used while that tenant is bound, and tidied up by
  * anybody. What is done with the driver's own objects, which {@code unwrap} gives, nobody sees; the next tenant gets another
  * session.
@@ -72,6 +74,11 @@ public final class RoutingDataSource extends DelegatingDataSource {
         return router;
     }
 
+    /** Returns how statements find the tables of the tenant at present, and why. */
+    public RoutingChoice choice() {
+        return checkout.choice();
+    }
+
     /**
      * Points a connection that this data source handed out at the schema of {@code binding}, from within the transaction that
      * is under way: for provisioning, which moves the path and moves it back. A rollback undoes it.
@@ -101,7 +108,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
     }
 
     /**
-     * Returns a connection that points at the schema of what the calling thread is bound to.
+     * Returns a connection whose statements find the tables of what the calling thread is bound to.
      *
      * @throws NoTenantBoundException if the thread is bound to nothing and a binding is required
      * @throws MissingSchemaException if the schema does not exist or may not be used
@@ -114,7 +121,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
     }
 
     /**
-     * Returns a connection of that user that points at the schema of what the calling thread is bound to.
+     * Returns a connection of that user whose statements find the tables of what the calling thread is bound to.
      *
      * @see #getConnection()
      */

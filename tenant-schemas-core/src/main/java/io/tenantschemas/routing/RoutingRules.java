@@ -12,6 +12,8 @@ import org.springframework.util.Assert;
  * @param scope for how long a connection is the same session of the server
  * @param maxTenantsPerConnection how many different tenants a connection serves before it is replaced, because the server's
  *     process keeps what it has learnt of each; 0 for any number
+ * @param strategy how statements find the tables of the tenant
+ * @param relations the names of these tables, before which the schema is written where the strategy wants it
  */
 public record RoutingRules(
         boolean requireTenant,
@@ -19,22 +21,61 @@ public record RoutingRules(
         RetiredTenants retiredTenants,
         ConnectionRetirement retirement,
         RoutingScope scope,
-        int maxTenantsPerConnection) {
+        int maxTenantsPerConnection,
+        RoutingStrategy strategy,
+        TenantRelations relations) {
 
     /** Checks that nothing is missing. */
     public RoutingRules {
         Assert.notNull(retiredTenants, "'retiredTenants' must not be null");
         Assert.notNull(retirement, "'retirement' must not be null");
         Assert.notNull(scope, "'scope' must not be null");
+        Assert.notNull(strategy, "'strategy' must not be null");
+        Assert.notNull(relations, "'relations' must not be null");
+        Assert.isTrue(
+                scope == RoutingScope.SESSION || strategy != RoutingStrategy.QUALIFIED,
+                "'strategy' must not be QUALIFIED where the scope is TRANSACTION");
         Assert.isTrue(maxTenantsPerConnection >= 0, "'maxTenantsPerConnection' must not be negative");
+    }
+
+    /** Creates rules for finding tables by the search path. */
+    public RoutingRules(
+            boolean requireTenant,
+            boolean largeObjects,
+            RetiredTenants retiredTenants,
+            ConnectionRetirement retirement,
+            RoutingScope scope,
+            int maxTenantsPerConnection) {
+        this(
+                requireTenant,
+                largeObjects,
+                retiredTenants,
+                retirement,
+                scope,
+                maxTenantsPerConnection,
+                RoutingStrategy.SEARCH_PATH,
+                new TenantRelations());
     }
 
     /**
      * Returns rules for sessions that refuse large objects, know of no retired tenant and retire connections of any pool,
-     * however many tenants they served.
+     * however many tenants they served, by the search path.
      */
     public static RoutingRules strict(boolean requireTenant) {
         return new RoutingRules(
                 requireTenant, false, new RetiredTenants(), ConnectionRetirement.closing(), RoutingScope.SESSION, 0);
+    }
+
+    /** Returns the same rules for finding tables in that way. */
+    public RoutingRules by(RoutingStrategy newStrategy, TenantRelations newRelations) {
+        return new RoutingRules(
+                requireTenant,
+                largeObjects,
+                retiredTenants,
+                retirement,
+                scope,
+                maxTenantsPerConnection,
+                newStrategy,
+                newRelations);
     }
 }

@@ -3,6 +3,7 @@ package io.tenantschemas.routing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -46,6 +47,16 @@ public record SearchPaths(SchemaName publicSchema, List<SchemaName> extra) {
         }
         schemas.addAll(extra);
         return SearchPath.of(schemas);
+    }
+
+    /** Returns whether that is the name of a schema that is in each path. */
+    boolean isShared(String schema) {
+        return shared().anyMatch(each -> each.value().equals(schema));
+    }
+
+    /** Returns the schemas that are in each path. */
+    Stream<SchemaName> shared() {
+        return Stream.concat(Stream.of(publicSchema), extra.stream());
     }
 
     /** Returns whether both bindings see the same data. Asked for nearly every call of JDBC, so it allocates nothing. */

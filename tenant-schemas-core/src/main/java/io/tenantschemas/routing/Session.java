@@ -37,11 +37,19 @@ final class Session {
 
     private @Nullable String applicationName;
 
+    private @Nullable String database;
+
     private @Nullable TenantBinding lastServed;
 
     private Inquiry inquiry = Inquiry.NONE;
 
     private @Nullable String reportedPath;
+
+    private boolean touched;
+
+    private boolean named;
+
+    private @Nullable TenantBinding drawnBy;
 
     private boolean temporaryObjects;
 
@@ -68,13 +76,14 @@ final class Session {
 
     /** Notes that {@code sql} is executed in the session. */
     void note(String sql) {
-        StatementEffect effect = StatementEffect.of(sql);
-        if (effect != StatementEffect.NONE) {
-            note(effect);
-        }
+        note(StatementEffect.of(sql));
     }
 
-    private void note(StatementEffect effect) {
+    /** Notes that something with this effect is executed in the session. */
+    void note(StatementEffect effect) {
+        if (effect == StatementEffect.NONE) {
+            return;
+        }
         pathMoved = true;
         if (effect.compareTo(worst) > 0) {
             worst = effect;
@@ -144,6 +153,14 @@ final class Session {
         return applicationName;
     }
 
+    /** Returns the address of the database. */
+    String database(Connection connection) throws SQLException {
+        if (database == null) {
+            database = Objects.requireNonNullElse(connection.getMetaData().getURL(), "");
+        }
+        return database;
+    }
+
     boolean hasTemporaryObjects() {
         return temporaryObjects;
     }
@@ -179,6 +196,53 @@ final class Session {
         return remembered && served(binding, paths) && !pathMayHaveMoved() && Objects.equals(reported, reportedPath);
     }
 
+    /**
+     * Returns whether the session has the neutral path, or that of {@code binding}, and nothing in it of anybody else, as far as
+     * anybody can know.
+     *
+     * @param neutral the neutral path
+     * @param own the path of {@code binding}
+     * @param now the time; a server that reports no path is asked once a second, because a function may have moved it
+     * @param reported the path that the server reported last, or null if it reports none
+     */
+    boolean isNeutralFor(
+            TenantBinding binding, SearchPaths paths, String neutral, String own, long now, @Nullable String reported) {
+        boolean isOld = reported == null && inquiry.isOldAt(now);
+        if (!remembered || pathMayHaveMoved() || isOld || !Objects.equals(reported, reportedPath)) {
+            return false;
+        }
+        boolean isOwn = served(binding, paths);
+        return (inquiry.path().equals(neutral) && (!touched || isOwn))
+                || (inquiry.path().equals(own) && isOwn);
+    }
+
+    /** Notes that {@code binding} is about to do what may leave something in the session, or find what was left there. */
+    void touch(TenantBinding binding) {
+        lastServed = binding;
+        touched = true;
+    }
+
+    /** Notes that {@code binding} chooses the application name. */
+    void noteName(TenantBinding binding) {
+        touch(binding);
+        named = true;
+    }
+
+    /** Returns whether the one whom the session serves chose the application name. */
+    boolean isNamed() {
+        return named;
+    }
+
+    /** Notes that {@code binding} may draw numbers from sequences, of which the session keeps the last. */
+    void draw(TenantBinding binding) {
+        drawnBy = binding;
+    }
+
+    /** Returns whether the session may keep numbers that somebody else than {@code binding} drew last. */
+    boolean keepsNumbersOfOthersThan(TenantBinding binding, SearchPaths paths) {
+        return drawnBy != null && !paths.areSame(drawnBy, binding);
+    }
+
     /** Notes what was asked when the session was pointed, and the path that the server reported then, or null if none. */
     void pointed(Inquiry asked, @Nullable String reported) {
         inquiry = asked;
@@ -198,6 +262,14 @@ final class Session {
     /** Notes that the session now serves {@code binding} and holds nothing of anybody else. */
     void serves(TenantBinding binding) {
         lastServed = binding;
+        touched = false;
+        named = false;
+        drawnBy = null;
+        receive(binding);
+    }
+
+    /** Notes that {@code binding} got the session, whose process learns of its tables. */
+    void receive(TenantBinding binding) {
         binding.tenant().ifPresent(tenant -> tenants.add(tenant.id()));
     }
 

@@ -156,6 +156,9 @@ enum StatementEffect {
     }
 
     private static StatementEffect ofContent(List<String> words) {
+        if (words.get(0).equals("show")) {
+            return NONE;
+        }
         StatementEffect worst = words.contains(SEARCH_PATH) || words.contains("'search_path'") ? PATH : NONE;
         // The view has a rule that makes an update of it a SET.
         if (words.contains(StatementText.CODED_NAME) || (words.contains(SETTINGS_VIEW) && words.contains("update"))) {

@@ -37,6 +37,11 @@ public record TenantRows(String table, Consumer<Tenant> whenGone, LongSupplier h
                 .formatted(table, tenant.id(), tenant.schema());
     }
 
+    /** Returns a condition in SQL that is true where the text {@code name} is the schema of a tenant. */
+    String conditionForAnyBy(String name) {
+        return "EXISTS (SELECT FROM %s WHERE schema_name = %s)".formatted(table, name);
+    }
+
     StaleTenantException gone(Tenant tenant) {
         whenGone.accept(tenant);
         return StaleTenantException.without(tenant, table);

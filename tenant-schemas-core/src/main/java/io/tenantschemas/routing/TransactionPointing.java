@@ -54,7 +54,7 @@ final class TransactionPointing implements Pointing {
     public void beforeSetting() throws SQLException {
         if (untouched) {
             connection.rollback();
-            transactionEnded();
+            forget();
         }
     }
 
@@ -90,7 +90,11 @@ final class TransactionPointing implements Pointing {
     }
 
     @Override
-    public void transactionEnded() {
+    public void beforeEnd() {
+        forget();
+    }
+
+    private void forget() {
         pointed = false;
         untouched = false;
     }

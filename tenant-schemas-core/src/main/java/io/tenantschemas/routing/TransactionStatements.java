@@ -15,6 +15,11 @@ final class TransactionStatements {
         return StatementText.statements(sql).stream().anyMatch(TransactionStatements::isOne);
     }
 
+    /** Returns whether the statement with these words is one of those or goes back to a savepoint. */
+    static boolean isOneOrRollback(List<String> words) {
+        return words.get(0).equals("rollback") || isOne(words);
+    }
+
     private static boolean isOne(List<String> words) {
         return switch (words.get(0)) {
             case "rollback" -> !words.contains("to");

@@ -1,7 +1,7 @@
 /**
  * How a connection is pointed at a tenant. A {@link io.tenantschemas.routing.RoutingDataSource} stands before each data
- * source of the application and asserts, at every checkout, that the connection's {@code search_path} is the one of what the
- * thread is bound to and that the schema is really there.
+ * source of the application and sees to it that statements find the tables of what the thread is bound to, by the
+ * {@code search_path} or by their names, and that the schema is really there.
  */
 @NullMarked
 package io.tenantschemas.routing;

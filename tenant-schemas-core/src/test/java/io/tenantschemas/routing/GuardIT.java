@@ -15,9 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,19 +42,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /** What was opened for one tenant and is used when that is not bound any more. */
+@ParameterizedClass
+@MethodSource("io.tenantschemas.routing.PoolOfOne#strategies")
 class GuardIT {
 
     private static PoolOfOne tenants;
 
     private static RoutingDataSource dataSource;
 
-    @BeforeAll
-    static void start() {
-        tenants = new PoolOfOne();
+    GuardIT(RoutingStrategy strategy) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(RoutingStrategy strategy) {
+        tenants = new PoolOfOne(strategy);
         dataSource = tenants.routed(true);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         tenants.close();
     }

@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,13 +42,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** What one tenant leaves in the session of the only connection, and what the next one finds. */
+@ParameterizedClass
+@MethodSource("io.tenantschemas.routing.PoolOfOne#strategies")
 class LeftOversIT {
 
     private static PoolOfOne tenants;
 
-    @BeforeAll
-    static void start() {
-        tenants = new PoolOfOne();
+    LeftOversIT(RoutingStrategy strategy) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(RoutingStrategy strategy) {
+        tenants = new PoolOfOne(strategy);
         tenants.jdbc().execute("CREATE ROLE other_" + tenants.database().name());
         tenants.jdbc()
                 .execute("GRANT SELECT ON client TO other_%1$s; GRANT USAGE ON SCHEMA acme TO other_%1$s"
@@ -56,7 +61,7 @@ class LeftOversIT {
         tenants.jdbc().execute("CREATE SEQUENCE public.numbers");
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         tenants.jdbc().execute("DROP OWNED BY other_" + tenants.database().name());
         tenants.jdbc().execute("DROP ROLE other_" + tenants.database().name());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -39,15 +40,31 @@ final class PoolOfOne implements AutoCloseable {
 
     private final List<Tenant> forgotten = new ArrayList<>();
 
+    private final RoutingStrategy strategy;
+
+    private final TenantRelations relations = new TenantRelations();
+
     private long heard = -1;
 
     private long nanoTime;
 
+    /** As one whose tables are found by the search path. */
     PoolOfOne() {
+        this(RoutingStrategy.SEARCH_PATH);
+    }
+
+    PoolOfOne(RoutingStrategy strategy) {
+        this.strategy = strategy;
+        relations.add(List.of("owner", "item", "written"));
         jdbc().execute("CREATE TABLE public.client (id bigint PRIMARY KEY, schema_name text)");
         for (Tenant tenant : List.of(ACME, GLOBEX)) {
             create(tenant);
         }
+    }
+
+    /** Returns the strategies for which everything has to be true. */
+    static Stream<RoutingStrategy> strategies() {
+        return Stream.of(RoutingStrategy.SEARCH_PATH, RoutingStrategy.QUALIFIED);
     }
 
     void create(Tenant tenant) {
@@ -123,16 +140,13 @@ final class PoolOfOne implements AutoCloseable {
     }
 
     private RoutingDataSource routed(DataSource pool, boolean largeObjects, RoutingScope scope) {
-        return new RoutingDataSource(
-                pool, router(), new RoutingRules(false, largeObjects, retired, new HikariRetirement(), scope, 0));
+        return new RoutingDataSource(pool, router(), by(scope, rules(largeObjects, scope, 0)));
     }
 
     /** Returns a data source whose connections are replaced when they have served so many tenants. */
     RoutingDataSource routedForAtMost(int tenants, DataSource pool) {
         return new RoutingDataSource(
-                pool,
-                router(),
-                new RoutingRules(false, false, retired, new HikariRetirement(), RoutingScope.SESSION, tenants));
+                pool, router(), by(RoutingScope.SESSION, rules(false, RoutingScope.SESSION, tenants)));
     }
 
     /** Returns one that has that schema in its paths, too. */
@@ -140,7 +154,15 @@ final class PoolOfOne implements AutoCloseable {
         return new RoutingDataSource(
                 pool,
                 router(List.of(SchemaName.of(schema))),
-                new RoutingRules(false, false, retired, new HikariRetirement(), RoutingScope.SESSION, 0));
+                by(RoutingScope.SESSION, rules(false, RoutingScope.SESSION, 0)));
+    }
+
+    private RoutingRules rules(boolean largeObjects, RoutingScope scope, int maxTenants) {
+        return new RoutingRules(false, largeObjects, retired, new HikariRetirement(), scope, maxTenants);
+    }
+
+    private RoutingRules by(RoutingScope scope, RoutingRules rules) {
+        return scope == RoutingScope.SESSION ? rules.by(strategy, relations) : rules;
     }
 
     private ConnectionRouter router() {

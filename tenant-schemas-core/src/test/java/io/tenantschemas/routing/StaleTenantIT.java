@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
@@ -24,15 +26,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Checkouts for tenants that somebody else, in another process perhaps, dropped or renamed. */
+@ParameterizedClass
+@MethodSource("io.tenantschemas.routing.PoolOfOne#strategies")
 class StaleTenantIT {
+
+    private final RoutingStrategy strategy;
 
     private PoolOfOne tenants;
 
     private RoutingDataSource dataSource;
 
+    StaleTenantIT(RoutingStrategy strategy) {
+        this.strategy = strategy;
+    }
+
     @BeforeEach
     void start() throws SQLException {
-        tenants = new PoolOfOne();
+        tenants = new PoolOfOne(strategy);
         dataSource = tenants.routed(false);
         assertThat(owner(ACME, dataSource)).isEqualTo("acme");
     }

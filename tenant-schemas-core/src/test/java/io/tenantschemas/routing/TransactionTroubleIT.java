@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.springframework.dao.DuplicateKeyException;
@@ -43,13 +45,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Transactions that end as they should not, on the only connection, and the tenant that comes next. */
+@ParameterizedClass
+@MethodSource("io.tenantschemas.routing.PoolOfOne#strategies")
 class TransactionTroubleIT {
 
     private static PoolOfOne tenants;
 
-    @BeforeAll
-    static void start() {
-        tenants = new PoolOfOne();
+    TransactionTroubleIT(RoutingStrategy strategy) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(RoutingStrategy strategy) {
+        tenants = new PoolOfOne(strategy);
         for (Tenant tenant : new Tenant[] {ACME, GLOBEX}) {
             tenants.jdbc().execute("CREATE TABLE " + tenant.schema().qualify("written") + " (text text)");
             tenants.jdbc()
@@ -58,7 +64,7 @@ class TransactionTroubleIT {
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         tenants.close();
     }

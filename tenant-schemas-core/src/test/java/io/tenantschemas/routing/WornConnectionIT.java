@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tenantschemas.tenant.Tenant;
 
@@ -14,15 +16,23 @@ import static io.tenantschemas.routing.PoolOfOne.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Connections that have served many tenants. */
+@ParameterizedClass
+@MethodSource("io.tenantschemas.routing.PoolOfOne#strategies")
 class WornConnectionIT {
+
+    private final RoutingStrategy strategy;
 
     private final Tenant initech = PoolOfOne.tenant(3, "initech");
 
     private PoolOfOne tenants;
 
+    WornConnectionIT(RoutingStrategy strategy) {
+        this.strategy = strategy;
+    }
+
     @BeforeEach
     void start() {
-        tenants = new PoolOfOne();
+        tenants = new PoolOfOne(strategy);
         tenants.create(initech);
     }
 

@@ -8,7 +8,7 @@ import org.postgresql.PGConnection;
 
 import io.tenantschemas.routing.PathReports;
 
-/** What PostgreSQL's own driver was told of the search path. */
+/** What PostgreSQL's own driver was told. */
 public final class DriverPathReports implements PathReports {
 
     // As any class: a wrapper may answer with a proxy of its own, which is no connection of the driver's.
@@ -16,9 +16,18 @@ public final class DriverPathReports implements PathReports {
 
     @Override
     public @Nullable String of(Connection connection) throws SQLException {
+        return parameter(connection, "search_path");
+    }
+
+    @Override
+    public boolean areStringsStandard(Connection connection) throws SQLException {
+        return "on".equals(parameter(connection, "standard_conforming_strings"));
+    }
+
+    private static @Nullable String parameter(Connection connection, String name) throws SQLException {
         return connection.isWrapperFor(DRIVERS_CONNECTION)
                         && connection.unwrap(DRIVERS_CONNECTION) instanceof PGConnection driver
-                ? driver.getParameterStatus("search_path")
+                ? driver.getParameterStatus(name)
                 : null;
     }
 }

@@ -1,0 +1,147 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.routing.KnownDatabase.Answer;
+import io.tenantschemas.routing.KnownDatabase.Expressions;
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * Hands out connections whose path is neutral, for statements that name the tenant's schema themselves, as long as the server
+ * confirms that nothing else in the schema has to be found by the path.
+ */
+final class NeutralRouting {
+
+    private final ConnectionRouter router;
+
+    private final SearchPaths paths;
+
+    private final boolean isCautious;
+
+    // What stands behind may choose among several, whose schemas need not be alike.
+    private final Map<String, KnownDatabase> databases = new ConcurrentHashMap<>();
+
+    private NeutralRouting(ConnectionRouter router, boolean isCautious) {
+        this.router = router;
+        this.paths = router.paths();
+        this.isCautious = isCautious;
+    }
+
+    /** Returns what that strategy needs, or null if connections are always pointed. */
+    static @Nullable NeutralRouting of(ConnectionRouter router, RoutingStrategy strategy) {
+        return switch (strategy) {
+            case SEARCH_PATH -> null;
+            case QUALIFIED -> new NeutralRouting(router, false);
+            case AUTO -> new NeutralRouting(router, true);
+        };
+    }
+
+    /**
+     * Makes a connection fit for {@code binding}, on the neutral path if nobody needs another. The server is asked once a second
+     * for each tenant, whatever the connection, and whenever the path is not known to be neutral or somebody else may have left
+     * something.
+     *
+     * @return what sees to the path from here on, or null if the connection has to be taken out of service
+     * @throws MissingSchemaException if the schema does not exist or may not be used
+     * @throws StaleTenantException if the schema is not the tenant's any more
+     * @throws SQLException if the database could not be asked
+     */
+    @Nullable
+    Pointing point(Connection connection, Session session, TenantBinding binding) throws SQLException {
+        if (session.isSpoiltFor(binding, paths)) {
+            return null;
+        }
+        OutsideTransactions.abandon(connection, session);
+        KnownDatabase database = database(connection, session);
+        SharedRoutines.Answer shared = database.shared(connection);
+        boolean byPath = isCautious && shared.findNames();
+        if (isCautious) {
+            database.tell(byPath ? RoutingStrategy.SEARCH_PATH : RoutingStrategy.QUALIFIED);
+        }
+        if (byPath) {
+            return pointed(connection, session, binding);
+        }
+        Answer answer = answer(database, connection, session, binding);
+        if (answer == null) {
+            return null;
+        }
+        if (answer.pathCounts()) {
+            return pointed(connection, session, binding);
+        }
+        session.receive(binding);
+        return new NeutralPointing(connection, router, binding, session, shared.areBehindTables(), false);
+    }
+
+    /** Returns what sees to the path on a connection that is lent with its transaction. */
+    Pointing lent(Connection connection, Session session, TenantBinding binding) throws SQLException {
+        boolean routines = database(connection, session).mayHaveRoutines();
+        return new NeutralPointing(connection, router, binding, session, routines, true);
+    }
+
+    /** Returns the strategy that is in force, and why. */
+    RoutingChoice choice() {
+        if (!isCautious) {
+            long byPath = databases.values().stream()
+                    .mapToLong(KnownDatabase::tenantsByPath)
+                    .sum();
+            return new RoutingChoice(RoutingStrategy.QUALIFIED, RoutingChoice.AS_CONFIGURED, byPath);
+        }
+        return databases.values().stream()
+                .map(KnownDatabase::choice)
+                .reduce(RoutingChoice::and)
+                .orElseGet(() -> new RoutingChoice(null, RoutingChoice.NOT_ASKED, 0));
+    }
+
+    private KnownDatabase database(Connection connection, Session session) throws SQLException {
+        return databases.computeIfAbsent(session.database(connection), url -> new KnownDatabase(router));
+    }
+
+    /** Returns what the server said of the tenant, after the session was brought to the neutral path, or null if it is unfit. */
+    private @Nullable Answer answer(
+            KnownDatabase database, Connection connection, Session session, TenantBinding binding) throws SQLException {
+        Tenant tenant = paths.tenantOf(binding);
+        Inquiry inquiry = router.inquiry(binding);
+        Answer last = tenant == null ? Answer.SHARED : database.answer(tenant);
+        if (last != null && (tenant == null || inquiry.isLeftOutAfter(last.inquiry()))) {
+            boolean isFit = last.pathCounts()
+                    || isNeutral(connection, session, binding)
+                    || ask(new Question(router, session, binding, null, false), connection);
+            return isFit ? last : null;
+        }
+        Expressions known = last == null ? null : last.expressions().ifGoodAt(inquiry.at());
+        Question question = new Question(router, session, binding, tenant, known == null);
+        return ask(question, connection) && tenant != null
+                ? database.remember(tenant, Answer.of(question, inquiry, known))
+                : null;
+    }
+
+    private boolean ask(Question question, Connection connection) throws SQLException {
+        return OutsideTransactions.run(connection, () -> question.ask(connection, neutralPath()));
+    }
+
+    private @Nullable Pointing pointed(Connection connection, Session session, TenantBinding binding)
+            throws SQLException {
+        if (!router.point(connection, session, binding)) {
+            return null;
+        }
+        // Nobody sees from here on what it does.
+        session.touch(binding);
+        session.draw(binding);
+        return Pointing.DONE;
+    }
+
+    private boolean isNeutral(Connection connection, Session session, TenantBinding binding) throws SQLException {
+        return session.isNeutralFor(
+                binding, paths, neutralPath(), router.path(binding), router.nanoTime(), router.reported(connection));
+    }
+
+    private String neutralPath() {
+        return router.path(TenantBinding.toShared());
+    }
+}
