@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 
 import io.tenantschemas.entity.EntityScope;
 import io.tenantschemas.routing.RoutingScope;
+import io.tenantschemas.routing.RoutingStrategy;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -115,6 +116,7 @@ public record TenantSchemasProperties(
      *
      * @param exclude names of DataSource beans that hold no tenants and are left as they are
      * @param largeObjects whether tenants may use large objects, which PostgreSQL does not divide among schemas
+     * @param strategy how statements find the tables of the tenant
      * @param scope for how long a connection is the same session of the server; transaction behind a pooler in transaction
      *     mode
      * @param preparedStatements whether a pooler in transaction mode keeps prepared statements by itself, so that the driver
@@ -125,6 +127,7 @@ public record TenantSchemasProperties(
     public record Routing(
             @DefaultValue List<String> exclude,
             @DefaultValue("refuse") LargeObjects largeObjects,
+            @DefaultValue("auto") RoutingStrategy strategy,
             @DefaultValue("session") RoutingScope scope,
             @DefaultValue("false") boolean preparedStatements,
             @DefaultValue("200") int maxTenantsPerConnection) {
@@ -132,6 +135,13 @@ public record TenantSchemasProperties(
         /** Copies the list and checks the limit. */
         public Routing {
             exclude = List.copyOf(exclude);
+            if (strategy == RoutingStrategy.QUALIFIED && scope == RoutingScope.TRANSACTION) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "tenant-schemas.routing.strategy",
+                        "qualified",
+                        "Behind a pooler in transaction mode (tenant-schemas.routing.scope=transaction) the path of a session"
+                                + " is anybody's. Use search-path, or auto.");
+            }
             if (maxTenantsPerConnection < 0) {
                 throw new InvalidConfigurationPropertyValueException(
                         "tenant-schemas.routing.max-tenants-per-connection",

@@ -66,6 +66,7 @@ class ConfigurationMetadataTests {
                         "tenant-schemas.resolution.cache.misses-per-second",
                         "tenant-schemas.cache.shared",
                         "tenant-schemas.routing.exclude",
+                        "tenant-schemas.routing.strategy",
                         "tenant-schemas.migrations.shared.locations",
                         "tenant-schemas.migrations.tenant.locations",
                         "tenant-schemas.migrations.on-startup",

@@ -71,7 +71,8 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
                 new TenantConnectionProvider(Objects.requireNonNull(dataSource), name));
         settings.putIfAbsent(
                 AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new BoundTenantIdentifierResolver(name));
-        new TenantMapping(scopes.getObject(), name, rules.getObject().largeObjects()).addTo(settings);
+        RoutingRules routing = rules.getObject();
+        new TenantMapping(scopes.getObject(), name, routing.largeObjects(), routing.relations()).addTo(settings);
         new TenantCaching(scopes.getObject(), name).addTo(settings);
         provisioning.ifAvailable(value -> settings.put(TenantProvisioning.SETTING, value));
     }

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Role;
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
+import io.tenantschemas.autoconfigure.TenantSchemasProperties.Routing;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties.Routing.LargeObjects;
 import io.tenantschemas.routing.ConnectionRetirement;
 import io.tenantschemas.routing.ConnectionRouter;
@@ -30,6 +31,7 @@ import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.SearchPaths;
+import io.tenantschemas.routing.TenantRelations;
 import io.tenantschemas.routing.TenantRows;
 import io.tenantschemas.routing.UnroutedDataSource;
 import io.tenantschemas.routing.hikari.HikariRetirement;
@@ -69,14 +71,24 @@ public final class TenantRoutingAutoConfiguration {
     RoutingRules routingRules(
             TenantSchemasProperties properties,
             RetiredTenants retiredTenants,
+            TenantRelations relations,
             ObjectProvider<ConnectionRetirement> retirements) {
+        Routing routing = properties.routing();
         return new RoutingRules(
                 properties.requireTenant(),
-                properties.routing().largeObjects() == LargeObjects.ALLOW,
+                routing.largeObjects() == LargeObjects.ALLOW,
                 retiredTenants,
                 retirements.orderedStream().reduce((pool, connection) -> false, ConnectionRetirement::orElse),
-                properties.routing().scope(),
-                properties.routing().maxTenantsPerConnection());
+                routing.scope(),
+                routing.maxTenantsPerConnection(),
+                routing.strategy(),
+                relations);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantRelations tenantRelations() {
+        return new TenantRelations();
     }
 
     @Bean

@@ -255,6 +255,16 @@ class StartupFailuresIT {
                 .contains("Action:");
     }
 
+    @Test
+    void refusesToQualifyNamesBehindAPooler(CapturedOutput output) {
+        assertThat(failure(
+                        output,
+                        Clients.class,
+                        "tenant-schemas.routing.scope=transaction",
+                        "tenant-schemas.routing.strategy=qualified"))
+                .contains("tenant-schemas.routing.strategy", "tenant-schemas.routing.scope=transaction", "search-path");
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class WantsThePool extends Clients {
 

@@ -139,10 +139,10 @@ final class Node implements AutoCloseable {
     }
 
     /** Returns whether the driver has prepared that statement in the only session. */
-    boolean hasPrepared(String sql) {
+    boolean hasPreparedLike(String sql) {
         return application
                 .jdbc()
-                .sql("SELECT count(*) > 0 FROM pg_prepared_statements WHERE statement = ?")
+                .sql("SELECT count(*) > 0 FROM pg_prepared_statements WHERE statement LIKE ?")
                 .param(sql)
                 .query(Boolean.class)
                 .single();

@@ -106,7 +106,7 @@ class NodesIT {
         assertThat(there.ticketText("acme", 1))
                 .as("cached")
                 .isEqualTo("of " + acme.toTenant().id());
-        assertThat(there.hasPrepared("SELECT * FROM note ORDER BY id")).isTrue();
+        assertThat(there.hasPreparedLike("SELECT * FROM %note ORDER BY id%")).isTrue();
     }
 
     @Test

@@ -18,7 +18,7 @@ import io.tenantschemas.autoconfigure.app.StatementLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What a request costs in statements, counted next to the pool. */
+/** What a request costs in statements where tables are found by the path, counted next to the pool. */
 class RequestStatementsIT {
 
     private static RunningApplication application;
@@ -27,7 +27,10 @@ class RequestStatementsIT {
 
     @BeforeAll
     static void start() {
-        application = RunningApplication.start(Logged.class, "spring.datasource.hikari.maximum-pool-size=1");
+        application = RunningApplication.start(
+                Logged.class,
+                "tenant-schemas.routing.strategy=search-path",
+                "spring.datasource.hikari.maximum-pool-size=1");
         log = application.bean(StatementLog.class);
         application.bean(ClientRepository.class).save(new Client("acme", "acme.example.com", "Acme"));
         application.bean(ClientRepository.class).save(new Client("globex", "globex.example.com", "Globex"));

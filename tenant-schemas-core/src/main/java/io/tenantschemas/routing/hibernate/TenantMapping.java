@@ -8,6 +8,7 @@ import org.hibernate.cfg.AvailableSettings;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.routing.TenantRelations;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
@@ -16,8 +17,10 @@ import io.tenantschemas.tenant.SchemaName;
  * @param scopes whose an entity is
  * @param publicSchema the schema that holds the shared tables
  * @param largeObjects whether tenants' entities may be stored as large objects
+ * @param relations told which tables and sequences tenants have
  */
-public record TenantMapping(EntityScopes scopes, SchemaName publicSchema, boolean largeObjects) {
+public record TenantMapping(
+        EntityScopes scopes, SchemaName publicSchema, boolean largeObjects, TenantRelations relations) {
 
     /** The setting under which an instance of this is found. */
     public static final String SETTING = "io.tenantschemas.mapping";
@@ -26,11 +29,12 @@ public record TenantMapping(EntityScopes scopes, SchemaName publicSchema, boolea
     public TenantMapping {
         Assert.notNull(scopes, "'scopes' must not be null");
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
+        Assert.notNull(relations, "'relations' must not be null");
     }
 
-    /** Creates a mapping without large objects. */
+    /** Creates a mapping without large objects that tells nobody of tables. */
     public TenantMapping(EntityScopes scopes, SchemaName publicSchema) {
-        this(scopes, publicSchema, false);
+        this(scopes, publicSchema, false, new TenantRelations());
     }
 
     /** Adds what follows from this to Hibernate's settings, except where the application has decided otherwise. */

@@ -13,8 +13,8 @@ import io.tenantschemas.entity.EntityProblem;
 import io.tenantschemas.entity.EntityScopeException;
 
 /**
- * Keeps sessions with their tenants, and refuses mappings of tenants' entities to large objects, which are known only when
- * all types are. Hibernate finds this class as a service; it does nothing unless a {@link TenantMapping} is among the
+ * Keeps sessions with their tenants, tells the routing which tables these have, and refuses mappings of tenants' entities to
+ * large objects, which are known only when all types are. Hibernate finds this class as a service; it does nothing unless a {@link TenantMapping} is among the
  * settings.
  */
 public final class TenantSessionIntegrator implements Integrator {
@@ -29,6 +29,7 @@ public final class TenantSessionIntegrator implements Integrator {
         if (!mapping.largeObjects()) {
             refuseLargeObjects(metadata, mapping);
         }
+        MappedRelations.tell(mapping.relations(), metadata, sessionFactory);
         SessionTenantListener listener = new SessionTenantListener(mapping.publicSchema());
         EventListenerRegistry listeners = sessionFactory.getEventListenerRegistry();
         listeners.prependListeners(EventType.LOAD, listener);

@@ -27,6 +27,7 @@ import io.tenantschemas.entity.EntityScopeException;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.entity.Shared;
 import io.tenantschemas.entity.TenantScoped;
+import io.tenantschemas.routing.TenantRelations;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -164,7 +165,11 @@ class LargeObjectMappingIT {
                 "jakarta.persistence.jdbc.url", database.url(),
                 "jakarta.persistence.jdbc.user", database.username(),
                 "jakarta.persistence.jdbc.password", database.password()));
-        new TenantMapping(new EntityScopes(List.of(), List.of(), null), SchemaName.of("public"), largeObjects)
+        new TenantMapping(
+                        new EntityScopes(List.of(), List.of(), null),
+                        SchemaName.of("public"),
+                        largeObjects,
+                        new TenantRelations())
                 .addTo(settings);
         StandardServiceRegistry services =
                 new StandardServiceRegistryBuilder().applySettings(settings).build();
