@@ -77,7 +77,7 @@ final class Round {
     static Counts run(Settings settings, int number, Leak leak, Predicate<Counts> complete) {
         Settings.Pool pool = settings.rounds().get(number);
         World world = new World("acme", "globex", "initech", "umbrella", "hooli", "soylent", "vehement", "wonka");
-        try (RunDatabase database = RunDatabase.create(settings.pooler(), pool);
+        try (RunDatabase database = RunDatabase.create(settings, pool);
                 Node node = Node.start(database, pool, world, leak)) {
             Operations operations = Operations.forPool(pool.size());
             Round round = new Round(settings, number, pool, world, node, database.side(), operations, complete);

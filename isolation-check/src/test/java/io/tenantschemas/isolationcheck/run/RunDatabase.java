@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.tenantschemas.routing.RoutingStrategy;
 import io.tenantschemas.testdatabase.PgBouncer;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -16,14 +17,17 @@ public final class RunDatabase implements AutoCloseable {
 
     private final @Nullable PgBouncer pooler;
 
-    private RunDatabase(boolean pooled, int connections) {
+    private final RoutingStrategy strategy;
+
+    private RunDatabase(boolean pooled, int connections, RoutingStrategy strategy) {
+        this.strategy = strategy;
         this.pooler = pooled ? PgBouncer.before(database, connections) : null;
         side().prepare();
     }
 
     /** Returns a database to which as many connections lead as the pool has. */
-    public static RunDatabase create(boolean pooled, Settings.Pool pool) {
-        return new RunDatabase(pooled, pool.size());
+    public static RunDatabase create(Settings settings, Settings.Pool pool) {
+        return new RunDatabase(settings.pooler(), pool.size(), settings.strategy());
     }
 
     /** Returns what the application is told of the database. */
@@ -40,6 +44,8 @@ public final class RunDatabase implements AutoCloseable {
         properties.add(
                 "spring.datasource.hikari.maximum-pool-size=" + (pooler == null ? pool.size() : pool.size() + 3));
         properties.add("tenant-schemas.routing.scope=" + (pooler == null ? "session" : "transaction"));
+        properties.add(
+                "tenant-schemas.routing.strategy=" + (pooler == null ? strategy : RoutingStrategy.SEARCH_PATH).name());
         return properties;
     }
 

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+
+import io.tenantschemas.routing.RoutingStrategy;
 
 /**
  * How a run is done, as system properties say that begin with {@code isolation.}.
@@ -17,9 +20,16 @@ import java.util.SplittableRandom;
  * @param rounds with which pools ({@code pools}, sizes with commas between them)
  * @param pooler whether PgBouncer stands before the database, in transaction mode, with as many connections to the server as
  *     the pool has, and more clients ({@code pooler})
+ * @param strategy how statements find tables ({@code strategy}); behind the pooler there is but one way
  */
 public record Settings(
-        long seed, Duration duration, long transactions, int threads, List<Pool> rounds, boolean pooler) {
+        long seed,
+        Duration duration,
+        long transactions,
+        int threads,
+        List<Pool> rounds,
+        boolean pooler,
+        RoutingStrategy strategy) {
 
     /**
      * A pool of connections.
@@ -44,7 +54,11 @@ public record Settings(
                 property("transactions").map(Long::parseLong).orElse(3000L),
                 property("threads").map(Integer::parseInt).orElse(8),
                 rounds(property("pools").orElse("1,2,5")),
-                property("pooler").map(Boolean::parseBoolean).orElse(false));
+                property("pooler").map(Boolean::parseBoolean).orElse(false),
+                property("strategy")
+                        .map(name -> RoutingStrategy.valueOf(
+                                name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                        .orElse(RoutingStrategy.SEARCH_PATH));
     }
 
     private static Optional<String> property(String name) {
@@ -65,17 +79,23 @@ public record Settings(
 
     /** Returns these settings with that seed, for so long, with that pool alone. */
     public Settings with(long newSeed, Duration newDuration, Pool pool) {
-        return new Settings(newSeed, newDuration, transactions, threads, List.of(pool), pooler);
+        return new Settings(newSeed, newDuration, transactions, threads, List.of(pool), pooler, strategy);
     }
 
     /** Returns these settings through PgBouncer, for so long and however many transactions that are, with small pools. */
     public Settings shortBehindPooler(Duration newDuration) {
-        return new Settings(seed, newDuration, 0, threads, rounds("1,2"), true);
+        return new Settings(seed, newDuration, 0, threads, rounds("1,2"), true, RoutingStrategy.SEARCH_PATH);
+    }
+
+    /** Returns these settings with that strategy. */
+    public Settings by(RoutingStrategy newStrategy) {
+        return new Settings(seed, duration, transactions, threads, rounds, pooler, newStrategy);
     }
 
     @Override
     public String toString() {
-        return "seed %d, at least %s and %d transactions, %d threads, rounds with %s%s"
-                .formatted(seed, duration, transactions, threads, rounds, pooler ? ", through PgBouncer" : "");
+        return "seed %d, at least %s and %d transactions, %d threads, strategy %s, rounds with %s%s"
+                .formatted(
+                        seed, duration, transactions, threads, strategy, rounds, pooler ? ", through PgBouncer" : "");
     }
 }

@@ -20,15 +20,18 @@ final class Server implements AutoCloseable {
 
     private final @Nullable PgBouncer pooler;
 
-    private Server(TestDatabase database, @Nullable PgBouncer pooler) {
+    private final Reach reach;
+
+    private Server(TestDatabase database, @Nullable PgBouncer pooler, Reach reach) {
         this.database = database;
         this.pooler = pooler;
+        this.reach = reach;
     }
 
     static Server start(Reach reach) {
         TestDatabase database = PostgresServer.forTests().createDatabase();
         try {
-            return new Server(database, reach.before(database));
+            return new Server(database, reach.before(database), reach);
         } catch (RuntimeException | Error failure) {
             database.close();
             throw failure;
@@ -38,6 +41,7 @@ final class Server implements AutoCloseable {
     /** Returns what an application is told of it. */
     List<String> properties() {
         List<String> properties = new ArrayList<>(List.of(
+                "tenant-schemas.routing.strategy=" + reach.strategy(),
                 "spring.datasource.username=" + database.username(),
                 "spring.datasource.password=" + database.password()));
         properties.addAll(pooler == null ? direct() : through(pooler));
