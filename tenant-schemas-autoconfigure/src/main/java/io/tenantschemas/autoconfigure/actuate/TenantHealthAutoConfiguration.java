@@ -1,7 +1,9 @@
 package io.tenantschemas.autoconfigure.actuate;
 
 import java.util.Optional;
+import javax.sql.DataSource;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,13 +21,20 @@ import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
 @AutoConfiguration(after = TenantChangeAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
-@ConditionalOnEnabledHealthIndicator("tenant-changes")
 public final class TenantHealthAutoConfiguration {
 
     @Bean
+    @ConditionalOnEnabledHealthIndicator("tenant-changes")
     @ConditionalOnMissingBean(name = {"tenantChangesHealthIndicator", "tenantChangesHealthContributor"})
     TenantChangesHealthIndicator tenantChangesHealthIndicator(ObjectProvider<TenantChangeReceiver> receivers) {
         return new TenantChangesHealthIndicator(
                 () -> Optional.ofNullable(receivers.getIfUnique()).map(TenantChangeReceiver::state));
+    }
+
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("tenant-routing")
+    @ConditionalOnMissingBean(name = {"tenantRoutingHealthIndicator", "tenantRoutingHealthContributor"})
+    TenantRoutingHealthIndicator tenantRoutingHealthIndicator(ListableBeanFactory beans) {
+        return new TenantRoutingHealthIndicator(() -> beans.getBeansOfType(DataSource.class));
     }
 }
