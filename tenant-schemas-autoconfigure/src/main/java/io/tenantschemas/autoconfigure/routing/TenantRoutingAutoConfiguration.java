@@ -133,6 +133,14 @@ public final class TenantRoutingAutoConfiguration {
     @ConditionalOnClass(HikariDataSource.class)
     static class HikariConfiguration {
 
+        // Static: pools are made before what this class has beside it.
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static StatementCachePostProcessor statementCachePostProcessor(
+                ObjectProvider<TenantSchemasProperties> properties) {
+            return new StatementCachePostProcessor(properties);
+        }
+
         @Bean
         HikariRetirement hikariRetirement() {
             return new HikariRetirement();

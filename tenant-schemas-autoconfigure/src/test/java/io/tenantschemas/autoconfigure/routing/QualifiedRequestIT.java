@@ -1,8 +1,10 @@
 package io.tenantschemas.autoconfigure.routing;
 
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,7 @@ class QualifiedRequestIT {
     }
 
     @Test
-    void behindAPoolerTheAutomaticChoiceIsThePath() {
+    void behindAPoolerTheAutomaticChoiceIsThePath() throws SQLException {
         try (PoolerInFront pooler = PoolerInFront.start();
                 RunningApplication behind = RunningApplication.start(
                         pooler.database(), ClientApplication.class, WebApplicationType.NONE, pooler.properties())) {
@@ -81,6 +83,11 @@ class QualifiedRequestIT {
                     TenantDataSources.routing(behind.bean(DataSource.class)).choice();
             assertThat(choice.strategy()).isEqualTo(RoutingStrategy.SEARCH_PATH);
             assertThat(choice.reason()).contains("pooler");
+            assertThat(behind.bean(DataSource.class)
+                            .unwrap(HikariDataSource.class)
+                            .getDataSourceProperties())
+                    .as("as all that are routed")
+                    .containsEntry("preparedStatementCacheQueries", "1024");
         }
     }
 
