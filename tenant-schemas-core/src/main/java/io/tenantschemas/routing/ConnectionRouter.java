@@ -83,9 +83,8 @@ public final class ConnectionRouter {
         OutsideTransactions.abandon(connection, session);
         // Before the server is asked: what changes from here on may not be in its answer.
         Inquiry inquiry = inquiry(binding);
-        // Without the latter, the path would be part of the caller's first transaction, and its rollback would bring
-        // back
-        // the path of whoever had the connection before.
+        // Without the latter, the path would be part of the caller's first transaction, and its rollback would
+        // bring back the path of whoever had the connection before.
         return isKnownToPointAt(connection, session, binding, inquiry)
                 || OutsideTransactions.run(connection, () -> pointAndClean(connection, session, binding, inquiry));
     }
