@@ -25,6 +25,10 @@ public final class ConnectionRouter {
 
     private final LongSupplier nanoTime;
 
+    private final TenantQuestion question;
+
+    private final String sharedPath;
+
     /** Creates a router for these paths that does not ask whether a schema still belongs to its tenant. */
     public ConnectionRouter(SearchPaths paths) {
         this(paths, PathReports.none());
@@ -43,6 +47,8 @@ public final class ConnectionRouter {
         this.reports = reports;
         this.rows = rows;
         this.nanoTime = nanoTime;
+        this.question = new TenantQuestion(rows);
+        this.sharedPath = paths.pathFor(TenantBinding.toShared()).value();
     }
 
     /**
@@ -115,6 +121,11 @@ public final class ConnectionRouter {
     /** Returns whether a backslash in a plain text is known to mean itself. */
     boolean areStringsStandard(Connection connection) throws SQLException {
         return reports.areStringsStandard(connection);
+    }
+
+    /** Returns what is asked about a tenant. */
+    TenantQuestion question() {
+        return question;
     }
 
     /** Returns the rows of tenants, if there are any to ask. */
@@ -285,8 +296,10 @@ public final class ConnectionRouter {
                 };
     }
 
+    /** Returns the path of {@code binding}; for each checkout, so that it is not put together anew. */
     String path(TenantBinding binding) {
-        return paths.pathFor(binding).value();
+        Tenant tenant = paths.tenantOf(binding);
+        return tenant == null ? sharedPath : tenant.schema().quoted() + ", " + sharedPath;
     }
 
     // current_schema() passes over schemas that are missing or may not be used, which must not go unnoticed.

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.tenantschemas.tenant.SchemaName;
-
 /**
  * Conditions in SQL on whether there is something that finds names by the path when it runs, so that a statement with qualified
  * names is not enough.
@@ -51,40 +49,59 @@ final class NamesAtRunTime {
     static final String FINDS_NAMES = "(p.prosqlbody IS NULL OR p.prosqlbody::text ~ '" + ASKS_FOR_PATH + "')"
             + " AND NOT EXISTS (SELECT FROM pg_catalog.unnest(p.proconfig) c WHERE c LIKE 'search\\_path=%')";
 
+    /** What the server keeps of tables: catalogs, and conditions on their rows {@code e} for the table {@code d.objid}. */
+    private static final List<String> EXPRESSIONS = List.of(
+            "pg_attribute e WHERE e.attrelid = d.objid AND e.attnum > 0 AND e.atttypid IN (" + TYPES_OF_NAMES + ")",
+            "pg_attrdef e WHERE e.adrelid = d.objid AND e.adbin" + MATCHES_PATH,
+            "pg_constraint e WHERE e.conrelid = d.objid AND (e.confdeltype = 'd' OR e.confupdtype = 'd' OR e.conbin"
+                    + MATCHES_ANY + ")",
+            "pg_policy e WHERE e.polrelid = d.objid AND (e.polqual" + MATCHES_ANY + " OR e.polwithcheck" + MATCHES_ANY
+                    + ")",
+            "pg_rewrite e WHERE e.ev_class = d.objid AND (e.ev_type <> '1' OR e.ev_action" + MATCHES_ANY + ")");
+
+    private static final List<String> TRIGGERS =
+            List.of("pg_trigger e WHERE e.tgrelid = d.objid AND NOT e.tgisinternal");
+
     private NamesAtRunTime() {}
 
     /**
-     * Returns a condition that is true where that schema holds anything but relations without triggers. By way of dependencies,
-     * which have an index for it: of the catalogs themselves, none is found by its schema.
+     * Returns a condition that is true where that schema holds anything but relations. By way of dependencies, which have an
+     * index for it: of the catalogs themselves, none is found by its schema.
+     *
+     * @param schema the schema's name, as an expression
      */
-    static String inSchema(SchemaName schema) {
+    static String inSchema(String schema) {
         return "EXISTS (SELECT FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_depend d"
                 + " ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid"
-                + " WHERE n.nspname = '" + schema + "' AND (d.classid IN (" + KINDS + ")"
-                + " OR EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = d.objid AND NOT t.tgisinternal"
-                + " AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)))";
+                + " WHERE n.nspname = " + schema + " AND d.classid IN (" + KINDS + "))";
     }
 
     /**
      * Returns a condition that is true where something that the server keeps of the tables in these schemas asks for the path, or
      * draws numbers without a statement that shows it: defaults, constraints, policies, views and rules. It takes longer.
+     *
+     * @param schemas the schemas' names, as expressions with commas between them
      */
-    static String inExpressionsOf(Stream<SchemaName> schemas) {
+    static String inExpressionsOf(String schemas) {
+        return behindTablesOf(schemas, EXPRESSIONS);
+    }
+
+    /**
+     * Returns a condition that is true where that is so, or the tables have triggers. Their functions are routines of this
+     * schema or of shared ones, which are asked for more often, or the system's or an extension's.
+     */
+    static String inExpressionsAndTriggersOf(String schema) {
+        return behindTablesOf(
+                schema, Stream.concat(EXPRESSIONS.stream(), TRIGGERS.stream()).toList());
+    }
+
+    private static String behindTablesOf(String schemas, List<String> kept) {
         // Subqueries with a limit, of which the server makes no hash table for the whole database.
         return "EXISTS (SELECT FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_depend d"
                 + " ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid"
                 + " AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass"
-                + " WHERE n.nspname IN (" + schemas.map("'%s'"::formatted).collect(Collectors.joining(", ")) + ") AND ("
-                + Stream.of(
-                                "pg_attribute e WHERE e.attrelid = d.objid AND e.attnum > 0" + " AND e.atttypid IN ("
-                                        + TYPES_OF_NAMES + ")",
-                                "pg_attrdef e WHERE e.adrelid = d.objid AND e.adbin" + MATCHES_PATH,
-                                "pg_constraint e WHERE e.conrelid = d.objid AND (e.confdeltype = 'd' OR e.confupdtype = 'd'"
-                                        + " OR e.conbin" + MATCHES_ANY + ")",
-                                "pg_policy e WHERE e.polrelid = d.objid AND (e.polqual" + MATCHES_ANY
-                                        + " OR e.polwithcheck" + MATCHES_ANY + ")",
-                                "pg_rewrite e WHERE e.ev_class = d.objid AND (e.ev_type <> '1' OR e.ev_action"
-                                        + MATCHES_ANY + ")")
+                + " WHERE n.nspname IN (" + schemas + ") AND ("
+                + kept.stream()
                         .map("(SELECT true FROM pg_catalog.%s LIMIT 1)"::formatted)
                         .collect(Collectors.joining(" OR "))
                 + "))";

@@ -4,12 +4,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.context.TenantBinding;
-import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
 /** Brings a session to the neutral path, if it may be elsewhere, and asks about a tenant, if that has to be, in one round trip. */
@@ -52,7 +50,9 @@ final class Question {
         SearchPaths paths = router.paths();
         long now = router.nanoTime();
         if (session.isNeutralFor(binding, paths, neutralPath, router.path(binding), now, router.reported(connection))) {
-            LastAnswer.of(connection, select(), this::read);
+            if (tenant != null) {
+                router.question().ask(connection, tenant, expressions, this::read);
+            }
             return true;
         }
         boolean cleans = !session.served(binding, paths);
@@ -83,19 +83,7 @@ final class Question {
     }
 
     private String select() {
-        return tenant == null
-                ? "SELECT true, true, false, false"
-                : "SELECT %s, %s, %s, %s"
-                        .formatted(
-                                router.conditionFor(tenant),
-                                mayBeUsed(tenant.schema()),
-                                NamesAtRunTime.inSchema(tenant.schema()),
-                                expressions ? NamesAtRunTime.inExpressionsOf(Stream.of(tenant.schema())) : "false");
-    }
-
-    private static String mayBeUsed(SchemaName schema) {
-        return "(SELECT pg_catalog.has_schema_privilege(oid, 'USAGE') FROM pg_catalog.pg_namespace WHERE nspname = '%s')"
-                .formatted(schema);
+        return tenant == null ? TenantQuestion.aboutNobody() : router.question().about(tenant, expressions);
     }
 
     private Optional<LeftOvers> read(ResultSet row) throws SQLException {
@@ -107,6 +95,6 @@ final class Question {
             namesCount = row.getBoolean(3);
             expressionsCount = row.getBoolean(4);
         }
-        return LeftOvers.from(row, 5);
+        return LeftOvers.from(row, TenantQuestion.COLUMNS + 1);
     }
 }

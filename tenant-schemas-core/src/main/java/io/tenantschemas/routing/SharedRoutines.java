@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +71,13 @@ final class SharedRoutines {
                 .map(rows -> rows.conditionForAnyBy("n.nspname"))
                 .orElse("false"));
         return "SELECT count(*) > 0, "
-                + NamesAtRunTime.inExpressionsOf(router.paths().shared())
+                + NamesAtRunTime.inExpressionsOf(sharedSchemas())
                 + ", min(n.nspname || '.' || p.proname) FILTER (WHERE " + NamesAtRunTime.FINDS_NAMES + ") FROM "
                 + routines;
+    }
+
+    private String sharedSchemas() {
+        return router.paths().shared().map("'%s'"::formatted).collect(Collectors.joining(", "));
     }
 
     /**

@@ -32,6 +32,12 @@ record StatementNeeds(
     /** Of what nobody knows the text of. */
     static final StatementNeeds PATH = new StatementNeeds(true, true, true, StatementEffect.NONE, Ends.NOTHING, false);
 
+    private static final StatementNeeds QUALIFIED =
+            new StatementNeeds(false, false, false, StatementEffect.NONE, Ends.NOTHING, false);
+
+    private static final StatementNeeds QUALIFIED_AND_DRAWS =
+            new StatementNeeds(false, false, true, StatementEffect.NONE, Ends.NOTHING, false);
+
     private static final Set<String> WITHOUT_NAMES = Set.of(
             "set",
             "reset",
@@ -53,7 +59,7 @@ record StatementNeeds(
 
     /** Returns the needs of a statement whose names are qualified. */
     static StatementNeeds of(QualifiedSql sql) {
-        return new StatementNeeds(false, false, sql.draws(), StatementEffect.NONE, Ends.NOTHING, false);
+        return sql.draws() ? QUALIFIED_AND_DRAWS : QUALIFIED;
     }
 
     /** Returns the needs of any other. */

@@ -33,8 +33,12 @@ public record TenantRows(String table, Consumer<Tenant> whenGone, LongSupplier h
 
     /** Returns a condition in SQL that is true where the tenant has its row. A schema's name needs no escaping. */
     String conditionFor(Tenant tenant) {
-        return "EXISTS (SELECT FROM %s WHERE id = %d AND schema_name = '%s')"
-                .formatted(table, tenant.id(), tenant.schema());
+        return conditionFor(Long.toString(tenant.id()), "'" + tenant.schema() + "'");
+    }
+
+    /** Returns a condition in SQL that is true where the tenant has its row whose id and schema these expressions are. */
+    String conditionFor(String id, String schema) {
+        return "EXISTS (SELECT FROM " + table + " WHERE id = " + id + " AND schema_name = " + schema + ")";
     }
 
     /** Returns a condition in SQL that is true where the text {@code name} is the schema of a tenant. */

@@ -720,8 +720,6 @@ class QualifiedIT {
                 "CREATE TYPE acme.mood AS ENUM ('fine')",
                 "CREATE TYPE acme.pair AS (a int, b int)",
                 "CREATE DOMAIN acme.positive AS int CHECK (VALUE > 0)",
-                "CREATE TRIGGER same BEFORE UPDATE ON acme.owner FOR EACH ROW"
-                        + " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
                 "CREATE COLLATION acme.other FROM \"C\"",
                 "CREATE TEXT SEARCH CONFIGURATION acme.words (COPY = pg_catalog.simple)"
             })
@@ -758,6 +756,8 @@ class QualifiedIT {
                 "CREATE VIEW acme.names AS SELECT tableoid::regclass::text FROM acme.owner",
                 "ALTER TABLE acme.owner ADD of text DEFAULT ('owner'::name)::regclass::text",
                 "ALTER TABLE acme.owner ADD of regclass",
+                "CREATE TRIGGER same BEFORE UPDATE ON acme.owner FOR EACH ROW"
+                        + " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
                 "CREATE RULE of AS ON UPDATE TO acme.owner DO ALSO INSERT INTO acme.owner VALUES ('x')",
                 "ALTER TABLE acme.owner ADD PRIMARY KEY (id);"
                         + "CREATE TABLE acme.pet (owner int DEFAULT 1 REFERENCES acme.owner ON DELETE SET DEFAULT)"
