@@ -7,7 +7,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -57,8 +59,18 @@ final class EmbeddedServer {
         String password = Passwords.generate();
         DataDirectory data = dataOf(directory);
         data.initialise(binaries, user, password, false);
-        ServerAddress address = new ServerProcess(binaries, user, data).runningOrStarted(password, ServerProcess.FAST);
+        ServerAddress address =
+                new ServerProcess(binaries, user, data).runningOrStarted(password, settings(Setting.SETTINGS.value()));
         return StoppableServer.started(address, () -> remove(directory, owner));
+    }
+
+    /** Returns the settings of a server for tests; further ones come last, so that they win. */
+    static List<String> settings(Optional<String> further) {
+        return Stream.concat(
+                        ServerProcess.FAST.stream(),
+                        further.stream().flatMap(text -> Arrays.stream(text.split(",", -1))))
+                .map(String::strip)
+                .toList();
     }
 
     private FileMutex own(Path directory) {

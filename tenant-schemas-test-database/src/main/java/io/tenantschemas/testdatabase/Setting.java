@@ -12,6 +12,8 @@ enum Setting {
     DATABASE("tenant-schemas.test.database", "TENANT_SCHEMAS_TEST_DATABASE"),
     /** The wanted major version of PostgreSQL. */
     POSTGRESQL("tenant-schemas.test.postgresql", "TENANT_SCHEMAS_TEST_POSTGRESQL"),
+    /** Further settings of the embedded server, with commas between them. */
+    SETTINGS("tenant-schemas.test.settings", "TENANT_SCHEMAS_TEST_SETTINGS"),
     /** The directory for unpacked binaries and for the data of test servers. */
     DIRECTORY("tenant-schemas.test.directory", "TENANT_SCHEMAS_TEST_DIRECTORY");
 
