@@ -1,0 +1,146 @@
+package io.tenantschemas.benchmarks;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import io.tenantschemas.benchmarks.load.Distribution;
+import io.tenantschemas.benchmarks.measure.Contestant;
+import io.tenantschemas.benchmarks.measure.Scenario;
+import io.tenantschemas.benchmarks.measure.ServerResult;
+import io.tenantschemas.benchmarks.measure.Settings;
+import io.tenantschemas.benchmarks.report.Machine;
+import io.tenantschemas.benchmarks.report.ThroughputReport;
+import io.tenantschemas.benchmarks.rival.Rival;
+
+/** Every combination of tenants, distribution, statements, threads and delay, on each server. */
+@Command(
+        name = "throughput",
+        description = "Requests per second, and round trips per request, of the library and its rivals.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class ThroughputCommand implements Callable<Integer> {
+
+    /** What runs the application's requests. */
+    enum Threads {
+        PLATFORM,
+        VIRTUAL
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private final ServerOptions servers = new ServerOptions();
+
+    @Mixin
+    private final LibraryOptions library = new LibraryOptions();
+
+    @Mixin
+    private final ReportOptions report = new ReportOptions();
+
+    @Option(names = "--rivals", split = ",", description = "Who is compared with.")
+    private List<Rival> rivals = List.of(Rival.SINGLE, Rival.RECIPE, Rival.MAPPER);
+
+    @Option(names = "--tenants", split = ",", description = "How many tenants are asked for.")
+    private List<Integer> tenants = List.of(1, 50, 1000);
+
+    @Option(names = "--distribution", split = ",", description = "How often which of them is: even, zipf, in_turn.")
+    private List<Distribution> distributions = List.of(Distribution.EVEN, Distribution.ZIPF);
+
+    @Option(names = "--variants", split = ",", description = "In how many wordings the five statements are used.")
+    private List<Integer> variants = List.of(1);
+
+    @Option(names = "--threads", split = ",", description = "platform, virtual (from JDK 21 on).")
+    private List<Threads> threads = List.of(Threads.PLATFORM);
+
+    @Option(
+            names = "--delay",
+            split = ",",
+            description = "Milliseconds that each round trip to the database takes more.")
+    private List<Double> delays = List.of(0.0);
+
+    @Option(names = "--rounds", description = "How many rounds count.")
+    private int rounds = 10;
+
+    @Option(names = "--seconds", description = "How long each application is loaded in a round.")
+    private double seconds = 2;
+
+    @Option(names = "--warm-up", description = "Seconds for which each application is loaded before.")
+    private double warmUp = 10;
+
+    @Option(names = "--warm-up-per-tenant", description = "Milliseconds that come on top of that for each tenant.")
+    private long warmUpPerTenant = 50;
+
+    @Option(names = "--connections", description = "How many requests are under way at the same time.")
+    private int connections = 8;
+
+    @Option(names = "--pool", description = "How many connections to the database each application has.")
+    private int pool = 8;
+
+    @Option(names = "--counted", description = "Of how many requests round trips are counted, 15 times; 0: not at all.")
+    private int countedRequests = 50;
+
+    @Override
+    public Integer call() {
+        Settings settings = new Settings(
+                contestants(),
+                scenarios(),
+                countedRequests,
+                rounds,
+                Math.round(seconds * 1000),
+                Math.round(warmUp * 1000),
+                warmUpPerTenant,
+                connections,
+                pool,
+                servers.jvmOptions());
+        List<ServerResult> results = servers.servers().stream()
+                .map(server -> server.measure(settings, System.out))
+                .toList();
+        new ThroughputReport(LocalDate.now(ZoneOffset.UTC), Machine.here(), command(), settings, results)
+                .write(report.report("throughput"));
+        return 0;
+    }
+
+    private String command() {
+        // Where things are on this machine is nobody's business.
+        return spec.commandLine().getParseResult().originalArgs().stream()
+                .filter(option -> !option.startsWith("--output") && !option.startsWith("--java-home"))
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<Contestant> contestants() {
+        return Stream.concat(Contestant.others().filter(other -> rivals.contains(other.rival())), library.contestants())
+                .toList();
+    }
+
+    private List<Scenario> scenarios() {
+        List<Scenario> scenarios = new ArrayList<>();
+        for (int number : tenants) {
+            for (Distribution distribution : number == 1 ? List.of(Distribution.EVEN) : distributions) {
+                scenarios.addAll(scenarios(number, distribution));
+            }
+        }
+        return scenarios;
+    }
+
+    private List<Scenario> scenarios(int number, Distribution distribution) {
+        return variants.stream()
+                .flatMap(variant -> threads.stream()
+                        .flatMap(thread -> delays.stream()
+                                .map(delay ->
+                                        new Scenario(number, distribution, variant, thread == Threads.VIRTUAL, delay))))
+                .toList();
+    }
+}

@@ -1,0 +1,93 @@
+package io.tenantschemas.benchmarks.database;
+
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.tenantschemas.testdatabase.PostgresServer;
+import io.tenantschemas.testdatabase.TestDatabase;
+
+/** A database with so many tenants, all with the same rows but for their names. Gone when it is closed. */
+public final class ShopDatabase implements AutoCloseable {
+
+    private final TestDatabase database = PostgresServer.forTests().createDatabase();
+
+    private ShopDatabase() {}
+
+    /**
+     * Creates a database.
+     *
+     * @param tenants how many tenants it has
+     * @param roles whether each tenant's tables belong to a role of its own
+     */
+    public static ShopDatabase create(int tenants, boolean roles) {
+        ShopDatabase shop = new ShopDatabase();
+        try {
+            shop.fill(tenants, roles);
+            return shop;
+        } catch (SQLException failure) {
+            shop.close();
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void fill(int tenants, boolean roles) throws SQLException {
+        TenantScript script = new TenantScript();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(TenantScript.shared());
+            connection.setAutoCommit(false);
+            for (int tenant = 1; tenant <= tenants; tenant++) {
+                statement.execute(script.of(tenant) + (roles ? RoleOwner.of(tenant) : ""));
+                connection.commit();
+            }
+            connection.setAutoCommit(true);
+            // Nothing is left to do while it is measured.
+            statement.execute("VACUUM (ANALYZE)");
+            statement.execute("CHECKPOINT");
+        }
+    }
+
+    /** Returns what Spring is told of the database when that port leads to it. */
+    public List<String> properties(int port) {
+        return List.of(
+                "spring.datasource.url=jdbc:postgresql://%s:%d/%s?sslmode=disable&gssEncMode=disable"
+                        .formatted(address().getHostString(), port, database.name()),
+                "spring.datasource.username=" + database.username(),
+                "spring.datasource.password=" + database.password());
+    }
+
+    /** Returns where the server listens. */
+    public InetSocketAddress address() {
+        PGSimpleDataSource read = new PGSimpleDataSource();
+        read.setUrl(database.url());
+        return new InetSocketAddress(read.getServerNames()[0], read.getPortNumbers()[0]);
+    }
+
+    /** Returns the version of the server, such as 18.4. */
+    public String version() {
+        return String.valueOf(jdbc().queryForObject("SHOW server_version", String.class));
+    }
+
+    /** Returns the numbers of the processes that serve others than the caller. */
+    public List<Long> backends() {
+        return jdbc().queryForList(
+                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
+                        Long.class);
+    }
+
+    private JdbcTemplate jdbc() {
+        return new JdbcTemplate(database.dataSource());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

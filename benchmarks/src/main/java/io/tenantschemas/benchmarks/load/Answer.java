@@ -1,0 +1,9 @@
+package io.tenantschemas.benchmarks.load;
+
+/**
+ * An answer of the application.
+ *
+ * @param status its first line
+ * @param body its content
+ */
+record Answer(String status, String body) {}

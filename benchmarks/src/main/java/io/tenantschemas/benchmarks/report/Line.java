@@ -1,0 +1,59 @@
+package io.tenantschemas.benchmarks.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.benchmarks.load.LoadReport;
+import io.tenantschemas.benchmarks.measure.Contestant;
+import io.tenantschemas.benchmarks.measure.ScenarioResult;
+import io.tenantschemas.benchmarks.measure.Series;
+
+/**
+ * A contestant in a scenario.
+ *
+ * @param name the contestant's
+ * @param requestsPerSecond of all rounds
+ * @param medianMillis what half of the answers took at most, in the middle one of the rounds
+ * @param slowMillis what 99 of 100 answers took at most, in the middle one of the rounds
+ * @param againstSingle what its throughput is to that of the application without tenants, if that took part
+ * @param againstRecipe what its throughput is to that of the usual recipe, if that took part
+ */
+public record Line(
+        String name,
+        Summary requestsPerSecond,
+        double medianMillis,
+        double slowMillis,
+        @Nullable Summary againstSingle,
+        @Nullable Summary againstRecipe) {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Returns a line for each contestant. */
+    public static List<Line> of(ScenarioResult result) {
+        return result.series().stream().map(series -> of(series, result)).toList();
+    }
+
+    private static Line of(Series series, ScenarioResult result) {
+        return new Line(
+                series.name(),
+                Summary.of(series.requestsPerSecond()),
+                middle(series.rounds().stream().map(LoadReport::medianNanos)),
+                middle(series.rounds().stream().map(LoadReport::slowNanos)),
+                against(Contestant.SINGLE, series, result).orElse(null),
+                against(Contestant.RECIPE, series, result).orElse(null));
+    }
+
+    private static double middle(Stream<Long> nanos) {
+        return Summary.of(nanos.map(Long::doubleValue).toList()).median() / NANOS_PER_MILLI;
+    }
+
+    private static Optional<Summary> against(String name, Series series, ScenarioResult result) {
+        return result.series().stream()
+                .filter(other -> other.name().equals(name))
+                .map(other -> Summary.ofRatios(series.requestsPerSecond(), other.requestsPerSecond()))
+                .findFirst();
+    }
+}

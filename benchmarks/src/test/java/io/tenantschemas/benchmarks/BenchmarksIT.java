@@ -1,0 +1,83 @@
+package io.tenantschemas.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Runs each command in small, so that it still runs when it is needed. What it measures means nothing. */
+class BenchmarksIT {
+
+    /** JVMs that end soon: what it takes to compile well is not earned back. */
+    private static final String QUICK = "--jvm-options=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m";
+
+    private final Path results;
+
+    BenchmarksIT(@TempDir Path results) {
+        this.results = results;
+    }
+
+    @Test
+    void measuresThroughput() throws IOException {
+        measure(
+                "throughput",
+                QUICK,
+                "--postgresql=any",
+                "--postgresql-settings=autovacuum=off",
+                "--tenants=2",
+                "--distribution=zipf",
+                "--variants=2",
+                "--delay=0.5",
+                "--rounds=1",
+                "--seconds=1",
+                "--warm-up=0.2",
+                "--counted=2",
+                "--connections=2",
+                "--pool=2");
+        assertThat(text("throughput.md"))
+                .contains("2 tenants, Zipf, 10 statements, +0.5 ms")
+                .contains("| single tenant |", "| usual recipe |", "| TenantSchemaMapper |", "| auto |");
+        assertThat(text("throughput.svg")).contains("</svg>");
+        assertThat(text("throughput.json")).contains("\"servers\"");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void measuresMemory() throws IOException {
+        measure(
+                "memory",
+                QUICK,
+                "--postgresql=any",
+                "--postgresql-settings=autovacuum=off",
+                "--tenants=2",
+                "--samples=2",
+                "--seconds=0.5",
+                "--pool=2",
+                "--connections=2");
+        assertThat(text("memory.md")).contains("| auto |");
+        assertThat(text("memory.svg")).contains("</svg>");
+    }
+
+    @Test
+    void measuresBinding() throws IOException {
+        measure("binding", "--forks=1", "--iterations=1", "--seconds=0.1");
+        assertThat(text("binding.md")).contains("| resolveAndBind | 2 |");
+    }
+
+    private void measure(String... options) {
+        String[] all = Stream.concat(Stream.of(options), Stream.of("--output=" + results))
+                .toArray(String[]::new);
+        assertThat(BenchmarksCommand.run(all)).isZero();
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(results.resolve(name));
+    }
+}
