@@ -85,6 +85,11 @@ final class RunningRival implements AutoCloseable {
         return contestant.rival().hasTenants() ? null : TenantNames.schema(1);
     }
 
+    /** Returns for how many milliseconds processors worked for it; zero where that is not told. */
+    double processorMillis() {
+        return ProcessorTime.of(process.pid()).orElse(0.0);
+    }
+
     @Override
     public void close() {
         process.close();

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.tenantschemas.benchmarks.database.ShopDatabase;
+import io.tenantschemas.benchmarks.load.LoadOrder;
 import io.tenantschemas.benchmarks.load.LoadReport;
 import io.tenantschemas.benchmarks.network.DelayedPassage;
 import io.tenantschemas.benchmarks.network.TcpProxy;
@@ -50,7 +52,7 @@ final class ScenarioRun {
     }
 
     /** A contestant, and what came of each round. */
-    private record Participation(RunningRival rival, List<LoadReport> rounds) {
+    private record Participation(RunningRival rival, List<Round> rounds) {
 
         Series result() {
             return new Series(rival.contestant().name(), rounds);
@@ -84,16 +86,31 @@ final class ScenarioRun {
     }
 
     private void measure(LoadGenerator load, List<Participation> participations) {
-        List<Participation> order = new ArrayList<>(participations);
+        List<Participation> turns = new ArrayList<>(participations);
         for (int round = 0; round < settings.rounds(); round++) {
-            for (Participation each : order) {
-                each.rounds()
-                        .add(load.run(each.rival()
-                                .order(scenario, settings.connections(), settings.roundMillis(), seed(round))));
+            for (Participation each : turns) {
+                LoadOrder order =
+                        each.rival().order(scenario, settings.connections(), settings.roundMillis(), seed(round));
+                each.rounds().add(measured(each.rival(), () -> load.run(order)));
             }
             // Whoever comes after a slow one has no more of that than the others.
-            Collections.rotate(order, 1);
+            Collections.rotate(turns, 1);
             progress.printf("  round %d of %d%n", round + 1, settings.rounds());
         }
+    }
+
+    private Round measured(RunningRival rival, Supplier<LoadReport> load) {
+        double application = rival.processorMillis();
+        double server = serverMillis();
+        LoadReport report = load.get();
+        return new Round(report, rival.processorMillis() - application, serverMillis() - server);
+    }
+
+    private double serverMillis() {
+        // Whatever else the server does at that time is little, and the same for all.
+        return database.backends().stream()
+                .findFirst()
+                .flatMap(ProcessorTime::ofFamily)
+                .orElse(0.0);
     }
 }

@@ -2,18 +2,16 @@ package io.tenantschemas.benchmarks.measure;
 
 import java.util.List;
 
-import io.tenantschemas.benchmarks.load.LoadReport;
-
 /**
  * What came of all rounds of a contestant.
  *
  * @param name the contestant's
  * @param rounds in the order of the rounds
  */
-public record Series(String name, List<LoadReport> rounds) {
+public record Series(String name, List<Round> rounds) {
 
     /** Returns the requests per second of each round. */
     public List<Double> requestsPerSecond() {
-        return rounds.stream().map(LoadReport::requestsPerSecond).toList();
+        return rounds.stream().map(round -> round.load().requestsPerSecond()).toList();
     }
 }

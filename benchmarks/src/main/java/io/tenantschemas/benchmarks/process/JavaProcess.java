@@ -93,6 +93,11 @@ public final class JavaProcess implements AutoCloseable {
         System.exit(1);
     }
 
+    /** Returns the number under which the system knows the process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Tells the process a line. */
     public void tell(String line) {
         input.println(line);

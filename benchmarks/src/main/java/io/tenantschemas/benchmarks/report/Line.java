@@ -2,12 +2,12 @@ package io.tenantschemas.benchmarks.report;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import io.tenantschemas.benchmarks.load.LoadReport;
 import io.tenantschemas.benchmarks.measure.Contestant;
+import io.tenantschemas.benchmarks.measure.Round;
 import io.tenantschemas.benchmarks.measure.ScenarioResult;
 import io.tenantschemas.benchmarks.measure.Series;
 
@@ -18,6 +18,8 @@ import io.tenantschemas.benchmarks.measure.Series;
  * @param requestsPerSecond of all rounds
  * @param medianMillis what half of the answers took at most, in the middle one of the rounds
  * @param slowMillis what 99 of 100 answers took at most, in the middle one of the rounds
+ * @param applicationMillis how long processors worked for a request in the application
+ * @param serverMillis how long in the server of the database
  * @param againstSingle what its throughput is to that of the application without tenants, if that took part
  * @param againstRecipe what its throughput is to that of the usual recipe, if that took part
  */
@@ -26,6 +28,8 @@ public record Line(
         Summary requestsPerSecond,
         double medianMillis,
         double slowMillis,
+        double applicationMillis,
+        double serverMillis,
         @Nullable Summary againstSingle,
         @Nullable Summary againstRecipe) {
 
@@ -40,14 +44,16 @@ public record Line(
         return new Line(
                 series.name(),
                 Summary.of(series.requestsPerSecond()),
-                middle(series.rounds().stream().map(LoadReport::medianNanos)),
-                middle(series.rounds().stream().map(LoadReport::slowNanos)),
+                middle(series, round -> round.load().medianNanos() / NANOS_PER_MILLI),
+                middle(series, round -> round.load().slowNanos() / NANOS_PER_MILLI),
+                middle(series, Round::applicationMillisPerRequest),
+                middle(series, Round::serverMillisPerRequest),
                 against(Contestant.SINGLE, series, result).orElse(null),
                 against(Contestant.RECIPE, series, result).orElse(null));
     }
 
-    private static double middle(Stream<Long> nanos) {
-        return Summary.of(nanos.map(Long::doubleValue).toList()).median() / NANOS_PER_MILLI;
+    private static double middle(Series series, Function<Round, Double> what) {
+        return Summary.of(series.rounds().stream().map(what).toList()).median();
     }
 
     private static Optional<Summary> against(String name, Series series, ScenarioResult result) {

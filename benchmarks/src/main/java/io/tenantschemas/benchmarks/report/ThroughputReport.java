@@ -30,7 +30,9 @@ public record ThroughputReport(
             "against single tenant",
             "against usual recipe",
             "median ms",
-            "99 % ms");
+            "99 % ms",
+            "processor ms, application",
+            "processor ms, server");
 
     private static final List<String> TRIPS_HEAD = List.of(
             "",
@@ -110,7 +112,9 @@ public record ThroughputReport(
                 Markdown.ratio(line.againstSingle()),
                 Markdown.ratio(line.againstRecipe()),
                 Markdown.decimal(line.medianMillis()),
-                Markdown.decimal(line.slowMillis()));
+                Markdown.decimal(line.slowMillis()),
+                Markdown.decimal(line.applicationMillis()),
+                Markdown.decimal(line.serverMillis()));
     }
 
     private static String tripsText(ServerResult server) {
