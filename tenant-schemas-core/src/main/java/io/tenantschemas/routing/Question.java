@@ -83,7 +83,7 @@ final class Question {
     }
 
     private String select() {
-        return tenant == null ? TenantQuestion.aboutNobody() : router.question().about(tenant, expressions);
+        return tenant == null ? TenantQuestion.ABOUT_NOBODY : router.question().about(tenant, expressions);
     }
 
     private Optional<LeftOvers> read(ResultSet row) throws SQLException {

@@ -20,11 +20,12 @@ final class TenantQuestion {
     /** How many columns there are. */
     static final int COLUMNS = 4;
 
-    private static final String NOBODY = "SELECT true, true, false, false";
+    /** A question about nobody, with the same columns. */
+    static final String ABOUT_NOBODY = "SELECT true, true, false, false";
 
-    // The planner puts the parameters where these columns are. A table of tenants is hardly called the same.
+    // The planner puts the parameters where these columns are.
     private static final String ABOUT =
-            " FROM (SELECT CAST(? AS pg_catalog.int8) AS id," + " CAST(? AS pg_catalog.name) AS schema) asked_about";
+            " FROM (SELECT CAST(? AS pg_catalog.int8) AS id, CAST(? AS pg_catalog.name) AS schema) asked_about";
 
     private final Supplier<Optional<TenantRows>> rows;
 
@@ -36,11 +37,6 @@ final class TenantQuestion {
         this.rows = rows;
         this.withoutExpressions = SingletonSupplier.of(() -> withParameters(false));
         this.withExpressions = SingletonSupplier.of(() -> withParameters(true));
-    }
-
-    /** Returns a question in which nobody is asked about, with the same columns. */
-    static String aboutNobody() {
-        return NOBODY;
     }
 
     /**

@@ -38,12 +38,18 @@ public record TenantRows(String table, Consumer<Tenant> whenGone, LongSupplier h
 
     /** Returns a condition in SQL that is true where the tenant has its row whose id and schema these expressions are. */
     String conditionFor(String id, String schema) {
-        return "EXISTS (SELECT FROM " + table + " WHERE id = " + id + " AND schema_name = " + schema + ")";
+        return exists("tenant_row.id = " + id + " AND tenant_row.schema_name = " + schema);
     }
 
     /** Returns a condition in SQL that is true where the text {@code name} is the schema of a tenant. */
     String conditionForAnyBy(String name) {
-        return "EXISTS (SELECT FROM %s WHERE schema_name = %s)".formatted(table, name);
+        return exists("tenant_row.schema_name = " + name);
+    }
+
+    // Under a name of its own: what stands around it might be called as the table is, and a row would be compared with
+    // itself.
+    private String exists(String condition) {
+        return "EXISTS (SELECT FROM " + table + " tenant_row WHERE " + condition + ")";
     }
 
     StaleTenantException gone(Tenant tenant) {
