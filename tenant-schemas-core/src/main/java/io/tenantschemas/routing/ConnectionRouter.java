@@ -27,7 +27,7 @@ public final class ConnectionRouter {
 
     private final TenantQuestion question;
 
-    private final String sharedPath;
+    private final SearchPath shared;
 
     /** Creates a router for these paths that does not ask whether a schema still belongs to its tenant. */
     public ConnectionRouter(SearchPaths paths) {
@@ -48,7 +48,7 @@ public final class ConnectionRouter {
         this.rows = rows;
         this.nanoTime = nanoTime;
         this.question = new TenantQuestion(rows);
-        this.sharedPath = paths.pathFor(TenantBinding.toShared()).value();
+        this.shared = paths.pathFor(TenantBinding.toShared());
     }
 
     /**
@@ -296,10 +296,9 @@ public final class ConnectionRouter {
                 };
     }
 
-    /** Returns the path of {@code binding}; for each checkout, so that it is not put together anew. */
+    // For each checkout, so the part that is the same for all is not put together anew.
     String path(TenantBinding binding) {
-        Tenant tenant = paths.tenantOf(binding);
-        return tenant == null ? sharedPath : tenant.schema().quoted() + ", " + sharedPath;
+        return paths.pathFor(binding, shared).value();
     }
 
     // current_schema() passes over schemas that are missing or may not be used, which must not go unnoticed.

@@ -18,4 +18,9 @@ public record SearchPath(SchemaName first, String value) {
                 schemas.get(0),
                 schemas.stream().map(SchemaName::quoted).collect(Collectors.joining(", ", "", ", pg_temp")));
     }
+
+    /** Returns this path with a schema before all others. */
+    SearchPath after(SchemaName schema) {
+        return new SearchPath(schema, schema.quoted() + ", " + value);
+    }
 }

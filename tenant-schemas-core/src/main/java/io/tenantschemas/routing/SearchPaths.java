@@ -1,6 +1,5 @@
 package io.tenantschemas.routing;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,14 +38,13 @@ public record SearchPaths(SchemaName publicSchema, List<SchemaName> extra) {
 
     /** Returns the path for that binding. */
     public SearchPath pathFor(TenantBinding binding) {
-        SchemaName schema = binding.schema(publicSchema);
-        List<SchemaName> schemas = new ArrayList<>();
-        schemas.add(schema);
-        if (!schema.equals(publicSchema)) {
-            schemas.add(publicSchema);
-        }
-        schemas.addAll(extra);
-        return SearchPath.of(schemas);
+        return pathFor(binding, SearchPath.of(shared().toList()));
+    }
+
+    /** Returns the path for that binding, where {@code shared} is that of the shared tables. */
+    SearchPath pathFor(TenantBinding binding, SearchPath shared) {
+        Tenant tenant = tenantOf(binding);
+        return tenant == null ? shared : shared.after(tenant.schema());
     }
 
     /** Returns whether that is the name of a schema that is in each path. */
