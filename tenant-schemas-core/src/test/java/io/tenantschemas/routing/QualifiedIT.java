@@ -460,6 +460,55 @@ class QualifiedIT {
         assertThat(single(connection, "SELECT name FROM owner LIMIT 1")).isEqualTo("acme");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void findsTheTenantsTablesAfterARollbackToBeforeThePathWasSetInTheTransaction(boolean toSavepoint)
+            throws SQLException {
+        in(ACME, dataSource, connection -> {
+            connection.setAutoCommit(false);
+            assertThat(single(connection, "SELECT name FROM owner")).isEqualTo("acme");
+            Savepoint savepoint = connection.setSavepoint();
+            inTransaction(connection, "SET search_path = globex");
+            if (toSavepoint) {
+                connection.rollback(savepoint);
+            } else {
+                connection.rollback();
+            }
+            assertFindsTables(connection);
+            return true;
+        });
+    }
+
+    @Test
+    void findsTablesInTheSchemaThatSomebodySet() throws SQLException {
+        meetBoth();
+        in(ACME, dataSource, connection -> {
+            connection.setSchema("globex");
+            assertThat(single(connection, BY_PATH)).isEqualTo("globex");
+            assertThat(single(connection, "SELECT name FROM owner")).isEqualTo("globex");
+            return true;
+        });
+        assertThat(query(ACME, dataSource, BY_PATH)).isEqualTo("acme");
+        assertUnboundSeesNoTenant();
+    }
+
+    @Test
+    void forgetsWhatABatchNeededThatWasCleared() throws SQLException {
+        in(ACME, dataSource, connection -> {
+            connection.setAutoCommit(false);
+            inTransaction(connection, "SAVEPOINT s");
+            try (Statement statement = connection.createStatement()) {
+                statement.addBatch("ROLLBACK TO s");
+                statement.clearBatch();
+                statement.addBatch("INSERT INTO owner SELECT 'of ' || current_schema()");
+                statement.executeBatch();
+            }
+            assertThat(single(connection, "SELECT name FROM owner WHERE name LIKE 'of%'"))
+                    .isEqualTo("of acme");
+            return true;
+        });
+    }
+
     @Test
     void findsTheTenantsTablesAfterAFailedMove() throws SQLException {
         in(ACME, dataSource, connection -> {
@@ -973,6 +1022,20 @@ class QualifiedIT {
                 .execute("CREATE TRIGGER tell BEFORE INSERT ON public.log FOR EACH ROW EXECUTE FUNCTION public.tell()");
         meetBoth();
         run(ACME, dataSource, "INSERT INTO public.log VALUES ('x')");
+
+        assertThat(query(GLOBEX, dataSource, "SELECT to_regclass('pg_temp.secret')"))
+                .isNull();
+    }
+
+    @Test
+    void leavesNothingOfWhatASharedRoutineDoesForATriggerThatWasNotNoticedYet() throws SQLException {
+        tenants.jdbc()
+                .execute("CREATE FUNCTION public.tell() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$"
+                        + " BEGIN CREATE TEMP TABLE secret AS SELECT NEW.name; RETURN NEW; END $$");
+        meetBoth();
+        tenants.jdbc()
+                .execute("CREATE TRIGGER tell BEFORE INSERT ON acme.owner FOR EACH ROW EXECUTE FUNCTION public.tell()");
+        run(ACME, dataSource, "INSERT INTO owner VALUES ('x')");
 
         assertThat(query(GLOBEX, dataSource, "SELECT to_regclass('pg_temp.secret')"))
                 .isNull();
