@@ -2,7 +2,10 @@ package io.tenantschemas.testdatabase;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import javax.sql.DataSource;
+
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database for a test: empty when it is created by {@link PostgresServer#createDatabase()}, gone when it is closed.
@@ -48,6 +51,31 @@ public final class TestDatabase implements AutoCloseable {
     /** Returns a data source without a pool: each connection is a new one. */
     public DataSource dataSource() {
         return server.dataSource(name);
+    }
+
+    Roles roles() {
+        return new Roles(server);
+    }
+
+    DataSource dataSource(String user, String password) {
+        PGSimpleDataSource dataSource = server.dataSource(name);
+        dataSource.setUser(user);
+        dataSource.setPassword(password);
+        return dataSource;
+    }
+
+    /**
+     * Drops the database, and then the roles of the server that own something in it or may do something with what is in it,
+     * unless they are superusers. Closing twice does nothing. What cannot be dropped is logged, as {@link #close()} does.
+     */
+    public void closeWithRoles() {
+        try {
+            List<String> used = roles().usedIn(this);
+            close();
+            roles().drop(used);
+        } catch (PostgresServerException failure) {
+            LOGGER.log(Level.WARNING, failure.getMessage());
+        }
     }
 
     /**
