@@ -21,7 +21,7 @@ public final class GuestWork {
 
     /** What the server gives back to others with the session, and keeps no rollback from. */
     private static final String OF_THE_SESSION =
-            "RESET ALL;SET SESSION AUTHORIZATION DEFAULT;UNLISTEN *;SELECT pg_catalog.pg_advisory_unlock_all();";
+            "RESET ALL;SET SESSION AUTHORIZATION DEFAULT;RESET ROLE;UNLISTEN *;SELECT pg_catalog.pg_advisory_unlock_all();";
 
     private final Connection connection;
 

@@ -40,7 +40,7 @@ final class OwnTransaction implements AutoCloseable {
     void commit() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    "CLOSE ALL;DISCARD TEMP;DISCARD SEQUENCES;UNLISTEN *;RESET ALL;SET SESSION AUTHORIZATION DEFAULT;"
+                    "CLOSE ALL;DISCARD TEMP;DISCARD SEQUENCES;UNLISTEN *;RESET ALL;SET SESSION AUTHORIZATION DEFAULT;RESET ROLE;"
                             + "SELECT pg_catalog.pg_advisory_unlock_all()");
         }
         connection.commit();
