@@ -2,6 +2,7 @@ package io.tenantschemas.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import io.tenantschemas.entity.EntityScope;
+import io.tenantschemas.role.RoleName;
+import io.tenantschemas.role.TablePrivilege;
 import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.RoutingStrategy;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
@@ -123,6 +126,7 @@ public record TenantSchemasProperties(
      *     may use them
      * @param maxTenantsPerConnection how many different tenants a connection serves before it is replaced, because the
      *     server's process keeps what it has learnt of each; 0 for any number
+     * @param role the roles of tenants, with the strategy of that name
      */
     public record Routing(
             @DefaultValue List<String> exclude,
@@ -130,7 +134,8 @@ public record TenantSchemasProperties(
             @DefaultValue("auto") RoutingStrategy strategy,
             @DefaultValue("session") RoutingScope scope,
             @DefaultValue("false") boolean preparedStatements,
-            @DefaultValue("200") int maxTenantsPerConnection) {
+            @DefaultValue("200") int maxTenantsPerConnection,
+            @DefaultValue Roles role) {
 
         /** Copies the list and checks the limit. */
         public Routing {
@@ -147,6 +152,41 @@ public record TenantSchemasProperties(
                         "tenant-schemas.routing.max-tenants-per-connection",
                         maxTenantsPerConnection,
                         "It must not be negative. Use 0 for any number.");
+            }
+        }
+
+        /**
+         * The roles of tenants, with strategy role.
+         *
+         * @param group the role of which all of them are members, and which is made if it is not there; named after the
+         *     database, with "_tenants" at its end, unless it is set
+         * @param sharedPrivileges what they may do with each shared table, and with sequences accordingly; if empty, nothing is
+         *     granted but what migrations grant
+         */
+        public record Roles(
+                @Nullable String group,
+
+                @DefaultValue({"select", "insert", "update", "delete", "references"})
+                Set<TablePrivilege> sharedPrivileges) {
+
+            /** Checks the name and copies the set. */
+            public Roles {
+                sharedPrivileges = Set.copyOf(sharedPrivileges);
+                try {
+                    groupName(group);
+                } catch (IllegalArgumentException refused) {
+                    throw new InvalidConfigurationPropertyValueException(
+                            "tenant-schemas.routing.role.group", group, String.valueOf(refused.getMessage()), refused);
+                }
+            }
+
+            /** Returns the name of the group, or null if it is to be named after the database. */
+            public @Nullable RoleName groupName() {
+                return groupName(group);
+            }
+
+            private static @Nullable RoleName groupName(@Nullable String group) {
+                return group == null ? null : new RoleName(group);
             }
         }
 

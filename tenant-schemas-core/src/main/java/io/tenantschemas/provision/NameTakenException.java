@@ -14,8 +14,8 @@ public final class NameTakenException extends TenantSchemasException {
 
     NameTakenException(SchemaName schema, SchemaName name, @Nullable Throwable cause) {
         super(
-                ("Tenant '%s' was not renamed to '%s', because a tenant or a schema has that name. Choose another one, or look"
-                                + " into the schema and drop it if it is left over.")
+                ("Tenant '%s' was not renamed to '%s', because a tenant or a schema has that name, or with strategy role any role of"
+                                + " the server. Choose another one, or look into what is there and drop it if it is left over.")
                         .formatted(schema, name),
                 cause);
         this.name = name;

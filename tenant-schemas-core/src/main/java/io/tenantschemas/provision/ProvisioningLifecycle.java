@@ -123,7 +123,6 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
     private void drop(SchemaName schema, Connection connection) {
         new Refusals(schema, "dropped")
                 .explain(() -> LockTimeout.around(connection, () -> {
-                    Schemas.lockTables(schema, connection);
                     provisioner.drop(schema, connection);
                     return true;
                 }));

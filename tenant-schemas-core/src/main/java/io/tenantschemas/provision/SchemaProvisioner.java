@@ -5,12 +5,14 @@ import java.sql.SQLException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.GuestWork;
 import io.tenantschemas.routing.Loan;
@@ -29,6 +31,8 @@ public final class SchemaProvisioner {
 
     private final RoutingDataSource dataSource;
 
+    private final Schemas schemas;
+
     private final SchemaBuilder builder;
 
     private final Supplier<PlatformTransactionManager> transactionManager;
@@ -36,9 +40,26 @@ public final class SchemaProvisioner {
     private final Supplier<Stream<TenantInitializer>> initializers;
 
     /**
+     * Creates a provisioner of schemas that belong to the database user.
+     *
+     * @param dataSource the data source that holds the tenants
+     * @param builder what makes the tables
+     * @param transactionManager what the initializers' transactions are begun with
+     * @param initializers what fills a new schema, in order
+     */
+    public SchemaProvisioner(
+            RoutingDataSource dataSource,
+            SchemaBuilder builder,
+            Supplier<PlatformTransactionManager> transactionManager,
+            Supplier<Stream<TenantInitializer>> initializers) {
+        this(dataSource, null, builder, transactionManager, initializers);
+    }
+
+    /**
      * Creates a provisioner.
      *
      * @param dataSource the data source that holds the tenants
+     * @param roles the roles to which the schemas belong, or null if they belong to the database user
      * @param builder what makes the tables
      * @param transactionManager what the initializers' transactions are begun with; asked for at first use, because its bean
      *     needs the entity manager factory, which needs this
@@ -46,12 +67,14 @@ public final class SchemaProvisioner {
      */
     public SchemaProvisioner(
             RoutingDataSource dataSource,
+            @Nullable TenantRoles roles,
             SchemaBuilder builder,
             Supplier<PlatformTransactionManager> transactionManager,
             Supplier<Stream<TenantInitializer>> initializers) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(builder, "'builder' must not be null");
         this.dataSource = dataSource;
+        this.schemas = new Schemas(roles);
         this.builder = builder;
         this.transactionManager = transactionManager;
         this.initializers = initializers;
@@ -62,15 +85,16 @@ public final class SchemaProvisioner {
      *
      * @param tenant the tenant, whose row is written but not committed
      * @param connection the connection that wrote it, in its transaction
-     * @throws SchemaExistsException if there is a schema of that name
+     * @throws SchemaExistsException if there is a schema of that name, or a role where schemas belong to roles
      * @throws MissingPrivilegeException if the database user may not create schemas
+     * @throws io.tenantschemas.role.MissingRolePrivilegeException if the database user may not create roles
      * @throws InitializerFailedException if an initializer failed in a way that cannot be thrown on as it is
      * @throws TenantSchemasException if the schema could not be built
      * @throws SQLException if the database refused something
      */
     public void create(Tenant tenant, Connection connection) throws SQLException {
         TenantBinding outer = TenantContext.binding();
-        Schemas.create(tenant.schema(), connection);
+        schemas.create(tenant.schema(), connection);
         GuestWork guest = dataSource.beginGuestWork(connection);
         builder.build(tenant.schema(), connection);
         try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
@@ -84,7 +108,7 @@ public final class SchemaProvisioner {
     }
 
     /**
-     * Drops a schema with all that is in it.
+     * Drops a schema with all that is in it, after everybody who uses it.
      *
      * @param schema the schema of a tenant, never the public one or an extra one
      * @param connection a connection in a transaction
@@ -95,7 +119,17 @@ public final class SchemaProvisioner {
         if (isEverybodys(schema)) {
             throw TenantRefusedException.ofEverybody(schema, "dropped");
         }
-        Schemas.drop(schema, connection);
+        schemas.drop(schema, connection);
+    }
+
+    /** Renames the schema of a tenant, after everybody who uses it. */
+    void rename(SchemaName schema, SchemaName name, Connection connection) throws SQLException {
+        schemas.rename(schema, name, connection);
+    }
+
+    /** Returns whether nobody can have that name any more. */
+    boolean isTaken(SchemaName name, Connection connection) throws SQLException {
+        return schemas.isTaken(name, connection);
     }
 
     /** Returns the schema that holds the shared tables, which is neither made nor dropped for a tenant. */

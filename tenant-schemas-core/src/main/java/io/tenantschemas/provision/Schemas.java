@@ -8,10 +8,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.tenant.SchemaName;
 
-/** Creates, renames and drops schemas on a connection. */
+/** Creates, renames and drops schemas on a connection, and the roles to which they belong, if they do. */
 final class Schemas {
+
+    private static final String DUPLICATE_OBJECT = "42710";
 
     private static final String DUPLICATE_SCHEMA = "42P06";
 
@@ -24,25 +29,48 @@ final class Schemas {
             "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
                     + " WHERE n.nspname = ? AND c.relkind IN ('r', 'p') ORDER BY c.oid";
 
-    private Schemas() {}
+    private final @Nullable TenantRoles roles;
 
-    static void create(SchemaName schema, Connection connection) throws SQLException {
+    /** As schemas that belong to the database user, or to roles of their names. */
+    Schemas(@Nullable TenantRoles roles) {
+        this.roles = roles;
+    }
+
+    void create(SchemaName schema, Connection connection) throws SQLException {
         // Asked first, because a failed statement would abort the caller's transaction before it could say why.
         if (exists(schema, connection)) {
             throw new SchemaExistsException(schema, null);
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA " + schema.quoted());
+        try {
+            if (roles == null) {
+                execute("CREATE SCHEMA " + schema.quoted(), connection);
+            } else {
+                createWithRole(schema, roles, connection);
+            }
         } catch (SQLException refused) {
             throw explained(schema, connection, refused);
         }
+    }
+
+    private static void createWithRole(SchemaName schema, TenantRoles roles, Connection connection)
+            throws SQLException {
+        if (roles.isTaken(schema, connection)) {
+            throw SchemaExistsException.ofRole(schema);
+        }
+        roles.create(schema, connection);
+    }
+
+    /** Returns whether nobody can have that name any more. */
+    boolean isTaken(SchemaName name, Connection connection) throws SQLException {
+        return exists(name, connection) || (roles != null && roles.isTaken(name, connection));
     }
 
     private static SQLException explained(SchemaName schema, Connection connection, SQLException refused)
             throws SQLException {
         switch (String.valueOf(refused.getSQLState())) {
             // The second when another transaction created it and committed while this one waited.
-            case DUPLICATE_SCHEMA, UNIQUE_VIOLATION -> throw new SchemaExistsException(schema, refused);
+            case DUPLICATE_SCHEMA, DUPLICATE_OBJECT, UNIQUE_VIOLATION ->
+                throw new SchemaExistsException(schema, refused);
             case INSUFFICIENT_PRIVILEGE ->
                 throw new MissingPrivilegeException(
                         schema, connection.getMetaData().getUserName(), connection.getCatalog(), refused);
@@ -52,25 +80,42 @@ final class Schemas {
         }
     }
 
-    static void drop(SchemaName schema, Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA IF EXISTS " + schema.quoted() + " CASCADE");
+    /** Drops the schema, after everybody who has touched a table of it in a transaction that is under way. */
+    void drop(SchemaName schema, Connection connection) throws SQLException {
+        TenantRoles.Work dropping = () -> {
+            lockTables(schema, connection);
+            execute("DROP SCHEMA IF EXISTS " + schema.quoted() + " CASCADE", connection);
+        };
+        if (roles == null) {
+            dropping.run();
+        } else {
+            roles.drop(schema, connection, dropping);
         }
     }
 
-    static void rename(SchemaName schema, SchemaName name, Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ALTER SCHEMA %s RENAME TO %s".formatted(schema.quoted(), name.quoted()));
+    /** Renames the schema, after the same. PostgreSQL would let others go on, who would find the public schema only. */
+    void rename(SchemaName schema, SchemaName name, Connection connection) throws SQLException {
+        TenantRoles.Work renaming = () -> {
+            lockTables(schema, connection);
+            execute("ALTER SCHEMA %s RENAME TO %s".formatted(schema.quoted(), name.quoted()), connection);
+        };
+        if (roles == null) {
+            renaming.run();
+        } else {
+            roles.rename(schema, name, connection, renaming);
         }
     }
 
-    /** Waits for everybody who has touched a table of the schema in a transaction that is under way, and keeps others out. */
-    static void lockTables(SchemaName schema, Connection connection) throws SQLException {
+    private static void lockTables(SchemaName schema, Connection connection) throws SQLException {
         List<String> tables = tables(schema, connection);
         if (!tables.isEmpty()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("LOCK TABLE " + String.join(", ", tables) + " IN ACCESS EXCLUSIVE MODE");
-            }
+            execute("LOCK TABLE " + String.join(", ", tables) + " IN ACCESS EXCLUSIVE MODE", connection);
+        }
+    }
+
+    private static void execute(String sql, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

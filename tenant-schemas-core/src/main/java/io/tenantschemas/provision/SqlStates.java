@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's codes for what goes wrong when tenants change. */
 final class SqlStates {
 
-    // unique_violation, duplicate_schema
-    private static final Set<String> TAKEN = Set.of("23505", "42P06");
+    // unique_violation, duplicate_schema, duplicate_object
+    private static final Set<String> TAKEN = Set.of("23505", "42P06", "42710");
 
     // lock_not_available, deadlock_detected
     private static final Set<String> BUSY = Set.of("55P03", "40P01");

@@ -86,7 +86,6 @@ public final class TenantProvisioner {
 
     private TenantOccurrence drop(Tenant tenant, Connection connection) throws SQLException {
         store.delete(tenant, connection);
-        Schemas.lockTables(tenant.schema(), connection);
         schemas.drop(tenant.schema(), connection);
         return TenantOccurrence.dropped(tenant, false);
     }
@@ -126,18 +125,16 @@ public final class TenantProvisioner {
     }
 
     private TenantOccurrence rename(Tenant tenant, SchemaName to, Connection connection) throws SQLException {
-        if (store.exists(to, connection) || Schemas.exists(to, connection)) {
+        if (store.exists(to, connection) || schemas.isTaken(to, connection)) {
             throw new NameTakenException(tenant.schema(), to, null);
         }
         if (!Schemas.exists(tenant.schema(), connection)) {
             throw TenantRefusedException.withoutSchema(tenant.schema());
         }
         Tenant renamed = new Tenant(tenant.id(), to, tenant.status(), tenant.domains());
-        // PostgreSQL renames a schema while others use it: they would go on, and find the public schema only.
-        Schemas.lockTables(tenant.schema(), connection);
         try {
             store.update(renamed, connection);
-            Schemas.rename(tenant.schema(), to, connection);
+            schemas.rename(tenant.schema(), to, connection);
         } catch (SQLException refused) {
             if (SqlStates.isTaken(refused)) {
                 throw new NameTakenException(tenant.schema(), to, refused);

@@ -63,7 +63,7 @@ final class Checkout {
                 return null;
             }
             throw failure;
-        } catch (MissingSchemaException | StaleTenantException failure) {
+        } catch (MissingSchemaException | StaleTenantException | RoleRefusedException failure) {
             // The next connection tells whether that is so for others than whoever this session was made to be.
             if (session.isSpoilt()) {
                 return null;
@@ -85,12 +85,10 @@ final class Checkout {
         if (neutral != null) {
             return neutral.choice();
         }
-        return new RoutingChoice(
-                RoutingStrategy.SEARCH_PATH,
-                rules.strategy() == RoutingStrategy.SEARCH_PATH
-                        ? RoutingChoice.AS_CONFIGURED
-                        : "because connections come through a pooler in transaction mode",
-                0);
+        return rules.strategy() == RoutingStrategy.AUTO
+                ? new RoutingChoice(
+                        RoutingStrategy.SEARCH_PATH, "because connections come through a pooler in transaction mode", 0)
+                : new RoutingChoice(rules.strategy(), RoutingChoice.AS_CONFIGURED, 0);
     }
 
     RoutedConnection lent(Connection connection, TenantBinding binding) throws SQLException {
@@ -145,7 +143,7 @@ final class Checkout {
         rules.retirement().orElse(ConnectionRetirement.closing()).retire(pool, connection);
     }
 
-    private static void closeAfter(Throwable failure, Connection connection) {
+    static void closeAfter(Throwable failure, Connection connection) {
         try {
             connection.close();
         } catch (SQLException alsoFailed) {

@@ -29,6 +29,10 @@ public final class ConnectionRouter {
 
     private final SearchPath shared;
 
+    private final boolean roles;
+
+    private final String pathOfRoles;
+
     /** Creates a router for these paths that does not ask whether a schema still belongs to its tenant. */
     public ConnectionRouter(SearchPaths paths) {
         this(paths, PathReports.none());
@@ -36,11 +40,15 @@ public final class ConnectionRouter {
 
     /** Creates a router for these paths that relies on these reports of what a path is. */
     public ConnectionRouter(SearchPaths paths, PathReports reports) {
-        this(paths, reports, Optional::empty, System::nanoTime);
+        this(paths, reports, Optional::empty, System::nanoTime, false);
     }
 
     private ConnectionRouter(
-            SearchPaths paths, PathReports reports, Supplier<Optional<TenantRows>> rows, LongSupplier nanoTime) {
+            SearchPaths paths,
+            PathReports reports,
+            Supplier<Optional<TenantRows>> rows,
+            LongSupplier nanoTime,
+            boolean roles) {
         Assert.notNull(paths, "'paths' must not be null");
         Assert.notNull(reports, "'reports' must not be null");
         this.paths = paths;
@@ -49,6 +57,8 @@ public final class ConnectionRouter {
         this.nanoTime = nanoTime;
         this.question = new TenantQuestion(rows);
         this.shared = paths.pathFor(TenantBinding.toShared());
+        this.roles = roles;
+        this.pathOfRoles = shared.afterUser();
     }
 
     /**
@@ -58,12 +68,27 @@ public final class ConnectionRouter {
      * @param rows the rows; asked for at the first connection of a tenant, because what knows them may need a connection
      */
     public ConnectionRouter asking(Supplier<Optional<TenantRows>> rows) {
-        return new ConnectionRouter(paths, reports, SingletonSupplier.of(rows), nanoTime);
+        return new ConnectionRouter(paths, reports, SingletonSupplier.of(rows), nanoTime, roles);
+    }
+
+    /**
+     * Returns a router for the same paths whose connections become the role that is called like the schema, for as long as they
+     * point there. The text of the path is one for all then, so that nothing that was prepared is planned anew.
+     *
+     * @see RoutingStrategy#ROLE
+     */
+    public ConnectionRouter becomingRoles() {
+        return new ConnectionRouter(paths, reports, rows, nanoTime, true);
+    }
+
+    /** Returns whether connections become roles. */
+    boolean becomesRoles() {
+        return roles;
     }
 
     /** Returns the same router with another clock. */
     ConnectionRouter withClock(LongSupplier otherNanoTime) {
-        return new ConnectionRouter(paths, reports, rows, otherNanoTime);
+        return new ConnectionRouter(paths, reports, rows, otherNanoTime, roles);
     }
 
     /** Returns the paths at which this router points. */
@@ -97,7 +122,7 @@ public final class ConnectionRouter {
 
     /** Returns what is to be asked for {@code binding} now. */
     Inquiry inquiry(TenantBinding binding) {
-        return new Inquiry(path(binding), heard(binding), nanoTime.getAsLong());
+        return new Inquiry(paths.pathFor(binding, shared).value(), heard(binding), nanoTime.getAsLong());
     }
 
     private boolean isKnownToPointAt(Connection connection, Session session, TenantBinding binding, Inquiry inquiry)
@@ -149,10 +174,7 @@ public final class ConnectionRouter {
         // session served before must not be taken for the one to whom it points.
         session.forgetInquiry();
         if (session.served(binding, paths) && !session.keepsNumbersOfOthersThan(binding, paths)) {
-            run(
-                    connection,
-                    PointingSql.of(inquiry.path(), session, check(binding)).text(),
-                    binding);
+            run(connection, pointing(session, check(binding), binding).text(), binding);
         } else {
             Optional<LeftOvers> leftOvers = run(connection, pointingAndCleaning(connection, session, binding), binding);
             if (leftOvers.isPresent() && !leftOvers.get().remove(connection, session)) {
@@ -228,13 +250,19 @@ public final class ConnectionRouter {
     private String pointingAndCleaning(Connection connection, Session session, TenantBinding binding)
             throws SQLException {
         PointingSql sql = named(
-                        PointingSql.of(path(binding), session, check(binding) + LeftOvers.COLUMNS),
-                        connection,
-                        session,
-                        binding)
+                        pointing(session, check(binding) + LeftOvers.COLUMNS, binding), connection, session, binding)
                 .before(LeftOvers.discarding(session));
         // The path is the same text for both, so neither the driver nor the server notices that tables are others.
         return (session.servedNamesakeOf(binding, paths) ? sql.before("DEALLOCATE ALL;") : sql).text();
+    }
+
+    private PointingSql pointing(Session session, String select, TenantBinding binding) {
+        return becoming(PointingSql.of(path(binding), session, select), binding);
+    }
+
+    private PointingSql becoming(PointingSql sql, TenantBinding binding) {
+        Tenant tenant = paths.tenantOf(binding);
+        return roles ? sql.becoming(tenant == null ? null : tenant.schema()) : sql;
     }
 
     // First whose it is, because the server cuts off what is too long.
@@ -255,7 +283,12 @@ public final class ConnectionRouter {
      * @throws SQLException if the database could not be asked
      */
     void pointInTransaction(Connection connection, TenantBinding binding) throws SQLException {
-        run(connection, "SET SESSION search_path = " + path(binding) + ";" + check(binding), binding);
+        String path = "SET SESSION search_path = " + path(binding) + ";";
+        run(
+                connection,
+                becoming(new PointingSql(path, check(binding), "", false), binding)
+                        .text(),
+                binding);
     }
 
     /**
@@ -270,7 +303,7 @@ public final class ConnectionRouter {
             throws SQLException {
         // First: after any query the server refuses it.
         String begin = isolation == null ? "" : isolation(isolation);
-        run(connection, begin + LeftOvers.DISCARD_SEQUENCES + localPath(binding) + check(binding), binding);
+        run(connection, begin + pointingLocally(LeftOvers.DISCARD_SEQUENCES, binding), binding);
     }
 
     /**
@@ -278,7 +311,12 @@ public final class ConnectionRouter {
      * meanwhile, because the session is somebody else's afterwards.
      */
     void pointForRestOfTransaction(Connection connection, TenantBinding binding) throws SQLException {
-        run(connection, "RESET search_path;" + localPath(binding) + check(binding), binding);
+        run(connection, pointingLocally("RESET search_path;", binding), binding);
+    }
+
+    private String pointingLocally(String before, TenantBinding binding) {
+        return becoming(new PointingSql(before + localPath(binding), check(binding), "", true), binding)
+                .text();
     }
 
     private String localPath(TenantBinding binding) {
@@ -298,7 +336,7 @@ public final class ConnectionRouter {
 
     // For each checkout, so the part that is the same for all is not put together anew.
     String path(TenantBinding binding) {
-        return paths.pathFor(binding, shared).value();
+        return roles ? pathOfRoles : paths.pathFor(binding, shared).value();
     }
 
     // current_schema() passes over schemas that are missing or may not be used, which must not go unnoticed.
@@ -313,10 +351,18 @@ public final class ConnectionRouter {
     }
 
     private Optional<LeftOvers> run(Connection connection, String sql, TenantBinding binding) throws SQLException {
-        return LastAnswer.of(connection, sql, result -> {
-            verify(binding, result.getString(1), result.getBoolean(2));
-            return LeftOvers.from(result, 3);
-        });
+        try {
+            return LastAnswer.of(connection, sql, result -> {
+                verify(binding, result.getString(1), result.getBoolean(2));
+                return LeftOvers.from(result, 3);
+            });
+        } catch (SQLException refused) {
+            Tenant tenant = paths.tenantOf(binding);
+            if (roles && tenant != null && RoleRefusedException.isBehind(refused)) {
+                throw new RoleRefusedException(tenant, refused);
+            }
+            throw refused;
+        }
     }
 
     private void verify(TenantBinding binding, @Nullable String schema, boolean hasRow) {
@@ -326,7 +372,9 @@ public final class ConnectionRouter {
         }
         SearchPath path = paths.pathFor(binding);
         if (!path.first().value().equals(schema)) {
-            throw new MissingSchemaException(binding, path.first());
+            throw roles && tenant != null
+                    ? MissingSchemaException.ofRole(binding, path.first())
+                    : new MissingSchemaException(binding, path.first());
         }
     }
 

@@ -36,7 +36,7 @@ final class NeutralRouting {
     /** Returns what that strategy needs, or null if connections are always pointed. */
     static @Nullable NeutralRouting of(ConnectionRouter router, RoutingStrategy strategy) {
         return switch (strategy) {
-            case SEARCH_PATH -> null;
+            case SEARCH_PATH, ROLE -> null;
             case QUALIFIED -> new NeutralRouting(router, false);
             case AUTO -> new NeutralRouting(router, true);
         };

@@ -1,5 +1,9 @@
 package io.tenantschemas.routing;
 
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.tenant.SchemaName;
+
 /**
  * The statements that point a session and ask whether it got there, in one text and so in one round trip.
  *
@@ -21,8 +25,7 @@ record PointingSql(String before, String select, String settings, boolean local)
         PointingSql sql = new PointingSql("", select, "", false);
         return session.pathMayHaveMoved()
                 ? sql.before("SET SESSION search_path " + (session.otherWording() ? "TO " : "= ") + path + ";")
-                // Without quotes, as SHOW has it after a SET: in a text, there are no reserved words.
-                : sql.setting("search_path", path.replace("\"", ""));
+                : sql.setting("search_path", asShown(path));
     }
 
     /** Returns statements that set that path for what is left of the transaction. */
@@ -30,7 +33,15 @@ record PointingSql(String before, String select, String settings, boolean local)
         PointingSql sql = new PointingSql("", select, "", true);
         return session.pathMayHaveMoved()
                 ? sql.before("SET LOCAL search_path = " + path + ";")
-                : sql.setting("search_path", path.replace("\"", ""));
+                : sql.setting("search_path", asShown(path));
+    }
+
+    /** Returns the path as SHOW has it after a SET: in a text, there are no reserved words, so that few names need quotes. */
+    private static String asShown(String path) {
+        String plain = path.replace("\"", "");
+        return plain.startsWith(SearchPath.USER)
+                ? '"' + SearchPath.USER + '"' + plain.substring(SearchPath.USER.length())
+                : plain;
     }
 
     /** Returns the same with {@code statement} first. */
@@ -40,8 +51,25 @@ record PointingSql(String before, String select, String settings, boolean local)
 
     /** Returns the same with one more setting. */
     PointingSql setting(String name, String value) {
-        String call =
-                "pg_catalog.set_config('%s', '%s', %b) AS set_%1$s".formatted(name, value.replace("'", "''"), local);
+        return settingTo(name, "'" + value.replace("'", "''") + "'");
+    }
+
+    /**
+     * Returns the same for the database user, who then becomes that role. Where there is no such role he stays who he is, which
+     * what is asked has to notice; what is asked may be asked by the user only.
+     */
+    PointingSql becoming(@Nullable SchemaName role) {
+        PointingSql asUser = before("RESET ROLE;");
+        return role == null
+                ? asUser
+                : asUser.settingTo(
+                        "role",
+                        "CASE WHEN pg_catalog.to_regrole('%s') IS NULL THEN 'none' ELSE '%s' END"
+                                .formatted(role.quoted(), role));
+    }
+
+    private PointingSql settingTo(String name, String expression) {
+        String call = "pg_catalog.set_config('%s', %s, %b) AS set_%1$s".formatted(name, expression, local);
         return new PointingSql(before, select, settings + (settings.isEmpty() ? " FROM " : ", ") + call, local);
     }
 

@@ -50,6 +50,9 @@ public final class RoutingDataSource extends DelegatingDataSource {
         super(target);
         Assert.notNull(router, "'router' must not be null");
         Assert.notNull(rules, "'rules' must not be null");
+        Assert.isTrue(
+                router.becomesRoles() == (rules.strategy() == RoutingStrategy.ROLE),
+                "'router' must become roles where the strategy is ROLE, and only there");
         this.router = router;
         this.rules = rules;
         this.checkout = new Checkout(target, router, rules);
@@ -67,6 +70,15 @@ public final class RoutingDataSource extends DelegatingDataSource {
     /** Returns the data source behind this one, whose connections point at whatever they were used for last. */
     public DataSource unrouted() {
         return obtainTargetDataSource();
+    }
+
+    /**
+     * Returns the data source behind this one for work of the database user, who may have become a role on its connections.
+     *
+     * @return what {@link #unrouted()} returns, unless the strategy is {@link RoutingStrategy#ROLE}
+     */
+    public DataSource unroutedAsUser() {
+        return router.becomesRoles() ? new UserDataSource(unrouted()) : unrouted();
     }
 
     /** Returns what points the connections. */

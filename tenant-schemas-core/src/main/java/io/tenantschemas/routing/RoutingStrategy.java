@@ -17,6 +17,13 @@ public enum RoutingStrategy {
     QUALIFIED,
 
     /**
+     * By the search path, whose first part is the schema of the role that the connection becomes: that of the tenant, to which
+     * its schema belongs. PostgreSQL then refuses other tenants' tables whatever a statement says, unless it becomes another role
+     * itself.
+     */
+    ROLE,
+
+    /**
      * The fastest that is safe: as {@link #QUALIFIED}, but as {@link #SEARCH_PATH} where the scope is
      * {@link RoutingScope#TRANSACTION}, and while there are routines outside of the tenants' schemas that find names by the path
      * when they run, or shared tables whose defaults, constraints, policies, views or rules ask for it.

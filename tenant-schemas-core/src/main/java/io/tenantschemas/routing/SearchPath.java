@@ -13,10 +13,18 @@ import io.tenantschemas.tenant.SchemaName;
  */
 public record SearchPath(SchemaName first, String value) {
 
+    /** Stands in a path for the schema that is called like the current role. */
+    static final String USER = "$user";
+
     static SearchPath of(List<SchemaName> schemas) {
         return new SearchPath(
                 schemas.get(0),
                 schemas.stream().map(SchemaName::quoted).collect(Collectors.joining(", ", "", ", pg_temp")));
+    }
+
+    /** Returns the value of this path with the schema of the current role before all others. */
+    String afterUser() {
+        return '"' + USER + "\", " + value;
     }
 
     /** Returns this path with a schema before all others. */

@@ -53,7 +53,7 @@ public record SearchPaths(SchemaName publicSchema, List<SchemaName> extra) {
     }
 
     /** Returns the schemas that are in each path. */
-    Stream<SchemaName> shared() {
+    public Stream<SchemaName> shared() {
         return Stream.concat(Stream.of(publicSchema), extra.stream());
     }
 

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
  * the registry and migrating.
  *
  * <p>Nothing is reset when a connection goes back to its pool, so a name without a schema may lead to a table of the tenant
- * that the connection served last.
+ * that the connection served last. Statements run as the database user, also where those of tenants run as roles.
  *
  * @param dataSource the data source, whose connections point at whatever they were used for last
  */

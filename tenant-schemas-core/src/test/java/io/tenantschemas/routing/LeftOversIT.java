@@ -8,6 +8,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
@@ -39,6 +40,7 @@ import static io.tenantschemas.routing.PoolOfOne.query;
 import static io.tenantschemas.routing.PoolOfOne.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** What one tenant leaves in the session of the only connection, and what the next one finds. */
@@ -70,7 +72,26 @@ class LeftOversIT {
     }
 
     /** What is left, the query that finds it, and what it says where there is nothing; whether the session is given up. */
-    static List<Arguments> leftOvers() {
+    static Stream<Arguments> leftOvers() {
+        return tenants.haveRoles() ? others().stream() : Stream.concat(others().stream(), roles().stream());
+    }
+
+    /** Where tenants have roles, they do not even find themselves in another one the next time. */
+    private static List<Arguments> roles() {
+        return List.of(
+                givenUp(
+                        "a role",
+                        "SET ROLE other_" + tenants.database().name(),
+                        "SELECT current_user = session_user",
+                        "t"),
+                givenUp(
+                        "a session authorization",
+                        "SET SESSION AUTHORIZATION other_" + tenants.database().name(),
+                        "SELECT session_user LIKE 'other%'",
+                        "f"));
+    }
+
+    private static List<Arguments> others() {
         return List.of(
                 gone(
                         "a temporary table",
@@ -114,16 +135,6 @@ class LeftOversIT {
                         "a setting of a block",
                         "DO $$ BEGIN SET work_mem = '123kB'; END $$",
                         "SELECT current_setting('work_mem') = '123kB'",
-                        "f"),
-                givenUp(
-                        "a role",
-                        "SET ROLE other_" + tenants.database().name(),
-                        "SELECT current_user = session_user",
-                        "t"),
-                givenUp(
-                        "a session authorization",
-                        "SET SESSION AUTHORIZATION other_" + tenants.database().name(),
-                        "SELECT session_user LIKE 'other%'",
                         "f"),
                 givenUp(
                         "a prepared statement",
@@ -208,6 +219,7 @@ class LeftOversIT {
 
     @Test
     void givesUpASessionWhoseRoleMayNotEvenLookUpTheTenant() throws SQLException {
+        assumeThat(tenants.haveRoles()).isFalse();
         RoutingDataSource dataSource = tenants.routed(false);
         String backend = backend(ACME, dataSource);
         run(ACME, dataSource, "SET ROLE stranger_" + tenants.database().name());

@@ -6,13 +6,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.context.TenantBinding;
@@ -40,6 +43,8 @@ final class PoolOfOne implements AutoCloseable {
 
     private final List<Tenant> forgotten = new ArrayList<>();
 
+    private final Set<SchemaName> roles = new HashSet<>();
+
     private final RoutingStrategy strategy;
 
     private final TenantRelations relations = new TenantRelations();
@@ -56,6 +61,13 @@ final class PoolOfOne implements AutoCloseable {
     PoolOfOne(RoutingStrategy strategy) {
         this.strategy = strategy;
         relations.add(List.of("owner", "item", "written"));
+        if (haveRoles()) {
+            // Whatever a role may not do would hide that it finds it.
+            jdbc().execute(
+                            "GRANT ALL ON SCHEMA public TO PUBLIC; ALTER DEFAULT PRIVILEGES GRANT ALL ON SCHEMAS TO PUBLIC;"
+                                    + "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC;"
+                                    + "ALTER DEFAULT PRIVILEGES GRANT ALL ON SEQUENCES TO PUBLIC");
+        }
         jdbc().execute("CREATE TABLE public.client (id bigint PRIMARY KEY, schema_name text)");
         for (Tenant tenant : List.of(ACME, GLOBEX)) {
             create(tenant);
@@ -64,17 +76,44 @@ final class PoolOfOne implements AutoCloseable {
 
     /** Returns the strategies for which everything has to be true. */
     static Stream<RoutingStrategy> strategies() {
-        return Stream.of(RoutingStrategy.SEARCH_PATH, RoutingStrategy.QUALIFIED);
+        return Stream.of(RoutingStrategy.SEARCH_PATH, RoutingStrategy.QUALIFIED, RoutingStrategy.ROLE);
     }
 
     void create(Tenant tenant) {
         jdbc().execute("CREATE SCHEMA " + tenant.schema().quoted());
+        if (haveRoles()) {
+            own(tenant.schema());
+        }
         jdbc().execute("CREATE TABLE " + tenant.schema().qualify("owner") + " AS SELECT '" + tenant.schema()
                 + "'::text AS name FROM generate_series(1, 3)");
         jdbc().update(
                         "INSERT INTO client VALUES (?, ?)",
                         tenant.id(),
                         tenant.schema().value());
+    }
+
+    /** Returns whether each tenant has a role of the server. */
+    boolean haveRoles() {
+        return strategy == RoutingStrategy.ROLE;
+    }
+
+    void rename(String schema, String name) {
+        jdbc().execute("ALTER SCHEMA %s RENAME TO %s".formatted(schema, name));
+        if (haveRoles()) {
+            own(SchemaName.of(name));
+        }
+    }
+
+    /** Makes the schema a role's. Roles are the server's, and so are there for the next database, too. */
+    private void own(SchemaName schema) {
+        try {
+            jdbc().execute("CREATE ROLE " + schema.quoted());
+        } catch (DataAccessException thereAlready) {
+            jdbc().execute("COMMENT ON ROLE %s IS NULL".formatted(schema.quoted()));
+        }
+        roles.add(schema);
+        jdbc().execute("ALTER SCHEMA %1$s OWNER TO %1$s; GRANT ALL ON SCHEMA %1$s TO PUBLIC"
+                .formatted(schema.quoted()));
     }
 
     static Tenant tenant(long id, String schema) {
@@ -162,7 +201,7 @@ final class PoolOfOne implements AutoCloseable {
     }
 
     private RoutingRules by(RoutingScope scope, RoutingRules rules) {
-        return scope == RoutingScope.SESSION ? rules.by(strategy, relations) : rules;
+        return scope == RoutingScope.SESSION || haveRoles() ? rules.by(strategy, relations) : rules;
     }
 
     private ConnectionRouter router() {
@@ -170,7 +209,9 @@ final class PoolOfOne implements AutoCloseable {
     }
 
     private ConnectionRouter router(List<SchemaName> extra) {
-        return new ConnectionRouter(new SearchPaths(SchemaName.of("public"), extra), new DriverPathReports())
+        ConnectionRouter router =
+                new ConnectionRouter(new SearchPaths(SchemaName.of("public"), extra), new DriverPathReports());
+        return (haveRoles() ? router.becomingRoles() : router)
                 .asking(() -> Optional.of(new TenantRows("public.client", forgotten::add, () -> heard)))
                 .withClock(() -> nanoTime);
     }
@@ -229,7 +270,16 @@ final class PoolOfOne implements AutoCloseable {
     @Override
     public void close() {
         pools.forEach(HikariDataSource::close);
+        roles.forEach(this::dropRole);
         database.close();
+    }
+
+    private void dropRole(SchemaName role) {
+        try {
+            jdbc().execute("DROP OWNED BY %s CASCADE; DROP ROLE %1$s".formatted(role.quoted()));
+        } catch (DataAccessException goneOrUsedElsewhere) {
+            // The latter by another database's test, which drops it.
+        }
     }
 
     /** Something done with a connection. */

@@ -74,7 +74,7 @@ class StaleTenantIT {
 
     @Test
     void refusesATenantThatWasRenamedAndItsNameTaken() throws SQLException {
-        tenants.jdbc().execute("ALTER SCHEMA acme RENAME TO acme_old");
+        tenants.rename("acme", "acme_old");
         tenants.jdbc().execute("UPDATE client SET schema_name = 'acme_old' WHERE id = 1");
         tenants.create(PoolOfOne.tenant(3, "acme"));
 

@@ -36,6 +36,7 @@ import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySchemaMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySettings;
 import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.SearchPaths;
@@ -91,14 +92,19 @@ public final class TenantMigrationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(SchemaMigrator.class)
     FlywaySchemaMigrator schemaMigrator(
-            UnroutedDataSource dataSource, FlywaySettings settings, RoutingRules rules, ResourceLoader resourceLoader) {
+            UnroutedDataSource dataSource,
+            FlywaySettings settings,
+            RoutingRules rules,
+            ObjectProvider<TenantRoles> roles,
+            ResourceLoader resourceLoader) {
         ClassLoader classLoader = resourceLoader.getClassLoader();
         return new FlywaySchemaMigrator(
                 dataSource.dataSource(),
                 settings,
                 classLoader != null ? classLoader : getClass().getClassLoader(),
                 rules.scope() == RoutingScope.TRANSACTION,
-                rules.retirement()::retire);
+                rules.retirement()::retire,
+                roles.getIfAvailable());
     }
 
     @Bean

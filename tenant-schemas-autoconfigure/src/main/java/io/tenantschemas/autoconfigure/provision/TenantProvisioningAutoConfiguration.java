@@ -29,6 +29,7 @@ import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.RetiredTenants;
 
 /** {@link EnableAutoConfiguration Auto-configuration} that makes and drops schemas as tenants are saved and deleted. */
@@ -51,11 +52,16 @@ public final class TenantProvisioningAutoConfiguration {
     @ConditionalOnMissingBean
     SchemaProvisioner schemaProvisioner(
             TenantDataSources dataSources,
+            ObjectProvider<TenantRoles> roles,
             SchemaBuilder builder,
             ObjectProvider<PlatformTransactionManager> transactionManager,
             ObjectProvider<TenantInitializer> initializers) {
         return new SchemaProvisioner(
-                dataSources.holdingTenants(), builder, transactionManager::getObject, initializers::orderedStream);
+                dataSources.holdingTenants(),
+                roles.getIfAvailable(),
+                builder,
+                transactionManager::getObject,
+                initializers::orderedStream);
     }
 
     @Bean

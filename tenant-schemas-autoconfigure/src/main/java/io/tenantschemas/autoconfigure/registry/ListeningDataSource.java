@@ -52,7 +52,7 @@ final class ListeningDataSource {
         try {
             DataSource dataSource = beans.getBean(name, DataSource.class);
             return dataSource.isWrapperFor(RoutingDataSource.class)
-                    ? dataSource.unwrap(RoutingDataSource.class).unrouted()
+                    ? dataSource.unwrap(RoutingDataSource.class).unroutedAsUser()
                     : dataSource;
         } catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException absent) {
             throw new InvalidConfigurationPropertyValueException(

@@ -30,6 +30,7 @@ import io.tenantschemas.routing.PathReports;
 import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.routing.RoutingRules;
+import io.tenantschemas.routing.RoutingStrategy;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.TenantRelations;
 import io.tenantschemas.routing.TenantRows;
@@ -56,8 +57,9 @@ public final class TenantRoutingAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ConnectionRouter connectionRouter(SearchPaths paths, ObjectProvider<PathReports> reports) {
-        return new ConnectionRouter(paths, reports.getIfAvailable(PathReports::none));
+    ConnectionRouter connectionRouter(SearchPaths paths, RoutingRules rules, ObjectProvider<PathReports> reports) {
+        ConnectionRouter router = new ConnectionRouter(paths, reports.getIfAvailable(PathReports::none));
+        return rules.strategy() == RoutingStrategy.ROLE ? router.becomingRoles() : router;
     }
 
     @Bean
@@ -171,7 +173,7 @@ public final class TenantRoutingAutoConfiguration {
     @ConditionalOnMissingBean
     UnroutedDataSource unroutedDataSource(TenantDataSources dataSources) {
         RoutingDataSource routing = dataSources.holdingTenants();
-        return new UnroutedDataSource(routing.unrouted());
+        return new UnroutedDataSource(routing.unroutedAsUser());
     }
 
     // Static and lazy: a post-processor is created before ordinary beans and must not drag them in early.

@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.migrate.MigrationFailure;
@@ -18,6 +19,7 @@ import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.role.TenantRoles;
 
 /**
  * Migrates a schema with Flyway.
@@ -43,6 +45,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private final boolean inTransactions;
 
+    private final @Nullable TenantRoles roles;
+
     /**
      * Creates a migrator that keeps a connection for as long as it works on a schema.
      *
@@ -52,7 +56,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      * @param classLoader where migrations on the class path are found
      */
     public FlywaySchemaMigrator(DataSource dataSource, FlywaySettings settings, ClassLoader classLoader) {
-        this(dataSource, settings, classLoader, false, (pool, connection) -> false);
+        this(dataSource, settings, classLoader, false, (pool, connection) -> false, null);
     }
 
     /**
@@ -64,13 +68,16 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      * @param inTransactions whether a connection is kept for the length of a transaction only, because a pooler gives it to
      *     others then. All migrations of a schema run in one transaction, and those that cannot are refused
      * @param disposal how connections are taken out of service in which migrations ran, if it knows their pool
+     * @param roles the roles to which the schemas of tenants belong and as which their migrations run; null if all is done as the
+     *     database user
      */
     public FlywaySchemaMigrator(
             DataSource dataSource,
             FlywaySettings settings,
             ClassLoader classLoader,
             boolean inTransactions,
-            ConnectionDisposal disposal) {
+            ConnectionDisposal disposal,
+            @Nullable TenantRoles roles) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(settings, "'settings' must not be null");
         Assert.notNull(classLoader, "'classLoader' must not be null");
@@ -80,6 +87,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         this.configurations = new FlywayConfigurations(settings, classLoader);
         this.inTransactions = inTransactions;
         this.disposal = disposal;
+        this.roles = roles;
     }
 
     /** Returns Flyway for the shared schema, for those who want to ask it something, Spring Boot for example. */
@@ -99,7 +107,10 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             try (SchemaLock lock = SchemaLock.take(target.schema(), own.connection())) {
                 prepare(target, own.connection());
                 own.discardAfterUse();
-                Done done = run(target, own.connection()).migrate();
+                Done done = migrateInRole(
+                        target,
+                        own.connection(),
+                        () -> run(target, own.connection()).migrate());
                 if (done instanceof UpToDate) {
                     own.giveBackAfterUse();
                 }
@@ -126,8 +137,9 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             return transaction.run(() -> {
                 prepare(target, connection);
                 SearchPath.of(target, settings).set(connection);
-                return transaction.migrate(
-                        new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true))));
+                FlywayRun run =
+                        new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true)));
+                return migrateInRole(target, connection, () -> transaction.migrate(run));
             });
         } catch (SQLException | FlywayException failure) {
             throw translated(target, failure);
@@ -142,12 +154,49 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                     SearchPath.of(target, settings).setForTransaction(transaction.connection());
                     return pending(target, transaction.connection());
                 })
-                : onOwnConnection(target, own -> pending(target, own.connection()));
+                : onOwnConnection(target, own -> {
+                    if (roles != null) {
+                        // Until it is the user's again, who became the tenant's role.
+                        own.discardAfterUse();
+                    }
+                    SchemaMigrationResult pending = pending(target, own.connection());
+                    own.giveBackAfterUse();
+                    return pending;
+                });
     }
 
     private SchemaMigrationResult pending(MigrationTarget target, Connection connection) throws SQLException {
         refuseUnfit(target, SchemaState.read(target.schema(), connection));
-        return run(target, connection).pending();
+        if (roles == null || target.isShared()) {
+            return run(target, connection).pending();
+        }
+        return inRole(target, roles, connection, () -> run(target, connection).pending());
+    }
+
+    /**
+     * Migrates as whoever the schema belongs to, and lets the tenants have what was made for all. After a failure it is the
+     * caller's to go back to the user: the transaction may be aborted.
+     */
+    private Done migrateInRole(MigrationTarget target, Connection connection, RoleWork<Done> migration)
+            throws SQLException {
+        if (roles == null) {
+            return migration.run();
+        }
+        if (!target.isShared()) {
+            return inRole(target, roles, connection, migration);
+        }
+        Done done = migration.run();
+        roles.share(connection);
+        return done;
+    }
+
+    private static <T> T inRole(MigrationTarget target, TenantRoles roles, Connection connection, RoleWork<T> work)
+            throws SQLException {
+        roles.verifyOwner(target.schema(), connection);
+        roles.become(target.schema(), connection);
+        T done = work.run();
+        roles.leave(connection);
+        return done;
     }
 
     private FlywayRun run(MigrationTarget target, Connection connection) {
@@ -220,6 +269,12 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private interface Work<T> {
 
         T on(OwnConnection own) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface RoleWork<T> {
+
+        T run() throws SQLException;
     }
 
     @FunctionalInterface

@@ -155,7 +155,8 @@ class PoolerMigratorIT {
                 files.settings(PUBLIC),
                 getClass().getClassLoader(),
                 true,
-                (pool, connection) -> false);
+                (pool, connection) -> false,
+                null);
     }
 
     private PGSimpleDataSource throughPooler() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.role;
+
+import org.jspecify.annotations.NullMarked;
