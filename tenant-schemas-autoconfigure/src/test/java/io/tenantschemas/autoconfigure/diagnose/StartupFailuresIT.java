@@ -52,7 +52,7 @@ class StartupFailuresIT {
 
     @AfterEach
     void dropDatabase() {
-        database.close();
+        database.closeWithRoles();
     }
 
     private ConfigurableApplicationContext start(Class<?> application, String... properties) {
@@ -109,6 +109,28 @@ class StartupFailuresIT {
         assertThatCode(() -> start(model("sequences"), "tenant-schemas.migrations.on-startup=none")
                         .close())
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesTenantsThatHaveNoRoles(CapturedOutput output) {
+        try (ConfigurableApplicationContext before = start(Clients.class)) {
+            before.getBean(JdbcTemplate.class)
+                    .execute("INSERT INTO client (schema_name, status, name, on_trial, created_on)"
+                            + " VALUES ('made_before', 'ACTIVE', 'Before', true, now()); CREATE SCHEMA made_before");
+        }
+
+        assertThat(failure(output, Clients.class, "tenant-schemas.routing.strategy=role"))
+                .contains("do not belong to roles of their names", "'made_before'", "docs/role.md");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tenant-schemas.routing.role.group, pg_tenants",
+        "spring.datasource.hikari.connection-init-sql, SET ROLE postgres"
+    })
+    void namesThePropertyThatRolesOfTenantsForbid(String property, String value, CapturedOutput output) {
+        assertThat(failure(output, Clients.class, "tenant-schemas.routing.strategy=role", property + "=" + value))
+                .contains(property, value);
     }
 
     @Test
