@@ -88,6 +88,6 @@ public final class ShopDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        database.close();
+        database.closeWithRoles();
     }
 }

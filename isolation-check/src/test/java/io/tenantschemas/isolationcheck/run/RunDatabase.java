@@ -58,6 +58,7 @@ public final class RunDatabase implements AutoCloseable {
         if (pooler != null) {
             pooler.close();
         }
-        database.close();
+        // Where tenants have roles, the next round's have the same.
+        database.closeWithRoles();
     }
 }

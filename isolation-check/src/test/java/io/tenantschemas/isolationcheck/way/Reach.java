@@ -13,22 +13,36 @@ enum Reach {
     /** The same with statements that name the schema themselves. */
     QUALIFIED,
 
+    /** The same with tenants that have roles of the server. */
+    ROLE,
+
     /** Through PgBouncer in transaction mode: one session for the application's connections and for whoever else comes. */
     POOLER,
 
     /** The same with two sessions, for a transaction and another one in its midst. */
-    POOLER_OF_TWO;
+    POOLER_OF_TWO,
+
+    /** Through PgBouncer with tenants that have roles of the server. */
+    ROLE_BEHIND_POOLER;
 
     /** Returns how statements find their tables. */
     RoutingStrategy strategy() {
-        return this == QUALIFIED ? RoutingStrategy.QUALIFIED : RoutingStrategy.SEARCH_PATH;
+        return switch (this) {
+            case QUALIFIED -> RoutingStrategy.QUALIFIED;
+            case ROLE, ROLE_BEHIND_POOLER -> RoutingStrategy.ROLE;
+            default -> RoutingStrategy.SEARCH_PATH;
+        };
+    }
+
+    boolean hasRoles() {
+        return strategy() == RoutingStrategy.ROLE;
     }
 
     @Nullable
     PgBouncer before(TestDatabase database) {
         return switch (this) {
-            case DIRECT, QUALIFIED -> null;
-            case POOLER -> PgBouncer.before(database, 1);
+            case DIRECT, QUALIFIED, ROLE -> null;
+            case POOLER, ROLE_BEHIND_POOLER -> PgBouncer.before(database, 1);
             case POOLER_OF_TWO -> PgBouncer.before(database, 2);
         };
     }

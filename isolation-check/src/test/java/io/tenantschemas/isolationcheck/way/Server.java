@@ -67,6 +67,10 @@ final class Server implements AutoCloseable {
         return pooler.url() + "?prepareThreshold=0";
     }
 
+    boolean hasRoles() {
+        return reach.hasRoles();
+    }
+
     /** Returns a way to the database past whatever stands before it. */
     DataSource dataSource() {
         return database.dataSource();
@@ -93,6 +97,6 @@ final class Server implements AutoCloseable {
         if (pooler != null) {
             pooler.close();
         }
-        database.close();
+        database.closeWithRoles();
     }
 }

@@ -55,12 +55,31 @@ final class TwoTenants implements AutoCloseable {
     /** Returns an application that gets to the server in that way and that all tests may use, as above. */
     static TwoTenants shared(Reach reach, Class<?> type, String... properties) {
         synchronized (SHARED) {
-            return SHARED.computeIfAbsent(reach + " " + type + String.join(" ", properties), key -> {
+            if (reach.hasRoles()) {
+                // They are the server's: a second application's tenants could not have the same.
+                stopOthersWithRoles(key(reach, type, properties));
+            }
+            return SHARED.computeIfAbsent(key(reach, type, properties), key -> {
                 TwoTenants started = start(reach, type, properties);
                 Runtime.getRuntime().addShutdownHook(new Thread(started::close));
                 return started;
             });
         }
+    }
+
+    private static String key(Reach reach, Class<?> type, String... properties) {
+        return reach + " " + type + String.join(" ", properties);
+    }
+
+    private static void stopOthersWithRoles(String key) {
+        SHARED.entrySet().removeIf(other -> {
+            boolean stopped =
+                    other.getValue().server.hasRoles() && !other.getKey().equals(key);
+            if (stopped) {
+                other.getValue().close();
+            }
+            return stopped;
+        });
     }
 
     private static TwoTenants start(Reach reach, Class<?> type, String... properties) {

@@ -46,6 +46,13 @@ record Way(TwoTenants application, Access access, PlatformTransactionManager tra
                         reach, IsolationApplication.class, "spring.datasource.hikari.auto-commit=true")));
     }
 
+    /** Returns those with connections that commit by themselves. */
+    static Stream<Way> usual(Reach reach) {
+        TwoTenants application =
+                TwoTenants.shared(reach, IsolationApplication.class, "spring.datasource.hikari.auto-commit=true");
+        return Stream.concat(of(application), withoutJpa(application));
+    }
+
     /** Returns a way with JPA and one without, for each of the things that may stand before a pool or beside it. */
     static Stream<Way> aroundPools(Reach reach) {
         return around(reach, DataSourcesApplication.AROUND_POOLS);
