@@ -1,6 +1,7 @@
 package io.tenantschemas.routing;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class ConnectionRouter {
 
     private final String pathOfRoles;
 
+    private final RolePointing rolePointing;
+
     /** Creates a router for these paths that does not ask whether a schema still belongs to its tenant. */
     public ConnectionRouter(SearchPaths paths) {
         this(paths, PathReports.none());
@@ -59,6 +62,7 @@ public final class ConnectionRouter {
         this.shared = paths.pathFor(TenantBinding.toShared());
         this.roles = roles;
         this.pathOfRoles = shared.afterUser();
+        this.rolePointing = new RolePointing(rows, pathOfRoles);
     }
 
     /**
@@ -176,7 +180,7 @@ public final class ConnectionRouter {
         if (session.served(binding, paths) && !session.keepsNumbersOfOthersThan(binding, paths)) {
             run(connection, pointing(session, check(binding), binding).text(), binding);
         } else {
-            Optional<LeftOvers> leftOvers = run(connection, pointingAndCleaning(connection, session, binding), binding);
+            Optional<LeftOvers> leftOvers = runPointingAndCleaning(connection, session, binding);
             if (leftOvers.isPresent() && !leftOvers.get().remove(connection, session)) {
                 return false;
             }
@@ -245,6 +249,19 @@ public final class ConnectionRouter {
     private PointingSql named(PointingSql sql, Connection connection, Session session, TenantBinding binding)
             throws SQLException {
         return sql.setting("application_name", applicationName(session.applicationName(connection), binding));
+    }
+
+    private Optional<LeftOvers> runPointingAndCleaning(Connection connection, Session session, TenantBinding binding)
+            throws SQLException {
+        Tenant tenant = paths.tenantOf(binding);
+        boolean isUsual = !session.pathMayHaveMoved()
+                && !session.hasTemporaryObjects()
+                && !session.servedNamesakeOf(binding, paths);
+        if (roles && tenant != null && isUsual) {
+            String name = applicationName(session.applicationName(connection), binding);
+            return explained(tenant, () -> rolePointing.ask(connection, tenant, name, row -> read(binding, row)));
+        }
+        return run(connection, pointingAndCleaning(connection, session, binding), binding);
     }
 
     private String pointingAndCleaning(Connection connection, Session session, TenantBinding binding)
@@ -351,13 +368,19 @@ public final class ConnectionRouter {
     }
 
     private Optional<LeftOvers> run(Connection connection, String sql, TenantBinding binding) throws SQLException {
+        return explained(paths.tenantOf(binding), () -> LastAnswer.of(connection, sql, row -> read(binding, row)));
+    }
+
+    private Optional<LeftOvers> read(TenantBinding binding, ResultSet row) throws SQLException {
+        verify(binding, row.getString(1), row.getBoolean(2));
+        return LeftOvers.from(row, 3);
+    }
+
+    private Optional<LeftOvers> explained(
+            @Nullable Tenant tenant, OutsideTransactions.Work<Optional<LeftOvers>> pointing) throws SQLException {
         try {
-            return LastAnswer.of(connection, sql, result -> {
-                verify(binding, result.getString(1), result.getBoolean(2));
-                return LeftOvers.from(result, 3);
-            });
+            return pointing.run();
         } catch (SQLException refused) {
-            Tenant tenant = paths.tenantOf(binding);
             if (roles && tenant != null && RoleRefusedException.isBehind(refused)) {
                 throw new RoleRefusedException(tenant, refused);
             }

@@ -12,14 +12,23 @@ final class LastAnswer {
 
     static <T> T of(Connection connection, String sql, Reader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            boolean isResult = statement.execute(sql);
-            while (!isResult && statement.getUpdateCount() >= 0) {
-                isResult = statement.getMoreResults();
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                result.next();
-                return reader.read(result);
-            }
+            return of(statement, statement.execute(sql), reader);
+        }
+    }
+
+    /**
+     * Reads it, where the statements were executed.
+     *
+     * @param isResult whether the first of them was a query
+     */
+    static <T> T of(Statement statement, boolean isResult, Reader<T> reader) throws SQLException {
+        boolean isQuery = isResult;
+        while (!isQuery && statement.getUpdateCount() >= 0) {
+            isQuery = statement.getMoreResults();
+        }
+        try (ResultSet result = statement.getResultSet()) {
+            result.next();
+            return reader.read(result);
         }
     }
 

@@ -37,7 +37,7 @@ record PointingSql(String before, String select, String settings, boolean local)
     }
 
     /** Returns the path as SHOW has it after a SET: in a text, there are no reserved words, so that few names need quotes. */
-    private static String asShown(String path) {
+    static String asShown(String path) {
         String plain = path.replace("\"", "");
         return plain.startsWith(SearchPath.USER)
                 ? '"' + SearchPath.USER + '"' + plain.substring(SearchPath.USER.length())
@@ -59,16 +59,23 @@ record PointingSql(String before, String select, String settings, boolean local)
      * what is asked has to notice; what is asked may be asked by the user only.
      */
     PointingSql becoming(@Nullable SchemaName role) {
-        PointingSql asUser = before("RESET ROLE;");
-        return role == null
-                ? asUser
-                : asUser.settingTo(
-                        "role",
-                        "CASE WHEN pg_catalog.to_regrole('%s') IS NULL THEN 'none' ELSE '%s' END"
-                                .formatted(role.quoted(), role));
+        return role == null ? asUser() : becoming("'" + role.quoted() + "'", "'" + role + "'");
     }
 
-    private PointingSql settingTo(String name, String expression) {
+    /** Does the same with expressions for the name of the role, as an identifier and without quotes. */
+    PointingSql becoming(String identifier, String role) {
+        return asUser().settingTo(
+                        "role",
+                        "CASE WHEN pg_catalog.to_regrole(%s) IS NULL THEN 'none' ELSE %s END"
+                                .formatted(identifier, role));
+    }
+
+    private PointingSql asUser() {
+        return before("RESET ROLE;");
+    }
+
+    /** Returns the same with one more setting, whose value is an expression. */
+    PointingSql settingTo(String name, String expression) {
         String call = "pg_catalog.set_config('%s', %s, %b) AS set_%1$s".formatted(name, expression, local);
         return new PointingSql(before, select, settings + (settings.isEmpty() ? " FROM " : ", ") + call, local);
     }

@@ -116,6 +116,18 @@ class RoleIT {
                 .isEqualTo("2");
     }
 
+    @Test
+    void becomesEachInWordsThatAreParsedOnce() throws SQLException {
+        for (int i = 0; i < 12; i++) {
+            owner(ACME, dataSource);
+            owner(GLOBEX, dataSource);
+        }
+
+        assertThat(unbound("SELECT count(*) || ' ' || (min(generic_plans + custom_plans) > 10)"
+                        + " FROM pg_prepared_statements WHERE statement LIKE 'SELECT%set_role%' AND NOT from_sql"))
+                .isEqualTo("1 true");
+    }
+
     private void prepared(Tenant tenant) throws SQLException {
         in(tenant, dataSource, connection -> {
             try (PreparedStatement statement = connection.prepareStatement("SELECT name FROM owner WHERE name <> ?")) {
