@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The script of the documentation that gives a role to a tenant that was there before. */
+/** The scripts of the documentation: for the user of the application, and for a tenant that was there before. */
 class GivenRoleIT {
 
     private static final SchemaName PUBLIC = SchemaName.of("public");
@@ -41,12 +41,32 @@ class GivenRoleIT {
         }
     }
 
-    private String script() throws IOException {
-        try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/role/give-role.sql"))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("'acme'", "'" + acme + "'")
-                    .replace("'shop'", "'" + database.user() + "'");
+    private static String read(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(GivenRoleIT.class.getResourceAsStream("/role/" + name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private String script() throws IOException {
+        return read("give-role.sql").replace("'acme'", "'" + acme + "'").replace("'shop'", "'" + database.user() + "'");
+    }
+
+    @Test
+    void letsAUserMakeTenants() throws SQLException, IOException {
+        database.jdbc().execute("ALTER ROLE %s INHERIT NOCREATEROLE".formatted(database.user()));
+        database.jdbc().execute("REVOKE CREATE ON DATABASE %s FROM %s".formatted(database.name(), database.user()));
+        database.jdbc().execute("REVOKE ALL ON SCHEMA public FROM " + database.user());
+
+        database.jdbc()
+                .execute(read("user.sql")
+                        .replace("DATABASE shop", "DATABASE " + database.name())
+                        .replace("shop", database.user()));
+
+        database.commit(connection -> {
+            execute(connection, "CREATE TABLE public.client (schema_name text)");
+            assertThat(roles.verify("public.client", PUBLIC, connection)).isEmpty();
+            roles.create(acme, connection);
+        });
     }
 
     private void makeWithoutRole() throws SQLException {
