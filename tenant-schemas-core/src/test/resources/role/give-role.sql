@@ -5,7 +5,7 @@ DECLARE
   grp         CONSTANT name := current_database() || '_tenants';
   -- ADMIN, so that it can rename and drop the role
   options     CONSTANT text := CASE
-    WHEN current_setting('server_version_num')::int >= 160000 THEN ' WITH INHERIT FALSE, SET TRUE, ADMIN TRUE' ELSE '' END;
+    WHEN current_setting('server_version_num')::int >= 160000 THEN ' WITH INHERIT FALSE, SET TRUE, ADMIN TRUE' ELSE ' WITH ADMIN OPTION' END;
   command     text;
 BEGIN
   EXECUTE format('CREATE ROLE %I NOLOGIN', tenant);

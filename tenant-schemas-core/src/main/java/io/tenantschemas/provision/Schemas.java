@@ -65,15 +65,19 @@ final class Schemas {
         return exists(name, connection) || (roles != null && roles.isTaken(name, connection));
     }
 
-    private static SQLException explained(SchemaName schema, Connection connection, SQLException refused)
-            throws SQLException {
+    private SQLException explained(SchemaName schema, Connection connection, SQLException refused) throws SQLException {
         switch (String.valueOf(refused.getSQLState())) {
             // The second when another transaction created it and committed while this one waited.
-            case DUPLICATE_SCHEMA, DUPLICATE_OBJECT, UNIQUE_VIOLATION ->
-                throw new SchemaExistsException(schema, refused);
-            case INSUFFICIENT_PRIVILEGE ->
-                throw new MissingPrivilegeException(
-                        schema, connection.getMetaData().getUserName(), connection.getCatalog(), refused);
+            case DUPLICATE_OBJECT -> throw SchemaExistsException.ofRole(schema);
+            case DUPLICATE_SCHEMA, UNIQUE_VIOLATION -> throw new SchemaExistsException(schema, refused);
+            case INSUFFICIENT_PRIVILEGE -> {
+                if (roles == null) {
+                    throw new MissingPrivilegeException(
+                            schema, connection.getMetaData().getUserName(), connection.getCatalog(), refused);
+                }
+                // With roles it may be one of several, and the usual ones were asked for.
+                return refused;
+            }
             default -> {
                 return refused;
             }

@@ -25,6 +25,14 @@ public final class RoleSetupException extends TenantSchemasException {
                         .formatted(user.name(), user.name().replace("\"", "\"\"")));
     }
 
+    static RoleSetupException inheritingFrom(DatabaseUser user, List<String> schemas) {
+        return new RoleSetupException(
+                ("User '%s' may do what roles of tenants may, also while it works for no tenant, so that"
+                                + " tenant-schemas.routing.strategy=role would be no wall: it inherits from %s, by a grant of somebody else's or"
+                                + " through another role. Take that back: REVOKE INHERIT OPTION FOR ... FROM \"%s\" GRANTED BY ...;")
+                        .formatted(user.name(), shown(schemas), user.name().replace("\"", "\"\"")));
+    }
+
     static RoleSetupException schemaOf(DatabaseUser user) {
         return new RoleSetupException(
                 ("There is a schema '%s', which is called like the database user and so would come before the shared one in its"
@@ -34,16 +42,16 @@ public final class RoleSetupException extends TenantSchemasException {
     }
 
     static RoleSetupException without(List<String> schemas) {
-        String more = schemas.size() > SHOWN ? " and %d more".formatted(schemas.size() - SHOWN) : "";
         return new RoleSetupException(
-                ("Schemas of tenants do not belong to roles of their names, as tenant-schemas.routing.strategy=role needs: %s%s."
+                ("Schemas of tenants do not belong to roles of their names, which nobody logs in as, as"
+                                + " tenant-schemas.routing.strategy=role needs: %s."
                                 + " Give them roles, as docs/role.md says for tenants that were there before, or choose another"
                                 + " strategy.")
-                        .formatted(
-                                schemas.stream()
-                                        .limit(SHOWN)
-                                        .map("'%s'"::formatted)
-                                        .collect(Collectors.joining(", ")),
-                                more));
+                        .formatted(shown(schemas)));
+    }
+
+    private static String shown(List<String> schemas) {
+        String more = schemas.size() > SHOWN ? " and %d more".formatted(schemas.size() - SHOWN) : "";
+        return schemas.stream().limit(SHOWN).map("'%s'"::formatted).collect(Collectors.joining(", ", "", more));
     }
 }

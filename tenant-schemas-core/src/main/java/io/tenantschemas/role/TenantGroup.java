@@ -20,7 +20,13 @@ import io.tenantschemas.tenant.SchemaName;
  */
 record TenantGroup(RoleName name, SharedPrivileges shared) {
 
-    private static final String EXISTING = "SELECT rolcanlogin OR rolsuper FROM pg_catalog.pg_roles WHERE rolname = ?";
+    private static final String EXISTING = "SELECT r.rolcanlogin OR r.rolsuper OR r.rolbypassrls"
+            + " OR EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspowner = r.oid)"
+            + " FROM pg_catalog.pg_roles r WHERE r.rolname = ?";
+
+    private static final String MEMBER = "SELECT FROM pg_catalog.pg_auth_members m"
+            + " JOIN pg_catalog.pg_roles r ON r.oid = m.member JOIN pg_catalog.pg_roles g ON g.oid = m.roleid"
+            + " WHERE r.rolname = ? AND g.rolname = ? AND NOT r.rolcanlogin";
 
     /** What is missing, of what the database user may grant: what belongs to others may be meant for nobody. */
     private static final String MISSING = """
@@ -57,7 +63,7 @@ record TenantGroup(RoleName name, SharedPrivileges shared) {
     /**
      * Returns whether it is there.
      *
-     * @throws TenantGroupException if it is a role that somebody works as
+     * @throws TenantGroupException if it is a role that somebody works as, a tenant's for example
      */
     boolean exists(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(EXISTING)) {
@@ -70,6 +76,28 @@ record TenantGroup(RoleName name, SharedPrivileges shared) {
                     throw new TenantGroupException(name);
                 }
                 return true;
+            }
+        }
+    }
+
+    /** Returns whether the database user may grant membership in it. */
+    boolean isAdministered(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT pg_catalog.pg_has_role(?::pg_catalog.name, 'MEMBER WITH ADMIN OPTION')")) {
+            query.setString(1, name.value());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Returns whether that is a role that nobody logs in as, and a member of this one. */
+    boolean hasMember(SchemaName role, Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(MEMBER)) {
+            query.setString(1, role.value());
+            query.setString(2, name.value());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
             }
         }
     }

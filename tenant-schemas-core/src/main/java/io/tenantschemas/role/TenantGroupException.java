@@ -9,7 +9,7 @@ public final class TenantGroupException extends TenantSchemasException {
 
     TenantGroupException(RoleName group) {
         super(
-                ("Role '%s' was not made the group of the tenants, because it may log in or is a superuser: whatever it may do, they"
+                ("Role '%s' was not made the group of the tenants, because it may log in, owns a schema or is above all rules: whatever it may do, they"
                                 + " could. Choose another name with tenant-schemas.routing.role.group.")
                         .formatted(group));
     }

@@ -25,9 +25,20 @@ public final class TenantRoles {
     private static final String OWNER =
             "SELECT pg_catalog.pg_get_userbyid(nspowner) FROM pg_catalog.pg_namespace WHERE nspname = ?";
 
-    private static final String WITHOUT_ROLE =
+    private static final String OF_TENANTS =
             "SELECT n.nspname FROM %s tenant_row JOIN pg_catalog.pg_namespace n ON n.nspname = tenant_row.schema_name"
-                    + " WHERE n.nspname <> ? AND pg_catalog.pg_get_userbyid(n.nspowner) <> n.nspname ORDER BY 1";
+                    + " JOIN pg_catalog.pg_roles r ON r.oid = n.nspowner WHERE n.nspname <> ?";
+
+    private static final String WITHOUT_ROLE =
+            OF_TENANTS + " AND (r.rolname <> n.nspname OR r.rolcanlogin OR r.rolsuper) ORDER BY 1";
+
+    private static final String INHERITED = OF_TENANTS + " AND pg_catalog.pg_has_role(r.oid, 'USAGE') ORDER BY 1";
+
+    private static final String USED_ELSEWHERE =
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_shdepend s JOIN pg_catalog.pg_roles r ON r.oid = s.refobjid"
+                    + " WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND r.rolname = ? AND s.dbid <> 0"
+                    + " AND s.dbid <> (SELECT oid FROM pg_catalog.pg_database"
+                    + " WHERE datname = pg_catalog.current_database()))";
 
     /** Two that change the same row of a role at once do not wait for each other: the second fails. */
     private static final String ONE_AT_A_TIME = "SELECT pg_catalog.pg_advisory_xact_lock(1952804449, 1919904869);";
@@ -64,8 +75,9 @@ public final class TenantRoles {
      */
     public void create(SchemaName schema, Connection connection) throws SQLException {
         DatabaseUser user = DatabaseUser.of(connection);
-        if (!user.missingForProvisioning().isEmpty()) {
-            throw new MissingRolePrivilegeException(schema, user.name(), user.missingForProvisioning());
+        List<String> missing = missingForProvisioning(user, connection);
+        if (!missing.isEmpty()) {
+            throw new MissingRolePrivilegeException(schema, user.name(), missing);
         }
         TenantGroup group = new TenantGroup(shared.groupIn(user), shared);
         if (!group.exists(connection)) {
@@ -85,7 +97,21 @@ public final class TenantRoles {
         }
         return user.choosesByMembership()
                 ? "GRANT %s TO CURRENT_USER WITH INHERIT %b, SET TRUE;".formatted(role, inherited)
-                : "GRANT %s TO CURRENT_USER;".formatted(role);
+                // ADMIN, so that it still may rename and drop the role on a later version.
+                : "GRANT %s TO CURRENT_USER WITH ADMIN OPTION;".formatted(role);
+    }
+
+    private List<String> missingForProvisioning(DatabaseUser user, Connection connection) throws SQLException {
+        List<String> missing = new ArrayList<>(user.missingForProvisioning());
+        TenantGroup group = new TenantGroup(shared.groupIn(user), shared);
+        if (user.choosesByMembership()
+                && !user.superuser()
+                && group.exists(connection)
+                && !group.isAdministered(connection)) {
+            missing.add("GRANT %s TO %s WITH ADMIN OPTION;"
+                    .formatted(group.name().quoted(), new RoleName(user.name()).quoted()));
+        }
+        return missing;
     }
 
     /**
@@ -96,11 +122,14 @@ public final class TenantRoles {
      * @throws SQLException if the database refused it
      */
     public void share(Connection connection) throws SQLException {
-        TenantGroup group = new TenantGroup(shared.groupIn(DatabaseUser.of(connection)), shared);
+        DatabaseUser user = DatabaseUser.of(connection);
+        TenantGroup group = new TenantGroup(shared.groupIn(user), shared);
         if (!group.exists(connection)) {
             execute(connection, ONE_AT_A_TIME);
             if (!group.exists(connection)) {
-                execute(connection, "CREATE ROLE " + group.name().quoted() + " NOLOGIN");
+                // From 16 on, whoever makes a role administers it.
+                String admin = user.choosesByMembership() || user.superuser() ? "" : " ADMIN CURRENT_USER";
+                execute(connection, "CREATE ROLE " + group.name().quoted() + " NOLOGIN" + admin);
             }
         }
         if (!shared.tables().isEmpty()) {
@@ -138,11 +167,15 @@ public final class TenantRoles {
         if (!user.name().equals(publicSchema.value()) && schemaExists(user.name(), connection)) {
             throw RoleSetupException.schemaOf(user);
         }
-        List<String> without = withoutRole(tenantTable, publicSchema, connection);
+        List<String> without = tenants(WITHOUT_ROLE.formatted(tenantTable), publicSchema, connection);
         if (!without.isEmpty()) {
             throw RoleSetupException.without(without);
         }
-        return user.missingForProvisioning();
+        List<String> inherited = tenants(INHERITED.formatted(tenantTable), publicSchema, connection);
+        if (!user.superuser() && !inherited.isEmpty()) {
+            throw RoleSetupException.inheritingFrom(user, inherited);
+        }
+        return missingForProvisioning(user, connection);
     }
 
     private static boolean schemaExists(String name, Connection connection) throws SQLException {
@@ -154,10 +187,10 @@ public final class TenantRoles {
         }
     }
 
-    private static List<String> withoutRole(String tenantTable, SchemaName publicSchema, Connection connection)
+    private static List<String> tenants(String sql, SchemaName publicSchema, Connection connection)
             throws SQLException {
         List<String> names = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(WITHOUT_ROLE.formatted(tenantTable))) {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, publicSchema.value());
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -190,12 +223,16 @@ public final class TenantRoles {
      * Gives a role another name, if the schema belongs to it.
      *
      * @param renaming renames the schema, with the privileges of its owner
+     * @throws RoleOwnershipException if another database of the server uses the role
      * @throws SQLException if the database refused it
      */
     public void rename(SchemaName schema, SchemaName name, Connection connection, Work renaming) throws SQLException {
         if (!ownsItself(schema, connection)) {
             renaming.run();
             return;
+        }
+        if (isTrue(USED_ELSEWHERE, schema.value(), connection)) {
+            throw RoleOwnershipException.usedElsewhere(schema);
         }
         DatabaseUser user = DatabaseUser.of(connection);
         execute(connection, inherit(schema, user));
@@ -206,17 +243,20 @@ public final class TenantRoles {
     }
 
     /**
-     * Drops a role, if the schema belongs to it, with what else it owns in the database and with what it was granted there.
+     * Drops a role, if the schema belongs to it, with what else it owns in the database and with what it was granted there. One
+     * whose schema is gone already is dropped if it is a member of the tenants' group.
      *
      * @param dropping drops the schema, with the privileges of its owner
      * @throws SQLException if the database refused it
      */
     public void drop(SchemaName schema, Connection connection, Work dropping) throws SQLException {
-        if (!ownsItself(schema, connection)) {
+        DatabaseUser user = DatabaseUser.of(connection);
+        boolean isLeftOver = owner(schema, connection).isEmpty()
+                && new TenantGroup(shared.groupIn(user), shared).hasMember(schema, connection);
+        if (!isLeftOver && !ownsItself(schema, connection)) {
             dropping.run();
             return;
         }
-        DatabaseUser user = DatabaseUser.of(connection);
         execute(connection, inherit(schema, user));
         dropping.run();
         String role = schema.quoted();
@@ -243,6 +283,15 @@ public final class TenantRoles {
 
     private static boolean inheritsAnyway(DatabaseUser user) {
         return user.superuser() || user.inheritsFromTenants();
+    }
+
+    private static boolean isTrue(String sql, String parameter, Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, parameter);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     private static boolean ownsItself(SchemaName schema, Connection connection) throws SQLException {

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantSchemasException;
 
-/** Thrown when a connection was to become the role of a tenant, and the database user may not. */
+/** Thrown when a connection was to become the role of a tenant, and the database user may not, or may not look up its row. */
 public final class RoleRefusedException extends TenantSchemasException {
 
     private static final long serialVersionUID = 1L;
@@ -16,8 +16,8 @@ public final class RoleRefusedException extends TenantSchemasException {
 
     RoleRefusedException(Tenant tenant, SQLException refused) {
         super(
-                ("A connection for tenant '%s' was refused, because the database user may not become its role (%s). Let"
-                                + " somebody who may grant it run: GRANT \"%1$s\" TO ... (from PostgreSQL 16 on: WITH INHERIT FALSE, SET"
+                ("A connection for tenant '%s' was refused, because the database user may not become its role, or may not"
+                                + " look up its row (%s). For the former, let somebody who may grant it run: GRANT \"%1$s\" TO ... (from PostgreSQL 16 on: WITH INHERIT FALSE, SET"
                                 + " TRUE);")
                         .formatted(tenant.schema(), refused.getMessage()),
                 refused);

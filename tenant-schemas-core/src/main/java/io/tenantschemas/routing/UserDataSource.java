@@ -29,12 +29,11 @@ final class UserDataSource extends DelegatingDataSource {
     private static Connection asUser(Connection connection) throws SQLException {
         try {
             Session session = Session.of(connection);
-            if (session.hasServed() || !session.isRemembered()) {
-                OutsideTransactions.abandon(connection, session);
-                // Whoever it served last does not find it as it was.
-                session.forgetInquiry();
-                OutsideTransactions.run(connection, () -> resetRole(connection));
-            }
+            OutsideTransactions.abandon(connection, session);
+            // Whoever it served last does not find it as it was.
+            session.forgetInquiry();
+            // Always: it may have become a role for a tenant that was refused in the end, whom it never served.
+            OutsideTransactions.run(connection, () -> resetRole(connection));
             return connection;
         } catch (SQLException | RuntimeException | Error failure) {
             Checkout.closeAfter(failure, connection);

@@ -13,8 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.testdatabase.PostgresServer;
+import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -243,6 +246,74 @@ class TenantRolesIT {
                 .isThrownBy(() -> database.commit(others::share))
                 .withMessageContaining(group.value())
                 .withMessageContaining("tenant-schemas.routing.role.group");
+    }
+
+    @Test
+    void refusesATenantsOwnRoleAsTheGroup() {
+        TenantRoles others =
+                new TenantRoles(new SharedPrivileges(new RoleName(acme.value()), List.of(PUBLIC), Set.of()));
+
+        assertThatExceptionOfType(TenantGroupException.class).isThrownBy(() -> database.commit(others::share));
+    }
+
+    @Test
+    void saysThatTheUserMayNotGrantTheGroup() throws SQLException {
+        assumeThat(database.choosesByMembership()).isTrue();
+        RoleName group = new RoleName(database.name() + "_given");
+        database.jdbc().execute("CREATE ROLE " + group);
+        TenantRoles others = new TenantRoles(new SharedPrivileges(group, List.of(PUBLIC), Set.of()));
+        String missing = "GRANT \"%s\" TO \"%s\" WITH ADMIN OPTION;".formatted(group, database.user());
+
+        assertThatExceptionOfType(MissingRolePrivilegeException.class)
+                .isThrownBy(() -> database.commit(connection -> others.create(database.tenant("initech"), connection)))
+                .withMessageContaining(missing);
+        database.commit(connection ->
+                assertThat(others.verify("public.client", PUBLIC, connection)).containsExactly(missing));
+        database.jdbc().execute(missing);
+        database.commit(connection -> others.create(database.tenant("initech"), connection));
+    }
+
+    @Test
+    void refusesAUserThatSomebodyLetInheritFromATenant() {
+        assumeThat(database.choosesByMembership()).isTrue();
+        database.jdbc().execute("GRANT %s TO %s WITH INHERIT TRUE".formatted(acme, database.user()));
+
+        assertThatExceptionOfType(RoleSetupException.class)
+                .isThrownBy(() -> database.commit(connection -> roles.verify("public.client", PUBLIC, connection)))
+                .withMessageContaining("inherits from '%s'".formatted(acme))
+                .withMessageNotContaining(globex.value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LOGIN", "SUPERUSER"})
+    void refusesTenantsWhoseRoleSomebodyWorksAs(String attribute) {
+        database.jdbc().execute("ALTER ROLE %s %s".formatted(acme, attribute));
+
+        assertThatExceptionOfType(RoleSetupException.class)
+                .isThrownBy(() -> database.commit(connection -> roles.verify("public.client", PUBLIC, connection)))
+                .withMessageContaining("'%s'".formatted(acme));
+    }
+
+    @Test
+    void keepsTheNameOfARoleThatAnotherDatabaseUses() throws SQLException {
+        try (TestDatabase copy = PostgresServer.forTests().createDatabase()) {
+            new JdbcTemplate(copy.dataSource()).execute("CREATE SCHEMA %s AUTHORIZATION %1$s".formatted(acme));
+
+            assertThatExceptionOfType(RoleOwnershipException.class)
+                    .isThrownBy(() -> database.commit(
+                            connection -> roles.rename(acme, database.tenant("initech"), connection, () -> {})))
+                    .withMessageContaining("another database");
+        }
+        assertThat(database.roles()).contains(acme.value());
+    }
+
+    @Test
+    void dropsTheRoleOfATenantWhoseSchemaIsGone() throws SQLException {
+        database.jdbc().execute("DROP SCHEMA " + acme + " CASCADE");
+
+        database.commit(connection -> roles.drop(acme, connection, () -> {}));
+
+        assertThat(database.roles()).doesNotContain(acme.value());
     }
 
     @Test

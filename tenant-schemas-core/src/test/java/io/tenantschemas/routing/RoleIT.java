@@ -271,6 +271,18 @@ class RoleIT {
     }
 
     @Test
+    void handsOutTheUserHimselfAfterTheFirstTenantWasRefused() throws SQLException {
+        tenants.jdbc().execute("DELETE FROM client WHERE id = 1");
+        RoutingDataSource fresh = tenants.routed(tenants.pool(true));
+        assertThatExceptionOfType(StaleTenantException.class).isThrownBy(() -> owner(ACME, fresh));
+
+        try (Connection connection = fresh.unroutedAsUser().getConnection()) {
+            assertThat(PoolOfOne.single(connection, "SELECT current_user"))
+                    .isEqualTo(tenants.database().username());
+        }
+    }
+
+    @Test
     void pointsWithinATransactionAndBack() throws SQLException {
         try (Connection connection = tenants.pool(false).getConnection()) {
             dataSource.pointInTransaction(connection, TenantBinding.to(ACME));

@@ -15,7 +15,8 @@ import io.tenantschemas.routing.RoutingDataSource;
 /** Makes sure at start-up that HikariCP begins no session with a role that would be lost with the first tenant. */
 final class InitialRoleVerifier implements SmartInitializingSingleton {
 
-    private static final Pattern ROLE = Pattern.compile("\\b(role|session\\s+authorization)\\b");
+    private static final Pattern ROLE = Pattern.compile(
+            "\\bset\\s+(session\\s+|local\\s+)?(role|session\\s+authorization|authorization)\\b|'role'");
 
     private final ObjectProvider<DataSource> dataSources;
 

@@ -156,6 +156,25 @@ class RolesIT {
     }
 
     @Test
+    void isTheUserAgainAfterAMigrationFailed() {
+        TenantMigrator migrator = application.bean(TenantMigrator.class);
+        superuser.execute(
+                "CREATE TABLE %1$s.kept AS SELECT * FROM %1$s.flyway_schema_history".formatted(schema("globex")));
+        superuser.execute("DELETE FROM %s.flyway_schema_history".formatted(schema("globex")));
+        try {
+            assertThat(migrator.migrate(MigrationRequest.all()).failed()).hasSize(1);
+
+            assertThat(jdbc.queryForObject("SELECT current_user::text", String.class))
+                    .isEqualTo(user.name());
+            assertThat(in("acme", "SELECT current_user::text")).containsExactly(schema("acme"));
+        } finally {
+            superuser.execute("INSERT INTO %1$s.flyway_schema_history SELECT * FROM %1$s.kept; DROP TABLE %1$s.kept"
+                    .formatted(schema("globex")));
+        }
+        assertThat(migrator.migrate(MigrationRequest.all()).isComplete()).isTrue();
+    }
+
+    @Test
     void takesTheNameOfAnyRoleForTaken() {
         superuser.execute("CREATE ROLE " + schema("operator"));
 
