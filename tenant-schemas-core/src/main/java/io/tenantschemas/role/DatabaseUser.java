@@ -66,12 +66,17 @@ record DatabaseUser(
     List<String> missingForProvisioning() {
         List<String> missing = new ArrayList<>();
         if (!superuser && !createsRoles) {
-            missing.add("ALTER ROLE %s CREATEROLE;".formatted(quoted(name)));
+            missing.add("ALTER ROLE %s CREATEROLE;".formatted(quotedName()));
         }
         if (!createsSchemas) {
-            missing.add("GRANT CREATE ON DATABASE %s TO %s;".formatted(quoted(database), quoted(name)));
+            missing.add("GRANT CREATE ON DATABASE %s TO %s;".formatted(quoted(database), quotedName()));
         }
         return missing;
+    }
+
+    /** Returns its name as an SQL identifier. */
+    String quotedName() {
+        return quoted(name);
     }
 
     private static String quoted(String name) {

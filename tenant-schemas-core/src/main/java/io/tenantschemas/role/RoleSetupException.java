@@ -19,18 +19,18 @@ public final class RoleSetupException extends TenantSchemasException {
     static RoleSetupException inheriting(DatabaseUser user) {
         return new RoleSetupException(
                 ("User '%s' may do what each tenant's role may do, also while it works for no tenant, so that"
-                                + " tenant-schemas.routing.strategy=role would be no wall. Let it inherit nothing: ALTER ROLE \"%s\" NOINHERIT;"
+                                + " tenant-schemas.routing.strategy=role would be no wall. Let it inherit nothing: ALTER ROLE %s NOINHERIT;"
                                 + " (PostgreSQL 15; from 16 on each membership says so for itself). What it needs of other roles'"
                                 + " privileges has to be granted to itself then.")
-                        .formatted(user.name(), user.name().replace("\"", "\"\"")));
+                        .formatted(user.name(), user.quotedName()));
     }
 
     static RoleSetupException inheritingFrom(DatabaseUser user, List<String> schemas) {
         return new RoleSetupException(
                 ("User '%s' may do what roles of tenants may, also while it works for no tenant, so that"
                                 + " tenant-schemas.routing.strategy=role would be no wall: it inherits from %s, by a grant of somebody else's or"
-                                + " through another role. Take that back: REVOKE INHERIT OPTION FOR ... FROM \"%s\" GRANTED BY ...;")
-                        .formatted(user.name(), shown(schemas), user.name().replace("\"", "\"\"")));
+                                + " through another role. Take that back: REVOKE INHERIT OPTION FOR ... FROM %s GRANTED BY ...;")
+                        .formatted(user.name(), shown(schemas), user.quotedName()));
     }
 
     static RoleSetupException schemaOf(DatabaseUser user) {

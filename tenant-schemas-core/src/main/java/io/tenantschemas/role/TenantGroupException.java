@@ -8,9 +8,8 @@ public final class TenantGroupException extends TenantSchemasException {
     private static final long serialVersionUID = 1L;
 
     TenantGroupException(RoleName group) {
-        super(
-                ("Role '%s' was not made the group of the tenants, because it may log in, owns a schema or is above all rules: whatever it may do, they"
-                                + " could. Choose another name with tenant-schemas.routing.role.group.")
-                        .formatted(group));
+        super(("Role '%s' was not made the group of the tenants, because it may log in, owns a schema or is above all"
+                        + " rules: whatever it may do, they could. Choose another name with tenant-schemas.routing.role.group.")
+                .formatted(group));
     }
 }

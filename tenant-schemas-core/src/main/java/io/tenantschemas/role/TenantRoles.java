@@ -25,15 +25,6 @@ public final class TenantRoles {
     private static final String OWNER =
             "SELECT pg_catalog.pg_get_userbyid(nspowner) FROM pg_catalog.pg_namespace WHERE nspname = ?";
 
-    private static final String OF_TENANTS =
-            "SELECT n.nspname FROM %s tenant_row JOIN pg_catalog.pg_namespace n ON n.nspname = tenant_row.schema_name"
-                    + " JOIN pg_catalog.pg_roles r ON r.oid = n.nspowner WHERE n.nspname <> ?";
-
-    private static final String WITHOUT_ROLE =
-            OF_TENANTS + " AND (r.rolname <> n.nspname OR r.rolcanlogin OR r.rolsuper) ORDER BY 1";
-
-    private static final String INHERITED = OF_TENANTS + " AND pg_catalog.pg_has_role(r.oid, 'USAGE') ORDER BY 1";
-
     private static final String USED_ELSEWHERE =
             "SELECT EXISTS (SELECT FROM pg_catalog.pg_shdepend s JOIN pg_catalog.pg_roles r ON r.oid = s.refobjid"
                     + " WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND r.rolname = ? AND s.dbid <> 0"
@@ -108,8 +99,8 @@ public final class TenantRoles {
                 && !user.superuser()
                 && group.exists(connection)
                 && !group.isAdministered(connection)) {
-            missing.add("GRANT %s TO %s WITH ADMIN OPTION;"
-                    .formatted(group.name().quoted(), new RoleName(user.name()).quoted()));
+            missing.add(
+                    "GRANT %s TO %s WITH ADMIN OPTION;".formatted(group.name().quoted(), user.quotedName()));
         }
         return missing;
     }
@@ -161,44 +152,8 @@ public final class TenantRoles {
      */
     public List<String> verify(String tenantTable, SchemaName publicSchema, Connection connection) throws SQLException {
         DatabaseUser user = DatabaseUser.of(connection);
-        if (user.inheritsFromTenants()) {
-            throw RoleSetupException.inheriting(user);
-        }
-        if (!user.name().equals(publicSchema.value()) && schemaExists(user.name(), connection)) {
-            throw RoleSetupException.schemaOf(user);
-        }
-        List<String> without = tenants(WITHOUT_ROLE.formatted(tenantTable), publicSchema, connection);
-        if (!without.isEmpty()) {
-            throw RoleSetupException.without(without);
-        }
-        List<String> inherited = tenants(INHERITED.formatted(tenantTable), publicSchema, connection);
-        if (!user.superuser() && !inherited.isEmpty()) {
-            throw RoleSetupException.inheritingFrom(user, inherited);
-        }
+        new RoleSetup(user, tenantTable, publicSchema).verify(connection);
         return missingForProvisioning(user, connection);
-    }
-
-    private static boolean schemaExists(String name, Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(OWNER)) {
-            query.setString(1, name);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    private static List<String> tenants(String sql, SchemaName publicSchema, Connection connection)
-            throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, publicSchema.value());
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-            }
-        }
-        return names;
     }
 
     /**

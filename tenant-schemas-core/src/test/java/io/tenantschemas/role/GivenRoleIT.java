@@ -3,9 +3,7 @@ package io.tenantschemas.role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tenantschemas.tenant.SchemaName;
 
+import static io.tenantschemas.role.RoleDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,12 +32,6 @@ class GivenRoleIT {
     @AfterEach
     void stop() {
         database.close();
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private static String read(String name) throws IOException {

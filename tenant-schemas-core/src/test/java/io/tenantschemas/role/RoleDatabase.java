@@ -2,6 +2,7 @@ package io.tenantschemas.role;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -41,6 +42,12 @@ final class RoleDatabase implements AutoCloseable {
     /** Returns a data source without a pool for the user. */
     DataSource dataSource() {
         return user.dataSource();
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Does work as the user, in a transaction that is committed. */

@@ -2,7 +2,6 @@ package io.tenantschemas.role;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
+import static io.tenantschemas.role.RoleDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -63,12 +63,6 @@ class TenantRolesIT {
     @AfterEach
     void stop() {
         database.close();
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private static void refused(Connection connection, String sql) {

@@ -1,13 +1,8 @@
 package io.tenantschemas.autoconfigure.role;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -50,17 +45,6 @@ public final class TenantRoleAutoConfiguration {
         TenantRolesVerifier tenantRolesVerifier(
                 TenantRoles roles, UnroutedDataSource dataSource, TenantTable table, SearchPaths paths) {
             return new TenantRolesVerifier(roles, dataSource.dataSource(), table, paths.publicSchema());
-        }
-    }
-
-    /** Where HikariCP is. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(HikariDataSource.class)
-    static class HikariConfiguration {
-
-        @Bean
-        InitialRoleVerifier initialRoleVerifier(ObjectProvider<DataSource> dataSources) {
-            return new InitialRoleVerifier(dataSources);
         }
     }
 }

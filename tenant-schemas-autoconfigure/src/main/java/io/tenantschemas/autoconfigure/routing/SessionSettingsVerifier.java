@@ -1,6 +1,5 @@
 package io.tenantschemas.autoconfigure.routing;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** Makes sure at start-up that HikariCP sets nothing in sessions that a pooler gives to others. */
@@ -22,22 +20,13 @@ final class SessionSettingsVerifier implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        RoutedPools.behind(dataSources.get()).forEach(SessionSettingsVerifier::verify);
+        HikariPool.behind(dataSources.get()).forEach(SessionSettingsVerifier::verify);
     }
 
-    private static void verify(RoutedPool routed) {
-        HikariDataSource pool = hikari(routed.dataSource());
-        List<String> settings = pool == null ? List.of() : settings(pool);
+    private static void verify(HikariPool routed) {
+        List<String> settings = settings(routed.pool());
         if (!settings.isEmpty()) {
             throw new SessionSettingsException(routed.name(), settings);
-        }
-    }
-
-    private static @Nullable HikariDataSource hikari(DataSource dataSource) {
-        try {
-            return dataSource.isWrapperFor(HikariDataSource.class) ? dataSource.unwrap(HikariDataSource.class) : null;
-        } catch (SQLException notThere) {
-            return null;
         }
     }
 

@@ -149,6 +149,12 @@ public final class TenantRoutingAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnProperty(name = "tenant-schemas.routing.strategy", havingValue = "role")
+        InitialRoleVerifier initialRoleVerifier(ListableBeanFactory beans) {
+            return new InitialRoleVerifier(() -> beans.getBeansOfType(DataSource.class));
+        }
+
+        @Bean
         @ConditionalOnProperty(name = "tenant-schemas.routing.scope", havingValue = "transaction")
         SessionSettingsVerifier sessionSettingsVerifier(ListableBeanFactory beans) {
             return new SessionSettingsVerifier(() -> beans.getBeansOfType(DataSource.class));
