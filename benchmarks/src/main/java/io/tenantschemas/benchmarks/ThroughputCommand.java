@@ -51,7 +51,7 @@ final class ThroughputCommand implements Callable<Integer> {
     private final ReportOptions report = new ReportOptions();
 
     @Option(names = "--rivals", split = ",", description = "Who is compared with.")
-    private List<Rival> rivals = List.of(Rival.SINGLE, Rival.RECIPE, Rival.MAPPER);
+    private List<Rival> rivals = List.of(Rival.SINGLE, Rival.RECIPE, Rival.MAPPER, Rival.BARE);
 
     @Option(names = "--tenants", split = ",", description = "How many tenants are asked for.")
     private List<Integer> tenants = List.of(1, 50, 1000);

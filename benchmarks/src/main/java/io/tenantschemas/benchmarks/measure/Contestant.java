@@ -28,7 +28,8 @@ public record Contestant(String name, Rival rival, List<String> properties) {
         return Stream.of(
                 new Contestant(SINGLE, Rival.SINGLE, List.of()),
                 new Contestant(RECIPE, Rival.RECIPE, List.of()),
-                new Contestant("TenantSchemaMapper", Rival.MAPPER, List.of()));
+                new Contestant("TenantSchemaMapper", Rival.MAPPER, List.of()),
+                new Contestant("bare names", Rival.BARE, List.of()));
     }
 
     /**
