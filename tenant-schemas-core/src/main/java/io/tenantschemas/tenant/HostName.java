@@ -53,10 +53,11 @@ public record HostName(String value) implements Comparable<HostName> {
         }
         String name = PORT.matcher(host).replaceFirst("");
         String value = name.startsWith("[") ? Ipv6Literal.canonical(name).orElse("") : normalized(name, host);
-        if (!isHost(value)) {
+        try {
+            return new HostName(value);
+        } catch (InvalidHostException notInThatForm) {
             throw new InvalidHostException(host);
         }
-        return new HostName(value);
     }
 
     private static String normalized(String name, String host) {
