@@ -1,5 +1,6 @@
 package io.tenantschemas.routing;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 
@@ -84,20 +85,26 @@ final class Guard {
         if (!pointing.depends()) {
             refuse(sql);
             session.note(sql);
-            return new RoutedSql(tag.in(sql), StatementNeeds.PATH);
+            return new RoutedSql(tagged(sql), StatementNeeds.PATH);
         }
         ReadSql read = rules.relations().read(sql);
         QualifiedSql qualified = read.qualified();
         if (qualified != null && pointing.qualifies() && isEnough(qualified)) {
-            String text = tenant == null ? sql : qualified.in(tenant.schema());
-            return new RoutedSql(tag.in(text), StatementNeeds.of(qualified));
+            String text = tenant == null ? sql : session.texts().qualified(qualified, tenant, tag);
+            return new RoutedSql(text, StatementNeeds.of(qualified));
         }
         refuse(sql);
         session.note(read.needs().effect());
         if (read.needs().mayMovePath()) {
             pointing.pathMayMove();
         }
-        return new RoutedSql(tag.in(sql), read.needs());
+        return new RoutedSql(tagged(sql), read.needs());
+    }
+
+    private String tagged(String sql) {
+        return tenant == null || tag.equals(StatementTag.NONE)
+                ? sql
+                : session.texts().tagged(sql, tenant, tag);
     }
 
     private void refuse(String sql) {
@@ -180,6 +187,17 @@ final class Guard {
     /** Returns whether a relation that does not exist may be one of the tenants, of whom none is bound. */
     boolean lacksTenant() {
         return binding.tenant().isEmpty();
+    }
+
+    /** Does {@code work}, which asks the database something, with the path in place. */
+    void ask(Pointing.Work work) throws SQLException {
+        try {
+            pointing.run(work);
+        } catch (SQLException | RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable other) {
+            throw new UndeclaredThrowableException(other);
+        }
     }
 
     /** Ends the use of everything that hangs on the connection. */

@@ -35,6 +35,8 @@ final class Session {
 
     private final Set<Long> tenants = new HashSet<>();
 
+    private final TenantTexts texts = new TenantTexts();
+
     private @Nullable String applicationName;
 
     private @Nullable String database;
@@ -142,6 +144,11 @@ final class Session {
     /** Returns whether anybody but the one whom it served would find something that cannot be undone. */
     boolean isSpoilt() {
         return worst.compareTo(StatementEffect.SETTINGS) >= 0;
+    }
+
+    /** Returns the texts in which it executes statements. */
+    TenantTexts texts() {
+        return texts;
     }
 
     /** Returns the application name that the pool gave the session, of which each tenant's is made. */
