@@ -1,17 +1,17 @@
 package io.tenantschemas.routing;
 
-import java.lang.reflect.Method;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /** Guards the rows of a result: no row and no column for anybody but the tenant for whom they were asked. */
-final class GuardedResultSet extends Guarded {
+final class GuardedResultSet extends DelegatingResultSet {
 
     private static final String WHAT = "A result set";
 
@@ -24,60 +24,94 @@ final class GuardedResultSet extends Guarded {
 
     private GuardedResultSet(
             ResultSet target, Guard guard, RoutedConnection connection, @Nullable Statement statement) {
-        super(target, guard, WHAT);
+        super(target);
         this.guard = guard;
         this.connection = connection;
         this.statement = statement;
     }
 
     static ResultSet of(ResultSet target, Guard guard, RoutedConnection connection, @Nullable Statement statement) {
-        return new GuardedResultSet(target, guard, connection, statement).as(ResultSet.class);
+        return new GuardedResultSet(target, guard, connection, statement);
     }
 
     @Override
-    @Nullable
-    Object call(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        switch (method.getName()) {
-            case "close",
-                    "isClosed",
-                    "getWarnings",
-                    "clearWarnings",
-                    "getFetchSize",
-                    "setFetchSize",
-                    "getFetchDirection",
-                    "setFetchDirection",
-                    "getType",
-                    "getConcurrency",
-                    "getHoldability",
-                    "getMetaData" -> {
-                return pass(method, args);
-            }
-            case "getStatement" -> {
-                return statement(method, args);
-            }
-            case "getBlob", "getClob", "getNClob", "updateBlob", "updateClob", "updateNClob" -> {
-                guard.checkLargeObject("Reading or writing a large object");
-                return pass(method, args);
-            }
-            case "getArray", "getObject" -> {
-                check(args);
-                return guarded(pass(method, args));
-            }
-            default -> {
-                guard.check(WHAT);
-                return mayAskTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
-            }
-        }
+    ResultSet rows() throws SQLException {
+        guard.check(WHAT);
+        return target;
     }
 
-    private static boolean mayAskTheDatabase(Method method) {
-        String name = method.getName();
-        // The first change of a row asks for the table's primary key.
-        return name.startsWith("update")
-                || name.equals("moveToInsertRow")
-                || name.equals("insertRow")
-                || name.equals("deleteRow")
-                || name.equals("refreshRow");
+    @Override
+    ResultSet largeObjects() throws SQLException {
+        guard.checkLargeObject("Reading or writing a large object");
+        return target;
+    }
+
+    /** The first change of a row asks the database for the table's primary key. */
+    @Override
+    void change(Change change) throws SQLException {
+        guard.check(WHAT);
+        guard.ask(() -> {
+            change.on(target);
+            return null;
+        });
+    }
+
+    @Override
+    public @Nullable Statement getStatement() throws SQLException {
+        if (statement != null) {
+            return statement;
+        }
+        Statement drivers = target.getStatement();
+        return drivers == null ? null : GuardedStatement.of(drivers, StatementNeeds.PATH, guard, connection);
+    }
+
+    @Override
+    public @Nullable Object getObject(int columnIndex) throws SQLException {
+        return guarded(rows().getObject(columnIndex));
+    }
+
+    @Override
+    public @Nullable Object getObject(String columnLabel) throws SQLException {
+        return guarded(rows().getObject(columnLabel));
+    }
+
+    @Override
+    public @Nullable Object getObject(int columnIndex, Map<String, Class<?>> map) throws SQLException {
+        return guarded(rows().getObject(columnIndex, map));
+    }
+
+    @Override
+    public @Nullable Object getObject(String columnLabel, Map<String, Class<?>> map) throws SQLException {
+        return guarded(rows().getObject(columnLabel, map));
+    }
+
+    @Override
+    public <T> @Nullable T getObject(int columnIndex, Class<T> type) throws SQLException {
+        return guarded(rowsFor(type).getObject(columnIndex, type), type);
+    }
+
+    @Override
+    public <T> @Nullable T getObject(String columnLabel, Class<T> type) throws SQLException {
+        return guarded(rowsFor(type).getObject(columnLabel, type), type);
+    }
+
+    @Override
+    public @Nullable Array getArray(int columnIndex) throws SQLException {
+        return guarded(rows().getArray(columnIndex), Array.class);
+    }
+
+    @Override
+    public @Nullable Array getArray(String columnLabel) throws SQLException {
+        return guarded(rows().getArray(columnLabel), Array.class);
+    }
+
+    private ResultSet rowsFor(@Nullable Class<?> type) throws SQLException {
+        return type == Blob.class || type == Clob.class ? largeObjects() : rows();
+    }
+
+    private <T> @Nullable T guarded(@Nullable T value, Class<T> type) {
+        Object guarded = guarded(value);
+        return guarded == value ? value : type.cast(guarded);
     }
 
     private @Nullable Object guarded(@Nullable Object value) {
@@ -87,19 +121,25 @@ final class GuardedResultSet extends Guarded {
         return value instanceof Array array ? GuardedArray.of(array, guard, connection) : value;
     }
 
-    private void check(@Nullable Object @Nullable [] args) throws SQLException {
-        if (args != null && args.length > 1 && (args[1] == Blob.class || args[1] == Clob.class)) {
-            guard.checkLargeObject("Reading a large object");
-        } else {
-            guard.check(WHAT);
-        }
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || target.isWrapperFor(type);
     }
 
-    private @Nullable Object statement(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        if (statement != null) {
-            return statement;
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
         }
-        Statement drivers = (Statement) pass(method, args);
-        return drivers == null ? null : GuardedStatement.of(drivers, StatementNeeds.PATH, guard, connection);
+        guard.check(WHAT);
+        guard.pointing().beforeUnseen();
+        T unwrapped = target.unwrap(type);
+        guard.session().noteUnseen();
+        return unwrapped;
+    }
+
+    @Override
+    public String toString() {
+        return target.toString();
     }
 }
