@@ -1,5 +1,6 @@
 package io.tenantschemas.registry;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,21 @@ class UnknownHostFloodTests {
         assertThat(registry.size()).isLessThanOrEqualTo(ROOM);
         assertThat(registry.hostLookups())
                 .isEqualTo(new LookupCounts(0, 0, stored.lookups(), 0, million - stored.lookups()));
+    }
+
+    @Test
+    void keepsNothingOfWhatItRefused() {
+        Duration pause = Duration.ofMillis(1);
+        flood(registry, 100_000, pause);
+        long before = liveHeap();
+        flood(registry, 900_000, pause);
+        // A host takes some 100 bytes wherever it is kept, so that all of them would take 90 MB.
+        assertThat(liveHeap() - before).isLessThan(8L << 20);
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test
