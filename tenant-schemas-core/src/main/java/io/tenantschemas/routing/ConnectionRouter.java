@@ -34,7 +34,7 @@ public final class ConnectionRouter {
 
     private final String pathOfRoles;
 
-    private final RolePointing rolePointing;
+    private final TenantPointing tenantPointing;
 
     /** Creates a router for these paths that does not ask whether a schema still belongs to its tenant. */
     public ConnectionRouter(SearchPaths paths) {
@@ -62,7 +62,7 @@ public final class ConnectionRouter {
         this.shared = paths.pathFor(TenantBinding.toShared());
         this.roles = roles;
         this.pathOfRoles = shared.afterUser();
-        this.rolePointing = new RolePointing(rows, pathOfRoles);
+        this.tenantPointing = new TenantPointing(rows, roles ? pathOfRoles : null);
     }
 
     /**
@@ -257,9 +257,11 @@ public final class ConnectionRouter {
         boolean isUsual = !session.pathMayHaveMoved()
                 && !session.hasTemporaryObjects()
                 && !session.servedNamesakeOf(binding, paths);
-        if (roles && tenant != null && isUsual) {
+        if (tenant != null && isUsual) {
             String name = applicationName(session.applicationName(connection), binding);
-            return explained(tenant, () -> rolePointing.ask(connection, tenant, name, row -> read(binding, row)));
+            return explained(
+                    tenant,
+                    () -> tenantPointing.ask(connection, tenant, path(binding), name, row -> read(binding, row)));
         }
         return run(connection, pointingAndCleaning(connection, session, binding), binding);
     }
