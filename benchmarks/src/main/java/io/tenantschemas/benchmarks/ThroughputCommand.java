@@ -78,7 +78,7 @@ final class ThroughputCommand implements Callable<Integer> {
     private double seconds = 2;
 
     @Option(names = "--warm-up", description = "Seconds for which each application is loaded before.")
-    private double warmUp = 120;
+    private double warmUp = 240;
 
     @Option(names = "--warm-up-per-tenant", description = "Milliseconds that come on top of that for each tenant.")
     private long warmUpPerTenant = 50;
