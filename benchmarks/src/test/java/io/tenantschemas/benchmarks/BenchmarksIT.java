@@ -43,7 +43,12 @@ class BenchmarksIT {
                 "--pool=2");
         assertThat(text("throughput.md"))
                 .contains("2 tenants, Zipf, 10 statements, +0.5 ms")
-                .contains("| single tenant |", "| usual recipe |", "| TenantSchemaMapper |", "| auto |");
+                .contains(
+                        "| single tenant |",
+                        "| usual recipe |",
+                        "| TenantSchemaMapper |",
+                        "| bare names |",
+                        "| auto |");
         assertThat(text("throughput.svg")).contains("</svg>");
         assertThat(text("throughput.json")).contains("\"servers\"");
     }
