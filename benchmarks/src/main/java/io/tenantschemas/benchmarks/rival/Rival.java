@@ -16,7 +16,7 @@ public enum Rival {
     /** Hibernate's own {@code TenantSchemaMapper}. */
     MAPPER(false, MapperConfiguration.class),
 
-    /** The schema's name in Hibernate's statements, and nothing else: what fifty sets of tables cost by themselves. */
+    /** The schema's name in Hibernate's statements, and nothing else: what so many sets of tables cost by themselves. */
     BARE(false, BareConfiguration.class),
 
     /** This library. */
