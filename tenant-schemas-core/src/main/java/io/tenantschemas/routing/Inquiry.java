@@ -29,4 +29,9 @@ record Inquiry(String path, long heard, long at) {
     boolean isLeftOutAfter(Inquiry last) {
         return heard >= 0 && heard == last.heard && at - last.at < TRUST && path.equals(last.path);
     }
+
+    /** Returns the same for another path. */
+    Inquiry withPath(String otherPath) {
+        return new Inquiry(otherPath, heard, at);
+    }
 }

@@ -71,9 +71,10 @@ final class NamesAtRunTime {
      * @param schema the schema's name, as an expression
      */
     static String inSchema(String schema) {
-        return "EXISTS (SELECT FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_depend d"
+        // With a limit, of which the server makes no hash table for the whole database.
+        return "(SELECT true FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_depend d"
                 + " ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid"
-                + " WHERE n.nspname = " + schema + " AND d.classid IN (" + KINDS + "))";
+                + " WHERE n.nspname = " + schema + " AND d.classid IN (" + KINDS + ") LIMIT 1) IS NOT NULL";
     }
 
     /**

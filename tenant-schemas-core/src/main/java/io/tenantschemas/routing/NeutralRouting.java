@@ -8,8 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.context.TenantBinding;
-import io.tenantschemas.routing.KnownDatabase.Answer;
-import io.tenantschemas.routing.KnownDatabase.Expressions;
+import io.tenantschemas.routing.KnownTenant.Expressions;
 import io.tenantschemas.tenant.Tenant;
 
 /**
@@ -43,9 +42,9 @@ final class NeutralRouting {
     }
 
     /**
-     * Makes a connection fit for {@code binding}, on the neutral path if nobody needs another. The server is asked once a second
-     * for each tenant, whatever the connection, and whenever the path is not known to be neutral or somebody else may have left
-     * something.
+     * Makes a connection fit for {@code binding}, on the neutral path if nobody needs another. The server is asked within each
+     * second, for all tenants in use at once and whatever the connection, and whenever the path is not known to be neutral or
+     * somebody else may have left something.
      *
      * @return what sees to the path from here on, or null if the connection has to be taken out of service
      * @throws MissingSchemaException if the schema does not exist or may not be used
@@ -67,12 +66,17 @@ final class NeutralRouting {
         if (byPath) {
             return pointed(connection, session, binding);
         }
-        Answer answer = answer(database, connection, session, binding);
-        if (answer == null) {
+        Tenant tenant = paths.tenantOf(binding);
+        if (tenant != null) {
+            KnownTenant known = known(database.tenants(), connection, session, binding, tenant);
+            if (known == null) {
+                return null;
+            }
+            if (known.pathCounts()) {
+                return pointed(connection, session, binding);
+            }
+        } else if (!toNeutralPath(connection, session, binding)) {
             return null;
-        }
-        if (answer.pathCounts()) {
-            return pointed(connection, session, binding);
         }
         session.receive(binding);
         return new NeutralPointing(connection, router, binding, session, shared.areBehindTables(), false);
@@ -88,7 +92,7 @@ final class NeutralRouting {
     RoutingChoice choice() {
         if (!isCautious) {
             long byPath = databases.values().stream()
-                    .mapToLong(KnownDatabase::tenantsByPath)
+                    .mapToLong(database -> database.tenants().byPath())
                     .sum();
             return new RoutingChoice(RoutingStrategy.QUALIFIED, RoutingChoice.AS_CONFIGURED, byPath);
         }
@@ -102,23 +106,52 @@ final class NeutralRouting {
         return databases.computeIfAbsent(session.database(connection), url -> new KnownDatabase(router));
     }
 
-    /** Returns what the server said of the tenant, after the session was brought to the neutral path, or null if it is unfit. */
-    private @Nullable Answer answer(
-            KnownDatabase database, Connection connection, Session session, TenantBinding binding) throws SQLException {
-        Tenant tenant = paths.tenantOf(binding);
-        Inquiry inquiry = router.inquiry(binding);
-        Answer last = tenant == null ? Answer.SHARED : database.answer(tenant);
-        if (last != null && (tenant == null || inquiry.isLeftOutAfter(last.inquiry()))) {
-            boolean isFit = last.pathCounts()
-                    || isNeutral(connection, session, binding)
-                    || ask(new Question(router, session, binding, null, false), connection);
-            return isFit ? last : null;
+    /**
+     * Returns what the server said of the tenant, after the session was brought to the neutral path if the tenant needs no other,
+     * or null if it is unfit.
+     */
+    private @Nullable KnownTenant known(
+            KnownTenants tenants, Connection connection, Session session, TenantBinding binding, Tenant tenant)
+            throws SQLException {
+        Inquiry now = router.inquiry(binding);
+        KnownTenant last = used(tenants, connection, session, binding, tenant, now);
+        if (last != null && last.isGoodFor(now)) {
+            return last.pathCounts() || toNeutralPath(connection, session, binding) ? last : null;
         }
-        Expressions known = last == null ? null : last.expressions().ifGoodAt(inquiry.at());
-        Question question = new Question(router, session, binding, tenant, known == null);
-        return ask(question, connection) && tenant != null
-                ? database.remember(tenant, Answer.of(question, inquiry, known))
-                : null;
+        Expressions expressions = last == null ? null : last.expressions().ifGoodAt(now.at());
+        Question question = new Question(router, session, binding, tenant, expressions == null);
+        return ask(question, connection) ? tenants.remember(answer(question, tenant, now, expressions)) : null;
+    }
+
+    private static KnownTenant answer(Question question, Tenant tenant, Inquiry asked, @Nullable Expressions known) {
+        Expressions expressions = known == null ? new Expressions(question.expressionsCount(), asked.at()) : known;
+        return KnownTenant.of(tenant, question.namesCount(), asked, expressions);
+    }
+
+    /** Returns what the server said of the tenant, after it was asked again if that was some time ago, or null. */
+    private @Nullable KnownTenant used(
+            KnownTenants tenants,
+            Connection connection,
+            Session session,
+            TenantBinding binding,
+            Tenant tenant,
+            Inquiry now)
+            throws SQLException {
+        KnownTenant last = tenants.get(tenant);
+        if (last == null) {
+            return null;
+        }
+        last.use(now);
+        if (!isNeutral(connection, session, binding) || !tenants.isToBeAskedAhead(last, now)) {
+            return last;
+        }
+        OutsideTransactions.run(connection, () -> tenants.askAhead(connection, router.question(), now));
+        return tenants.get(tenant);
+    }
+
+    private boolean toNeutralPath(Connection connection, Session session, TenantBinding binding) throws SQLException {
+        return isNeutral(connection, session, binding)
+                || ask(new Question(router, session, binding, null, false), connection);
     }
 
     private boolean ask(Question question, Connection connection) throws SQLException {

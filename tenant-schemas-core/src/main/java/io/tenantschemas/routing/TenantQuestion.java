@@ -4,11 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.springframework.util.function.SingletonSupplier;
 
+import io.tenantschemas.routing.KnownTenants.Confirmation;
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
 /**
@@ -27,16 +31,24 @@ final class TenantQuestion {
     private static final String ABOUT =
             " FROM (SELECT CAST(? AS pg_catalog.int8) AS id, CAST(? AS pg_catalog.name) AS schema) asked_about";
 
+    // For so many as there are in the arrays, which the server does not know when it plans.
+    private static final String ABOUT_SEVERAL = " FROM ROWS FROM (pg_catalog.unnest(CAST(? AS pg_catalog.int8[])),"
+            + " pg_catalog.unnest(CAST(? AS pg_catalog.name[]))) asked_about (id, schema)";
+
     private final Supplier<Optional<TenantRows>> rows;
 
     private final Supplier<String> withoutExpressions;
 
     private final Supplier<String> withExpressions;
 
+    private final Supplier<String> ofSeveral;
+
     TenantQuestion(Supplier<Optional<TenantRows>> rows) {
         this.rows = rows;
         this.withoutExpressions = SingletonSupplier.of(() -> withParameters(false));
         this.withExpressions = SingletonSupplier.of(() -> withParameters(true));
+        this.ofSeveral = SingletonSupplier.of(() -> select("asked_about.id", "asked_about.schema", false)
+                + ", asked_about.id, asked_about.schema" + ABOUT_SEVERAL);
     }
 
     /**
@@ -64,6 +76,29 @@ final class TenantQuestion {
                 return reader.read(result);
             }
         }
+    }
+
+    /** Asks about several at once, without looking at what the server keeps of the tables. Answers come in no order. */
+    void askAbout(List<Tenant> tenants, Connection connection, Consumer<Confirmation> answers) throws SQLException {
+        Object[] ids = tenants.stream().map(Tenant::id).toArray();
+        Object[] schemas = tenants.stream().map(each -> each.schema().value()).toArray();
+        try (PreparedStatement statement = connection.prepareStatement(ofSeveral.get())) {
+            statement.setArray(1, connection.createArrayOf("int8", ids));
+            statement.setArray(2, connection.createArrayOf("name", schemas));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    answers.accept(confirmation(result));
+                }
+            }
+        }
+    }
+
+    private static Confirmation confirmation(ResultSet row) throws SQLException {
+        return new Confirmation(
+                row.getLong(COLUMNS + 1),
+                SchemaName.of(row.getString(COLUMNS + 2)),
+                row.getBoolean(1) && row.getBoolean(2),
+                row.getBoolean(3));
     }
 
     private String withParameters(boolean expressions) {

@@ -1,0 +1,122 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * What one database said of its tenants, and when it is asked again. Whoever comes while an answer is about to get old asks ahead,
+ * about all tenants in use whose answers are, so that hardly anybody has to wait for a question of their own.
+ */
+final class KnownTenants {
+
+    private static final Log logger = LogFactory.getLog(KnownTenants.class);
+
+    /** Of so many tenants at most, of more than are asked for within the second for which an answer is good. */
+    private static final int REMEMBERED = 10_000;
+
+    /** About so many at once: one request waits for the answer. */
+    private static final int ASKED_AT_ONCE = 100;
+
+    /** For how long nobody asks ahead after somebody did. */
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Map<Long, KnownTenant> tenants = new ConcurrentHashMap<>();
+
+    private final AtomicReference<@Nullable Inquiry> askedAhead = new AtomicReference<>();
+
+    private final AtomicBoolean toldOfPath = new AtomicBoolean();
+
+    /** Returns what was said last of the tenant, or null. */
+    @Nullable
+    KnownTenant get(Tenant tenant) {
+        return tenants.get(tenant.id());
+    }
+
+    KnownTenant remember(KnownTenant known) {
+        if (tenants.size() >= REMEMBERED) {
+            tenants.clear();
+        }
+        tenants.put(known.tenant().id(), known);
+        tell(known);
+        return known;
+    }
+
+    /** Returns how many of them are pointed at their paths. */
+    long byPath() {
+        return tenants.values().stream().filter(KnownTenant::pathCounts).count();
+    }
+
+    /** Returns whether the caller, and nobody else for a while, is to ask ahead because of that answer. */
+    boolean isToBeAskedAhead(KnownTenant known, Inquiry now) {
+        if (now.heard() < 0 || !isDue(known, now)) {
+            return false;
+        }
+        Inquiry last = askedAhead.get();
+        boolean pauses = last != null && now.at() - last.at() < PAUSE;
+        return !pauses && askedAhead.compareAndSet(last, now);
+    }
+
+    /**
+     * Asks about tenants in use whose answers get old. About one that is gone, or whose schema is, nothing is known afterwards, so
+     * that its next request asks by itself.
+     *
+     * @param now when this is, and what the answers depend on
+     */
+    boolean askAhead(Connection connection, TenantQuestion question, Inquiry now) throws SQLException {
+        List<Tenant> due = tenants.values().stream()
+                .filter(each -> isDue(each, now))
+                .limit(ASKED_AT_ONCE)
+                .map(KnownTenant::tenant)
+                .toList();
+        question.askAbout(due, connection, answer -> confirm(answer, now));
+        return !due.isEmpty();
+    }
+
+    private static boolean isDue(KnownTenant known, Inquiry now) {
+        return known.isAgedAt(now) && known.isWorthAskingAt(now);
+    }
+
+    /** Takes note of what was answered when it was asked ahead. */
+    void confirm(Confirmation answer, Inquiry asked) {
+        tenants.computeIfPresent(answer.id(), (id, known) -> {
+            // Somebody else asked meanwhile, under another name perhaps: that answer stays.
+            if (!known.isAgedAt(asked) || !known.tenant().schema().equals(answer.schema())) {
+                return known;
+            }
+            return answer.isThere() ? known.confirmed(asked, answer.namesCount()) : null;
+        });
+    }
+
+    private void tell(KnownTenant known) {
+        if (known.pathCounts() && !toldOfPath.getAndSet(true)) {
+            logger.info(
+                    ("Connections for tenant '%s' are pointed at its path, because its schema holds what is found by it or"
+                                    + " finds other names by it: routines, triggers, types, or expressions that ask for the path. Of"
+                                    + " further such tenants nothing is logged.")
+                            .formatted(known.tenant().schema()));
+        }
+    }
+
+    /**
+     * What the server said of a tenant when it was asked ahead.
+     *
+     * @param id whose
+     * @param schema under which name
+     * @param isThere whether it has its row, and its schema may be used
+     * @param namesCount whether the schema holds what is found by the path, or finds others by it
+     */
+    record Confirmation(long id, SchemaName schema, boolean isThere, boolean namesCount) {}
+}
