@@ -71,7 +71,7 @@ final class ThroughputCommand implements Callable<Integer> {
             description = "Milliseconds that each round trip to the database takes more.")
     private List<Double> delays = List.of(0.0);
 
-    @Option(names = "--rounds", description = "How many rounds count.")
+    @Option(names = "--rounds", description = "How many rounds count; 0: only round trips are counted.")
     private int rounds = 10;
 
     @Option(names = "--seconds", description = "How long each application is loaded in a round.")

@@ -54,6 +54,23 @@ class BenchmarksIT {
     }
 
     @Test
+    void countsRoundTripsAlone() throws IOException {
+        measure(
+                "throughput",
+                QUICK,
+                "--postgresql=any",
+                "--postgresql-settings=autovacuum=off",
+                "--tenants=2",
+                "--rivals=single",
+                "--rounds=0",
+                "--counted=2");
+        assertThat(text("throughput.md"))
+                .contains("one warm request on one connection", "| single tenant |", "| auto |")
+                .doesNotContain("rounds", "svg");
+        assertThat(results).isDirectoryContaining("glob:**.md").isDirectoryNotContaining("glob:**.svg");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void measuresMemory() throws IOException {
         measure(

@@ -34,10 +34,14 @@ public final class Measurement {
                     database.version(),
                     Runtime.version().toString(),
                     settings.countedRequests() > 0 ? roundTrips(database) : List.of(),
-                    settings.scenarios().stream()
-                            .map(scenario -> run(scenario, database))
-                            .toList());
+                    settings.rounds() > 0 ? scenarios(database) : List.of());
         }
+    }
+
+    private List<ScenarioResult> scenarios(ShopDatabase database) {
+        return settings.scenarios().stream()
+                .map(scenario -> run(scenario, database))
+                .toList();
     }
 
     private void refuseVirtualThreadsWhereThereAreNone() {

@@ -47,7 +47,10 @@ public record ThroughputReport(
     public void write(Report report) {
         report.writeNumbers(this);
         report.writeText(text(report.name()));
-        report.writePlot(new BarPlot("Requests per second against the single-tenant application", 1, groups()).svg());
+        if (settings.rounds() > 0) {
+            report.writePlot(
+                    new BarPlot("Requests per second against the single-tenant application", 1, groups()).svg());
+        }
     }
 
     private String text(String name) {
@@ -58,28 +61,39 @@ public record ThroughputReport(
 
             - %s
             - JDK %s; PostgreSQL %s
-            - %d rounds of %s s for each, one after the other in each round; %d requests at a time, pools of %d
-              connections; JVM options `%s`
-            - options of the command: `%s`
+            %s- options of the command: `%s`
 
-            ![Requests per second against the single-tenant application](%s.svg)
-
-            Ratios are medians of the ratios in each round, with their quartiles.
-
-            """.formatted(
+            %s""".formatted(
                                 date,
                                 "Written by the [benchmarks](../benchmarks.md).",
                                 machine,
                                 servers.get(0).java(),
                                 servers.stream().map(ServerResult::postgresql).collect(Collectors.joining(", ")),
-                                settings.rounds(),
-                                settings.roundMillis() / 1000.0,
-                                settings.connections(),
-                                settings.pool(),
-                                String.join(" ", settings.jvmOptions()),
+                                settings.rounds() == 0 ? "" : rounds(),
                                 command,
-                                name)
+                                settings.rounds() == 0 ? "" : plot(name))
                 + servers.stream().map(ThroughputReport::text).collect(Collectors.joining("\n"));
+    }
+
+    private String rounds() {
+        return """
+            - %d rounds of %s s for each, one after the other in each round; %d requests at a time, pools of %d
+              connections; JVM options `%s`
+            """.formatted(
+                        settings.rounds(),
+                        settings.roundMillis() / 1000.0,
+                        settings.connections(),
+                        settings.pool(),
+                        String.join(" ", settings.jvmOptions()));
+    }
+
+    private static String plot(String name) {
+        return """
+            ![Requests per second against the single-tenant application](%s.svg)
+
+            Ratios are medians of the ratios in each round, with their quartiles.
+
+            """.formatted(name);
     }
 
     private static String text(ServerResult server) {
