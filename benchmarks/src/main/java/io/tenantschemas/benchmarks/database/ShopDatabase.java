@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,6 +15,9 @@ import io.tenantschemas.testdatabase.TestDatabase;
 
 /** A database with so many tenants, all with the same rows but for their names. Gone when it is closed. */
 public final class ShopDatabase implements AutoCloseable {
+
+    // A process of the server keeps the plans of all foreign keys, and looks through them at each change of a table.
+    private static final int TENANTS_PER_CONNECTION = 20;
 
     private final TestDatabase database = PostgresServer.forTests().createDatabase();
 
@@ -37,19 +41,24 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     private void fill(int tenants, boolean roles) throws SQLException {
+        execute(TenantScript.shared());
         TenantScript script = new TenantScript();
+        for (int first = 1; first <= tenants; first += TENANTS_PER_CONNECTION) {
+            int last = Math.min(first + TENANTS_PER_CONNECTION - 1, tenants);
+            execute(IntStream.rangeClosed(first, last)
+                    .mapToObj(tenant -> "BEGIN;" + script.of(tenant) + (roles ? RoleOwner.of(tenant) : "") + ";COMMIT")
+                    .toArray(String[]::new));
+        }
+        // Nothing is left to do while it is measured.
+        execute("VACUUM (ANALYZE)", "CHECKPOINT");
+    }
+
+    private void execute(String... scripts) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(TenantScript.shared());
-            connection.setAutoCommit(false);
-            for (int tenant = 1; tenant <= tenants; tenant++) {
-                statement.execute(script.of(tenant) + (roles ? RoleOwner.of(tenant) : ""));
-                connection.commit();
+            for (String script : scripts) {
+                statement.execute(script);
             }
-            connection.setAutoCommit(true);
-            // Nothing is left to do while it is measured.
-            statement.execute("VACUUM (ANALYZE)");
-            statement.execute("CHECKPOINT");
         }
     }
 
