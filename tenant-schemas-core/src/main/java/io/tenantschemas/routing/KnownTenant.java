@@ -75,9 +75,14 @@ final class KnownTenant {
         }
     }
 
+    /** Returns how long ago that was asked, in nanoseconds. */
+    long ageAt(Inquiry now) {
+        return now.at() - inquiry.at();
+    }
+
     /** Returns whether it is time for {@code now} to ask ahead. */
     boolean isAgedAt(Inquiry now) {
-        return now.heard() != inquiry.heard() || now.at() - inquiry.at() >= AGED;
+        return now.heard() > inquiry.heard() || ageAt(now) >= AGED;
     }
 
     /** Returns whether asking ahead is worth it, and enough: the expressions are not part of that. */

@@ -2,12 +2,14 @@ package io.tenantschemas.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,12 +32,15 @@ final class KnownTenants {
     /** About so many at once: one request waits for the answer. */
     private static final int ASKED_AT_ONCE = 100;
 
-    /** For how long nobody asks ahead after somebody did. */
+    /** For how long nobody asks ahead after somebody began to. */
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** For how long nobody asks ahead while somebody waits for an answer, or after there was none. */
+    private static final long LONG_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final Map<Long, KnownTenant> tenants = new ConcurrentHashMap<>();
 
-    private final AtomicReference<@Nullable Inquiry> askedAhead = new AtomicReference<>();
+    private final AtomicReference<@Nullable Round> last = new AtomicReference<>();
 
     private final AtomicBoolean toldOfPath = new AtomicBoolean();
 
@@ -64,25 +69,39 @@ final class KnownTenants {
         if (now.heard() < 0 || !isDue(known, now)) {
             return false;
         }
-        Inquiry last = askedAhead.get();
-        boolean pauses = last != null && now.at() - last.at() < PAUSE;
-        return !pauses && askedAhead.compareAndSet(last, now);
+        Round before = last.get();
+        return (before == null || before.isOverAt(now)) && last.compareAndSet(before, new Round(now));
     }
 
     /**
-     * Asks about tenants in use whose answers get old. About one that is gone, or whose schema is, nothing is known afterwards, so
-     * that its next request asks by itself.
+     * Asks about the tenant of the caller and others in use whose answers get old, oldest first. About one that is gone, or whose
+     * schema is, nothing is known afterwards, and where there is no answer nothing changes, so that its next request asks by
+     * itself.
      *
      * @param now when this is, and what the answers depend on
+     * @return whether there was an answer
      */
-    boolean askAhead(Connection connection, TenantQuestion question, Inquiry now) throws SQLException {
-        List<Tenant> due = tenants.values().stream()
-                .filter(each -> isDue(each, now))
-                .limit(ASKED_AT_ONCE)
-                .map(KnownTenant::tenant)
-                .toList();
-        question.askAbout(due, connection, answer -> confirm(answer, now));
-        return !due.isEmpty();
+    boolean askAhead(KnownTenant caller, Connection connection, TenantQuestion question, Inquiry now) {
+        Round round = last.get();
+        try {
+            question.askAbout(due(caller, now), connection, answer -> confirm(answer, now));
+            if (round != null) {
+                round.end();
+            }
+            return true;
+        } catch (SQLException failure) {
+            // Whoever asks about its own tenant alone meets what is wrong with that.
+            logger.debug("Could not ask about the tenants in use.", failure);
+            return false;
+        }
+    }
+
+    private List<Tenant> due(KnownTenant caller, Inquiry now) {
+        Stream<KnownTenant> others = tenants.values().stream()
+                .filter(each -> each != caller && isDue(each, now))
+                .sorted(Comparator.comparingLong(each -> -each.ageAt(now)))
+                .limit(ASKED_AT_ONCE - 1);
+        return Stream.concat(Stream.of(caller), others).map(KnownTenant::tenant).toList();
     }
 
     private static boolean isDue(KnownTenant known, Inquiry now) {
@@ -91,13 +110,16 @@ final class KnownTenants {
 
     /** Takes note of what was answered when it was asked ahead. */
     void confirm(Confirmation answer, Inquiry asked) {
-        tenants.computeIfPresent(answer.id(), (id, known) -> {
+        KnownTenant confirmed = tenants.computeIfPresent(answer.id(), (id, known) -> {
             // Somebody else asked meanwhile, under another name perhaps: that answer stays.
             if (!known.isAgedAt(asked) || !known.tenant().schema().equals(answer.schema())) {
                 return known;
             }
             return answer.isThere() ? known.confirmed(asked, answer.namesCount()) : null;
         });
+        if (confirmed != null) {
+            tell(confirmed);
+        }
     }
 
     private void tell(KnownTenant known) {
@@ -119,4 +141,24 @@ final class KnownTenants {
      * @param namesCount whether the schema holds what is found by the path, or finds others by it
      */
     record Confirmation(long id, SchemaName schema, boolean isThere, boolean namesCount) {}
+
+    /** Somebody who asks ahead. */
+    private static final class Round {
+
+        private final Inquiry begin;
+
+        private volatile boolean ended;
+
+        Round(Inquiry begin) {
+            this.begin = begin;
+        }
+
+        void end() {
+            ended = true;
+        }
+
+        boolean isOverAt(Inquiry now) {
+            return now.at() - begin.at() >= (ended ? PAUSE : LONG_PAUSE);
+        }
+    }
 }

@@ -113,10 +113,18 @@ final class NeutralRouting {
     private @Nullable KnownTenant known(
             KnownTenants tenants, Connection connection, Session session, TenantBinding binding, Tenant tenant)
             throws SQLException {
+        KnownTenant last = used(tenants, connection, session, binding, tenant);
+        boolean isNeutralEnough = last == null
+                || last.pathCounts()
+                || !last.isGoodFor(router.inquiry(binding))
+                || toNeutralPath(connection, session, binding);
+        if (!isNeutralEnough) {
+            return null;
+        }
+        // Not before: the server may have been asked for something, which takes time, and an answer gets old meanwhile.
         Inquiry now = router.inquiry(binding);
-        KnownTenant last = used(tenants, connection, session, binding, tenant, now);
         if (last != null && last.isGoodFor(now)) {
-            return last.pathCounts() || toNeutralPath(connection, session, binding) ? last : null;
+            return last;
         }
         Expressions expressions = last == null ? null : last.expressions().ifGoodAt(now.at());
         Question question = new Question(router, session, binding, tenant, expressions == null);
@@ -130,22 +138,18 @@ final class NeutralRouting {
 
     /** Returns what the server said of the tenant, after it was asked again if that was some time ago, or null. */
     private @Nullable KnownTenant used(
-            KnownTenants tenants,
-            Connection connection,
-            Session session,
-            TenantBinding binding,
-            Tenant tenant,
-            Inquiry now)
+            KnownTenants tenants, Connection connection, Session session, TenantBinding binding, Tenant tenant)
             throws SQLException {
         KnownTenant last = tenants.get(tenant);
         if (last == null) {
             return null;
         }
+        Inquiry now = router.inquiry(binding);
         last.use(now);
         if (!isNeutral(connection, session, binding) || !tenants.isToBeAskedAhead(last, now)) {
             return last;
         }
-        OutsideTransactions.run(connection, () -> tenants.askAhead(connection, router.question(), now));
+        OutsideTransactions.run(connection, () -> tenants.askAhead(last, connection, router.question(), now));
         return tenants.get(tenant);
     }
 

@@ -1,5 +1,7 @@
 package io.tenantschemas.routing;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import io.tenantschemas.registry.StatementCounter;
 import io.tenantschemas.tenant.Tenant;
@@ -30,9 +33,24 @@ class AskedAheadIT {
 
     private static final List<Tenant> ALL = List.of(ACME, GLOBEX, INITECH);
 
+    private Work beforeAskingAhead = () -> {};
+
     private final PoolOfOne tenants = new PoolOfOne(RoutingStrategy.QUALIFIED);
 
-    private final StatementCounter counter = new StatementCounter(tenants.pool(true));
+    private final StatementCounter counter = new StatementCounter(new DelegatingDataSource(tenants.pool(true)) {
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            return (Connection) Proxy.newProxyInstance(
+                    AskedAheadIT.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                        if (method.getName().equals("prepareStatement") && ((String) args[0]).contains("ROWS FROM")) {
+                            beforeAskingAhead.run();
+                        }
+                        return Guarded.pass(connection, method, args);
+                    });
+        }
+    });
 
     private final RoutingDataSource dataSource = tenants.routed(counter.dataSource());
 
@@ -227,5 +245,53 @@ class AskedAheadIT {
             total += costOf(tenant);
         }
         assertThat(total).isOne();
+    }
+
+    @Test
+    void asksAboutItselfFirstWhereThereAreMany() throws SQLException {
+        List<Tenant> many = IntStream.rangeClosed(100, 219)
+                .mapToObj(id -> PoolOfOne.tenant(id, "many_" + id))
+                .toList();
+        for (Tenant tenant : many) {
+            tenants.create(tenant);
+            costOf(tenant);
+        }
+        Tenant last = many.get(many.size() - 1);
+        tenants.pass(NEARLY_OLD);
+        tenants.jdbc().execute("DELETE FROM client WHERE id = 219");
+
+        assertThatExceptionOfType(StaleTenantException.class).isThrownBy(() -> owner(last, dataSource));
+    }
+
+    @Test
+    void countsWhatAskingTakes() throws SQLException {
+        tenants.pass(NEARLY_OLD);
+        // About the others, so that the caller's answer is not confirmed meanwhile.
+        beforeAskingAhead = () -> {
+            tenants.pass(Duration.ofMillis(300));
+            throw new SQLException("too slow");
+        };
+        tenants.jdbc().execute("DELETE FROM client WHERE id = 1");
+
+        assertThatExceptionOfType(StaleTenantException.class).isThrownBy(() -> owner(ACME, dataSource));
+    }
+
+    @Test
+    void goesOnWhereNobodyAnswers() throws SQLException {
+        beforeAskingAhead = () -> {
+            throw new SQLException("no answer");
+        };
+        tenants.pass(NEARLY_OLD);
+
+        assertThat(costs(ACME, GLOBEX)).containsExactly(0, 0);
+        tenants.pass(Duration.ofMillis(200));
+        assertThat(costs(ACME, GLOBEX, ACME)).containsExactly(1, 1, 0);
+    }
+
+    /** What is done before the server is asked. */
+    @FunctionalInterface
+    private interface Work {
+
+        void run() throws SQLException;
     }
 }
