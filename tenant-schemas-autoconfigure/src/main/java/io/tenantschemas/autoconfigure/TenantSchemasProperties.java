@@ -126,6 +126,8 @@ public record TenantSchemasProperties(
      *     may use them
      * @param maxTenantsPerConnection how many different tenants a connection serves before it is replaced, because the
      *     server's process keeps what it has learnt of each; 0 for any number
+     * @param affinityWait for how long a checkout waits for a connection that has served its tenant where all of these are in
+     *     use; 0 to leave the choice to the pool
      * @param role the roles of tenants, with the strategy of that name
      */
     public record Routing(
@@ -135,9 +137,10 @@ public record TenantSchemasProperties(
             @DefaultValue("session") RoutingScope scope,
             @DefaultValue("false") boolean preparedStatements,
             @DefaultValue("200") int maxTenantsPerConnection,
+            @DefaultValue("20ms") Duration affinityWait,
             @DefaultValue Roles role) {
 
-        /** Copies the list and checks the limit. */
+        /** Copies the list and checks the limits. */
         public Routing {
             exclude = List.copyOf(exclude);
             if (strategy == RoutingStrategy.QUALIFIED && scope == RoutingScope.TRANSACTION) {
@@ -152,6 +155,12 @@ public record TenantSchemasProperties(
                         "tenant-schemas.routing.max-tenants-per-connection",
                         maxTenantsPerConnection,
                         "It must not be negative. Use 0 for any number.");
+            }
+            if (affinityWait.isNegative()) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "tenant-schemas.routing.affinity-wait",
+                        affinityWait,
+                        "It must not be negative. Use 0 to leave the choice of connections to the pool.");
             }
         }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantSwitchException;
+import io.tenantschemas.tenant.Tenant;
 
 /** Takes connections from a pool and makes them fit for whoever gets them, or takes another. */
 final class Checkout {
@@ -20,11 +21,30 @@ final class Checkout {
 
     private final @Nullable NeutralRouting neutral;
 
+    private final @Nullable WarmConnections warm;
+
     Checkout(DataSource pool, ConnectionRouter router, RoutingRules rules) {
         this.pool = pool;
         this.router = router;
         this.rules = rules;
         this.neutral = rules.scope() == RoutingScope.SESSION ? NeutralRouting.of(router, rules.strategy()) : null;
+        this.warm = rules.scope() == RoutingScope.SESSION
+                ? rules.affinity().of(pool).orElse(null)
+                : null;
+    }
+
+    /** Returns a connection of the pool, of those that have served its tenant if possible. */
+    Connection connection(TenantBinding binding) throws SQLException {
+        return connection(() -> taken(binding), binding);
+    }
+
+    private Connection taken(TenantBinding binding) throws SQLException {
+        return warm == null ? pool.getConnection() : warm.take(tenantId(binding), pool::getConnection);
+    }
+
+    private @Nullable Long tenantId(TenantBinding binding) {
+        Tenant tenant = router.paths().tenantOf(binding);
+        return tenant == null ? null : tenant.id();
     }
 
     Connection connection(Source source, TenantBinding binding) throws SQLException {
@@ -35,7 +55,7 @@ final class Checkout {
                     return connection;
                 }
                 refuseKeptForOthers(connection, binding);
-                Session session = Session.of(connection);
+                Session session = used(connection, binding);
                 if (rules.scope() == RoutingScope.TRANSACTION) {
                     return routed(connection, session, binding, new TransactionPointing(connection, router, binding));
                 }
@@ -46,9 +66,31 @@ final class Checkout {
                 retire(connection, session);
             } catch (SQLException | RuntimeException | Error failure) {
                 // Nobody else has this connection; without this the pool would lose it.
-                closeAfter(failure, connection);
+                try {
+                    unused(connection);
+                } finally {
+                    closeAfter(failure, connection);
+                }
                 throw failure;
             }
+        }
+    }
+
+    private Session used(Connection connection, TenantBinding binding) throws SQLException {
+        Session session = Session.of(connection);
+        if (warm != null) {
+            warm.use(session, tenantId(binding));
+        }
+        return session;
+    }
+
+    private void unused(Connection connection) {
+        try {
+            if (warm != null) {
+                warm.leave(Session.of(connection));
+            }
+        } catch (SQLException isClosed) {
+            // Nobody gets it any more.
         }
     }
 
@@ -121,8 +163,10 @@ final class Checkout {
     private void release(Connection connection, Session session) throws SQLException {
         if (rules.scope() == RoutingScope.SESSION && !connection.isClosed() && isDone(session)) {
             retire(connection, session);
-        } else {
+        } else if (warm == null) {
             connection.close();
+        } else {
+            warm.giveBack(connection, session);
         }
     }
 
@@ -137,6 +181,9 @@ final class Checkout {
     }
 
     private void retire(Connection connection, Session session) throws SQLException {
+        if (warm != null) {
+            warm.forget(session);
+        }
         if (session.retire()) {
             throw new SQLException("The pool handed out a connection that had been taken out of service.");
         }

@@ -129,7 +129,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
      */
     @Override
     public Connection getConnection() throws SQLException {
-        return checkOut(() -> obtainTargetDataSource().getConnection());
+        return checkOut(checkout::connection);
     }
 
     /**
@@ -139,7 +139,8 @@ public final class RoutingDataSource extends DelegatingDataSource {
      */
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        return checkOut(() -> obtainTargetDataSource().getConnection(username, password));
+        return checkOut(binding ->
+                checkout.connection(() -> obtainTargetDataSource().getConnection(username, password), binding));
     }
 
     /**
@@ -163,7 +164,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
         }
     }
 
-    private Connection checkOut(Checkout.Source source) throws SQLException {
+    private Connection checkOut(Opening opening) throws SQLException {
         TenantBinding binding = TenantContext.binding();
         LentConnection own = lent.get();
         if (own != null) {
@@ -176,6 +177,12 @@ public final class RoutingDataSource extends DelegatingDataSource {
         if (tenant != null && rules.retiredTenants().contains(tenant)) {
             throw StaleTenantException.meanwhile(tenant);
         }
-        return checkout.connection(source, binding);
+        return opening.connection(binding);
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+
+        Connection connection(TenantBinding binding) throws SQLException;
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.util.Assert;
  *     process keeps what it has learnt of each; 0 for any number
  * @param strategy how statements find the tables of the tenant
  * @param relations the names of these tables, before which the schema is written where the strategy wants it
+ * @param affinity how connections are chosen for tenants
  */
 public record RoutingRules(
         boolean requireTenant,
@@ -23,7 +24,8 @@ public record RoutingRules(
         RoutingScope scope,
         int maxTenantsPerConnection,
         RoutingStrategy strategy,
-        TenantRelations relations) {
+        TenantRelations relations,
+        ConnectionAffinity affinity) {
 
     /** Checks that nothing is missing. */
     public RoutingRules {
@@ -32,6 +34,7 @@ public record RoutingRules(
         Assert.notNull(scope, "'scope' must not be null");
         Assert.notNull(strategy, "'strategy' must not be null");
         Assert.notNull(relations, "'relations' must not be null");
+        Assert.notNull(affinity, "'affinity' must not be null");
         Assert.isTrue(
                 scope == RoutingScope.SESSION || strategy != RoutingStrategy.QUALIFIED,
                 "'strategy' must not be QUALIFIED where the scope is TRANSACTION");
@@ -54,7 +57,8 @@ public record RoutingRules(
                 scope,
                 maxTenantsPerConnection,
                 RoutingStrategy.SEARCH_PATH,
-                new TenantRelations());
+                new TenantRelations(),
+                ConnectionAffinity.none());
     }
 
     /**
@@ -76,6 +80,21 @@ public record RoutingRules(
                 scope,
                 maxTenantsPerConnection,
                 newStrategy,
-                newRelations);
+                newRelations,
+                affinity);
+    }
+
+    /** Returns the same rules with connections chosen in that way. */
+    public RoutingRules choosing(ConnectionAffinity newAffinity) {
+        return new RoutingRules(
+                requireTenant,
+                largeObjects,
+                retiredTenants,
+                retirement,
+                scope,
+                maxTenantsPerConnection,
+                strategy,
+                relations,
+                newAffinity);
     }
 }

@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.routing.hikari.HikariIdleConnections;
 import io.tenantschemas.routing.hikari.HikariRetirement;
 import io.tenantschemas.routing.postgresql.DriverPathReports;
 import io.tenantschemas.tenant.SchemaName;
@@ -186,6 +187,17 @@ final class PoolOfOne implements AutoCloseable {
     RoutingDataSource routedForAtMost(int tenants, DataSource pool) {
         return new RoutingDataSource(
                 pool, router(), by(RoutingScope.SESSION, rules(false, RoutingScope.SESSION, tenants)));
+    }
+
+    /** Returns a data source that chooses connections, and keeps them for longer than a test takes. */
+    RoutingDataSource routedByChoice(DataSource pool, Duration patience) {
+        return routedByChoice(pool, patience, Duration.ofMinutes(1));
+    }
+
+    RoutingDataSource routedByChoice(DataSource pool, Duration patience, Duration keep) {
+        RoutingRules rules = by(RoutingScope.SESSION, rules(false, RoutingScope.SESSION, 0));
+        return new RoutingDataSource(
+                pool, router(), rules.choosing(new ConnectionAffinity(patience, keep, HikariIdleConnections::of)));
     }
 
     /** Returns one that has that schema in its paths, too. */

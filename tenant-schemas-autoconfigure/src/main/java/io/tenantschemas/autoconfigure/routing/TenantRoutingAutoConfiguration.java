@@ -24,6 +24,7 @@ import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties.Routing;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties.Routing.LargeObjects;
+import io.tenantschemas.routing.ConnectionAffinity;
 import io.tenantschemas.routing.ConnectionRetirement;
 import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.PathReports;
@@ -35,6 +36,7 @@ import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.TenantRelations;
 import io.tenantschemas.routing.TenantRows;
 import io.tenantschemas.routing.UnroutedDataSource;
+import io.tenantschemas.routing.hikari.HikariIdleConnections;
 import io.tenantschemas.routing.hikari.HikariRetirement;
 import io.tenantschemas.routing.postgresql.DriverPathReports;
 import io.tenantschemas.tenant.SchemaName;
@@ -74,7 +76,8 @@ public final class TenantRoutingAutoConfiguration {
             TenantSchemasProperties properties,
             RetiredTenants retiredTenants,
             TenantRelations relations,
-            ObjectProvider<ConnectionRetirement> retirements) {
+            ObjectProvider<ConnectionRetirement> retirements,
+            ObjectProvider<ConnectionAffinity> affinity) {
         Routing routing = properties.routing();
         return new RoutingRules(
                 properties.requireTenant(),
@@ -84,7 +87,8 @@ public final class TenantRoutingAutoConfiguration {
                 routing.scope(),
                 routing.maxTenantsPerConnection(),
                 routing.strategy(),
-                relations);
+                relations,
+                affinity.getIfAvailable(ConnectionAffinity::none));
     }
 
     @Bean
@@ -146,6 +150,12 @@ public final class TenantRoutingAutoConfiguration {
         @Bean
         HikariRetirement hikariRetirement() {
             return new HikariRetirement();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        ConnectionAffinity connectionAffinity(TenantSchemasProperties properties) {
+            return new ConnectionAffinity(properties.routing().affinityWait(), HikariIdleConnections::of);
         }
 
         @Bean

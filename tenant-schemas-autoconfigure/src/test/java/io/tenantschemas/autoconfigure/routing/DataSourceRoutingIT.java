@@ -51,6 +51,7 @@ import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 class DataSourceRoutingIT {
 
@@ -190,7 +191,10 @@ class DataSourceRoutingIT {
             assertThat(dataSource).isInstanceOf(LazyConnectionDataSourceProxy.class);
             try (TenantScope scope = TenantScope.open(TenantBinding.to(ACME));
                     Connection connection = dataSource.getConnection()) {
-                assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+                // The proxy looks at a connection first, which waits for its tenants for a moment afterwards.
+                await().untilAsserted(
+                                () -> assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                                        .isZero());
                 assertThat(schemaSeenBy(connection)).isEqualTo("acme");
             }
         });

@@ -1,0 +1,80 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/** A connection of the pool, and whom it has served. Changed and read under one lock. */
+final class WarmConnection {
+
+    /** Whoever has a connection for longer may have it for much longer. */
+    private static final long SOON = TimeUnit.SECONDS.toNanos(1);
+
+    private final Set<Long> served = new HashSet<>();
+
+    /** The connection as the pool handed it out, or null where it does not wait for a tenant. */
+    private @Nullable Connection waiting;
+
+    private @Nullable Thread user;
+
+    private @Nullable Long last;
+
+    /** Since when it is used, or waits. */
+    private long since;
+
+    /** Takes note that the calling thread uses it for that tenant, or for nobody. */
+    void use(@Nullable Long tenant, long now) {
+        waiting = null;
+        user = Thread.currentThread();
+        since = now;
+        last = tenant;
+        if (tenant != null) {
+            served.add(tenant);
+        }
+    }
+
+    /** Takes note that nobody uses it any more. */
+    void leave() {
+        user = null;
+    }
+
+    /** Takes note that it waits for a tenant. */
+    void await(Connection connection, long now) {
+        waiting = connection;
+        user = null;
+        since = now;
+    }
+
+    /** Returns the connection that waited. */
+    Connection take() {
+        Connection connection = Objects.requireNonNull(waiting);
+        waiting = null;
+        return connection;
+    }
+
+    boolean hasServed(long tenant) {
+        return served.contains(tenant);
+    }
+
+    /** Returns whether it points at that tenant, unless somebody moved it. */
+    boolean servedLast(long tenant) {
+        return last != null && last == tenant;
+    }
+
+    int numberOfTenants() {
+        return served.size();
+    }
+
+    /** Returns whether another thread may be about to give it back. */
+    boolean mayComeBackSoon(long now) {
+        return user != null && user != Thread.currentThread() && now - since < SOON;
+    }
+
+    boolean hasWaitedFor(long nanos, long now) {
+        return now - since >= nanos;
+    }
+}
