@@ -66,7 +66,7 @@ class BenchmarksIT {
                 "--counted=2");
         assertThat(text("throughput.md"))
                 .contains("one warm request on one connection", "| single tenant |", "| auto |")
-                .doesNotContain("rounds", "svg");
+                .doesNotContain("rounds of", "svg");
         assertThat(results).isDirectoryContaining("glob:**.md").isDirectoryNotContaining("glob:**.svg");
     }
 
