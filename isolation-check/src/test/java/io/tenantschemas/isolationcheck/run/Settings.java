@@ -45,12 +45,12 @@ public record Settings(
         }
     }
 
-    /** Returns the settings of the system properties, with a seed by chance and about a minute where they say nothing. */
+    /** Returns the settings of the system properties, with a seed by chance and half a minute where they say nothing. */
     public static Settings ofSystemProperties() {
         return new Settings(
                 property("seed").map(Long::parseLong).orElseGet(() -> new SplittableRandom().nextLong()),
                 Duration.ofSeconds(Math.round(
-                        60 * property("minutes").map(Double::parseDouble).orElse(0.75))),
+                        60 * property("minutes").map(Double::parseDouble).orElse(0.5))),
                 property("transactions").map(Long::parseLong).orElse(3000L),
                 property("threads").map(Integer::parseInt).orElse(8),
                 rounds(property("pools").orElse("1,2,5")),
