@@ -68,6 +68,18 @@ class AskedAheadIT {
         tenants.close();
     }
 
+    /** Makes more than are asked about at once, the last of whom has id 219. */
+    private List<Tenant> meetMany() throws SQLException {
+        List<Tenant> many = IntStream.rangeClosed(100, 219)
+                .mapToObj(id -> PoolOfOne.tenant(id, "many_" + id))
+                .toList();
+        for (Tenant tenant : many) {
+            tenants.create(tenant);
+            costOf(tenant);
+        }
+        return many;
+    }
+
     /** Returns how many statements one for {@code tenant} costs besides itself. */
     private int costOf(Tenant tenant) throws SQLException {
         int before = counter.executed();
@@ -229,13 +241,7 @@ class AskedAheadIT {
 
     @Test
     void asksAboutManyInTurn() throws SQLException {
-        List<Tenant> many = IntStream.rangeClosed(100, 219)
-                .mapToObj(id -> PoolOfOne.tenant(id, "many_" + id))
-                .toList();
-        for (Tenant tenant : many) {
-            tenants.create(tenant);
-            costOf(tenant);
-        }
+        List<Tenant> many = meetMany();
         tenants.pass(NEARLY_OLD);
         assertThat(costOf(ACME)).isOne();
         tenants.pass(Duration.ofMillis(50));
@@ -249,13 +255,7 @@ class AskedAheadIT {
 
     @Test
     void asksAboutItselfFirstWhereThereAreMany() throws SQLException {
-        List<Tenant> many = IntStream.rangeClosed(100, 219)
-                .mapToObj(id -> PoolOfOne.tenant(id, "many_" + id))
-                .toList();
-        for (Tenant tenant : many) {
-            tenants.create(tenant);
-            costOf(tenant);
-        }
+        List<Tenant> many = meetMany();
         Tenant last = many.get(many.size() - 1);
         tenants.pass(NEARLY_OLD);
         tenants.jdbc().execute("DELETE FROM client WHERE id = 219");
