@@ -219,9 +219,8 @@ final class WarmConnections {
 
     private boolean isLookedAfter() {
         if (!isLookedAfter) {
-            // What waits at the end is closed by whoever closes the pool. Nothing of the thread that happens to be here
-            // is
-            // passed on to this one.
+            // Inherits nothing of the thread that happens to be here, and keeps no process alive: the pool closes what
+            // waits.
             Thread thread = new Thread(null, this::lookAfter, "tenant-schemas-connections", 0, false);
             thread.setDaemon(true);
             try {
@@ -235,15 +234,20 @@ final class WarmConnections {
     }
 
     private void lookAfter() {
+        boolean isNeeded = true;
         try {
-            do {
+            while (isNeeded) {
                 Thread.sleep(LOOK_AFTER.toMillis());
                 giveBack(over(pool.isClosed()));
-            } while (isNeeded());
+                isNeeded = isNeeded();
+            }
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
         } finally {
-            end();
+            // Otherwise somebody else may look after them already.
+            if (isNeeded) {
+                end();
+            }
         }
     }
 
@@ -261,10 +265,8 @@ final class WarmConnections {
     private void end() {
         lock.lock();
         try {
-            if (isLookedAfter) {
-                isLookedAfter = false;
-                giveBack(over(true));
-            }
+            isLookedAfter = false;
+            giveBack(over(true));
         } finally {
             lock.unlock();
         }
