@@ -137,7 +137,7 @@ public record TenantSchemasProperties(
             @DefaultValue("session") RoutingScope scope,
             @DefaultValue("false") boolean preparedStatements,
             @DefaultValue("200") int maxTenantsPerConnection,
-            @DefaultValue("20ms") Duration affinityWait,
+            @DefaultValue("50ms") Duration affinityWait,
             @DefaultValue Roles role) {
 
         /** Copies the list and checks the limits. */

@@ -12,33 +12,51 @@ final class BusyTenants {
 
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int WAITS = 3;
-
     private static final int REMEMBERED = 10_000;
+
+    private final long patience;
 
     private final Map<Long, Waits> waits = new HashMap<>();
 
-    /** Takes note that a request for the tenant would have to wait, and returns whether it had better do. */
+    /**
+     * Creates them without any.
+     *
+     * @param patience for how many nanoseconds the requests of a tenant wait in a second, all together, before more are not worth
+     *     it
+     */
+    BusyTenants(long patience) {
+        this.patience = patience;
+    }
+
+    /** Returns whether a request for the tenant had better wait than go elsewhere. */
     boolean mayWait(long tenant, long now) {
+        Waits last = waits.get(tenant);
+        return last == null || last.isOver(now) || last.nanos() < patience;
+    }
+
+    /** Takes note that a request for the tenant waited for so long. */
+    void waited(long tenant, long nanos, long now) {
         if (waits.size() >= REMEMBERED) {
             waits.clear();
         }
         Waits last = waits.get(tenant);
-        Waits next = last == null || now - last.since() >= PERIOD ? new Waits(now, 1) : last.another();
-        waits.put(tenant, next);
-        return next.number() <= WAITS;
+        waits.put(tenant, last == null || last.isOver(now) ? new Waits(now, nanos) : last.plus(nanos));
     }
 
     /**
-     * How often a tenant waited.
+     * For how long a tenant's requests waited.
      *
      * @param since since when
-     * @param number how many times
+     * @param nanos for how many nanoseconds
      */
-    private record Waits(long since, int number) {
+    private record Waits(long since, long nanos) {
 
-        Waits another() {
-            return new Waits(since, number + 1);
+        boolean isOver(long now) {
+            return now - since >= PERIOD;
+        }
+
+        Waits plus(long more) {
+            return new Waits(since, nanos + more);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tenantschemas.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Checkout {
         this.rules = rules;
         this.neutral = rules.scope() == RoutingScope.SESSION ? NeutralRouting.of(router, rules.strategy()) : null;
         this.warm = rules.scope() == RoutingScope.SESSION
-                ? rules.affinity().of(pool).orElse(null)
+                ? rules.affinity().of(pool, rules.maxTenantsPerConnection()).orElse(null)
                 : null;
     }
 
@@ -131,6 +132,11 @@ final class Checkout {
                 ? new RoutingChoice(
                         RoutingStrategy.SEARCH_PATH, "because connections come through a pooler in transaction mode", 0)
                 : new RoutingChoice(rules.strategy(), RoutingChoice.AS_CONFIGURED, 0);
+    }
+
+    /** Returns how connections were chosen, or empty where the pool chooses. */
+    Optional<ConnectionCounts> counts() {
+        return Optional.ofNullable(warm).map(WarmConnections::counts);
     }
 
     RoutedConnection lent(Connection connection, TenantBinding binding) throws SQLException {

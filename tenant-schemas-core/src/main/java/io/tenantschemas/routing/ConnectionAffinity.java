@@ -19,7 +19,7 @@ import org.springframework.util.Assert;
 public record ConnectionAffinity(
         Duration patience, Duration keep, Function<DataSource, Optional<IdleConnections>> pools) {
 
-    private static final Duration USUALLY_KEPT = Duration.ofMillis(250);
+    private static final Duration USUALLY_KEPT = Duration.ofSeconds(30);
 
     /** Checks that nothing is missing. */
     public ConnectionAffinity {
@@ -39,10 +39,14 @@ public record ConnectionAffinity(
         return new ConnectionAffinity(Duration.ZERO, pool -> Optional.empty());
     }
 
-    /** Returns what chooses the connections of that pool, or empty if the pool does. */
-    Optional<WarmConnections> of(DataSource pool) {
+    /**
+     * Returns what chooses the connections of that pool, or empty if the pool does.
+     *
+     * @param maxTenants how many tenants a connection serves before it is replaced; 0 for any number
+     */
+    Optional<WarmConnections> of(DataSource pool, int maxTenants) {
         return patience.isZero()
                 ? Optional.empty()
-                : pools.apply(pool).map(idle -> new WarmConnections(idle, patience, keep));
+                : pools.apply(pool).map(idle -> new WarmConnections(idle, this, maxTenants));
     }
 }

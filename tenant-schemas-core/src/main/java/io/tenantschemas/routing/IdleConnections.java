@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a pool has to tell and to give so that its connections may be chosen.
  *
- * <p>Implementations must be safe for use by several threads, and must not wait for anybody.
+ * <p>Implementations must be safe for use by several threads, and must not wait for anybody unless it is said below.
  */
 public interface IdleConnections {
 
@@ -17,8 +17,20 @@ public interface IdleConnections {
      */
     Optional<Connection> takeIdle();
 
-    /** Returns whether there seems to be a connection that nobody uses. */
-    boolean areThere();
+    /**
+     * Returns whether a connection that was not used for a while still reaches the server, and throws it away if not. That may
+     * take as long as the pool lets such a question take.
+     */
+    boolean isUsable(Connection connection);
+
+    /** Returns how many connections there are that nobody uses. */
+    int number();
+
+    /** Returns whether there are as many connections as there may be, used or not. */
+    boolean isFull();
+
+    /** Returns how many milliseconds somebody waits for a connection, at most. */
+    long timeoutMillis();
 
     /** Returns how many wait for a connection of the pool. */
     int waiters();

@@ -2,6 +2,7 @@ package io.tenantschemas.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ public final class RoutingDataSource extends DelegatingDataSource {
     /** Returns how statements find the tables of the tenant at present, and why. */
     public RoutingChoice choice() {
         return checkout.choice();
+    }
+
+    /** Returns how connections were chosen for tenants, or empty where the pool chooses. */
+    public Optional<ConnectionCounts> connectionCounts() {
+        return checkout.counts();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tenantschemas.routing;
 
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -27,7 +28,8 @@ final class Session {
     // driver's connections do not define equals(...).
     private static final Map<Object, Session> SESSIONS = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private final boolean remembered;
+    /** What the driver made, if this is found again by it. The pool may close it at any time. */
+    private final @Nullable WeakReference<Object> physical;
 
     private volatile StatementEffect worst = StatementEffect.NONE;
 
@@ -59,8 +61,8 @@ final class Session {
 
     private boolean retired;
 
-    private Session(boolean remembered) {
-        this.remembered = remembered;
+    private Session(@Nullable Object physical) {
+        this.physical = physical == null ? null : new WeakReference<>(physical);
     }
 
     private static @Nullable Class<?> driversConnection() {
@@ -72,8 +74,8 @@ final class Session {
     /** Returns the session behind {@code connection}, which may be wrapped by a pool and others. */
     static Session of(Connection connection) throws SQLException {
         return DRIVERS_CONNECTION != null && connection.isWrapperFor(DRIVERS_CONNECTION)
-                ? SESSIONS.computeIfAbsent(connection.unwrap(DRIVERS_CONNECTION), key -> new Session(true))
-                : new Session(false);
+                ? SESSIONS.computeIfAbsent(connection.unwrap(DRIVERS_CONNECTION), Session::new)
+                : new Session(null);
     }
 
     /** Notes that {@code sql} is executed in the session. */
@@ -108,7 +110,19 @@ final class Session {
 
     /** Returns whether this will be found again when the pool hands out the connection for the next time. */
     boolean isRemembered() {
-        return remembered;
+        return physical != null;
+    }
+
+    /** Returns whether the driver's connection is known to be closed: nobody gets it any more. */
+    boolean isGone() {
+        if (physical == null) {
+            return false;
+        }
+        try {
+            return !(physical.get() instanceof Connection connection) || connection.isClosed();
+        } catch (SQLException broken) {
+            return true;
+        }
     }
 
     /** Returns whether the session served anybody before. */
@@ -200,7 +214,10 @@ final class Session {
      * @param reported the path that the server reported last, or null if it reports none
      */
     boolean pointsAt(TenantBinding binding, SearchPaths paths, @Nullable String reported) {
-        return remembered && served(binding, paths) && !pathMayHaveMoved() && Objects.equals(reported, reportedPath);
+        return isRemembered()
+                && served(binding, paths)
+                && !pathMayHaveMoved()
+                && Objects.equals(reported, reportedPath);
     }
 
     /**
@@ -215,7 +232,7 @@ final class Session {
     boolean isNeutralFor(
             TenantBinding binding, SearchPaths paths, String neutral, String own, long now, @Nullable String reported) {
         boolean isOld = reported == null && inquiry.isOldAt(now);
-        if (!remembered || pathMayHaveMoved() || isOld || !Objects.equals(reported, reportedPath)) {
+        if (!isRemembered() || pathMayHaveMoved() || isOld || !Objects.equals(reported, reportedPath)) {
             return false;
         }
         boolean isOwn = served(binding, paths);
@@ -290,7 +307,7 @@ final class Session {
      * one, because the server does not report it.
      */
     boolean needsTags() {
-        return remembered && reportedPath == null;
+        return isRemembered() && reportedPath == null;
     }
 
     /** Notes that the connection is taken out of service, and returns whether it was already. */

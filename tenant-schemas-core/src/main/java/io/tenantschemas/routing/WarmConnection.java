@@ -4,15 +4,11 @@ import java.sql.Connection;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 /** A connection of the pool, and whom it has served. Changed and read under one lock. */
 final class WarmConnection {
-
-    /** Whoever has a connection for longer may have it for much longer. */
-    private static final long SOON = TimeUnit.SECONDS.toNanos(1);
 
     private final Set<Long> served = new HashSet<>();
 
@@ -37,15 +33,23 @@ final class WarmConnection {
         }
     }
 
-    /** Takes note that nobody uses it any more. */
+    /** Takes note that the calling thread does not use it any more; another one may already. */
     void leave() {
-        user = null;
+        if (user == Thread.currentThread()) {
+            user = null;
+        }
     }
 
     /** Takes note that it waits for a tenant. */
     void await(Connection connection, long now) {
         waiting = connection;
         user = null;
+        since = now;
+    }
+
+    /** Takes note that a thread is about to use it. */
+    void reserve(Thread thread, long now) {
+        user = thread;
         since = now;
     }
 
@@ -69,9 +73,9 @@ final class WarmConnection {
         return served.size();
     }
 
-    /** Returns whether another thread may be about to give it back. */
-    boolean mayComeBackSoon(long now) {
-        return user != null && user != Thread.currentThread() && now - since < SOON;
+    /** Returns whether another thread uses it, and has not for longer than that. */
+    boolean isUsedElsewhere(long atMostNanos, long now) {
+        return user != null && user != Thread.currentThread() && now - since < atMostNanos;
     }
 
     boolean hasWaitedFor(long nanos, long now) {

@@ -3,15 +3,9 @@ package io.tenantschemas.routing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,6 +24,12 @@ final class WarmConnections {
 
     private static final Duration LOOK_AFTER = Duration.ofMillis(10);
 
+    /** Who waited for longer is asked whether it still reaches the server. HikariCP asks after the same time. */
+    private static final long UNQUESTIONED = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Of the time for which the pool lets somebody wait, the part that may pass here, where its metrics do not show it. */
+    private static final int PART_OF_TIMEOUT = 10;
+
     private final IdleConnections pool;
 
     private final long patience;
@@ -38,23 +38,27 @@ final class WarmConnections {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Map<Session, WarmConnection> known = new WeakHashMap<>();
+    private final TenantHomes homes;
 
-    private final List<WarmConnection> waiting = new ArrayList<>();
+    private final Wishes wishes;
 
-    private final List<Wish> wishes = new ArrayList<>();
-
-    private final BusyTenants busyTenants = new BusyTenants();
+    private final BusyTenants busyTenants;
 
     /** How many threads are about to ask the pool, because there was nothing here. */
     private int askingPool;
 
+    /** How many threads are giving one back to the pool, to have it again at once. */
+    private int givingBack;
+
     private boolean isLookedAfter;
 
-    WarmConnections(IdleConnections pool, Duration patience, Duration keep) {
+    WarmConnections(IdleConnections pool, ConnectionAffinity affinity, int maxTenants) {
         this.pool = pool;
-        this.patience = patience.toNanos();
-        this.keep = keep.toNanos();
+        this.patience = affinity.patience().toNanos();
+        this.keep = affinity.keep().toNanos();
+        this.homes = new TenantHomes(maxTenants);
+        this.wishes = new Wishes(patience);
+        this.busyTenants = new BusyTenants(patience);
     }
 
     /**
@@ -64,9 +68,13 @@ final class WarmConnections {
      */
     Connection take(@Nullable Long tenant, Checkout.Source fromPool) throws SQLException {
         giveBack(over(false));
-        Connection chosen = choose(tenant);
-        if (chosen != null) {
-            return chosen;
+        if (tenant != null && pool.number() > 0 && !isAtHand(tenant)) {
+            fetchIdle();
+        }
+        for (Chosen chosen = choose(tenant); chosen != null; chosen = choose(tenant)) {
+            if (chosen.isFresh() || pool.isUsable(chosen.connection())) {
+                return chosen.connection();
+            }
         }
         try {
             return fromPool.get();
@@ -84,67 +92,106 @@ final class WarmConnections {
         }
     }
 
-    private @Nullable Connection choose(@Nullable Long tenant) {
+    private boolean isAtHand(long tenant) {
         lock.lock();
         try {
-            WarmConnection chosen = tenant == null ? null : warmFor(tenant);
-            if (chosen == null && !pool.areThere()) {
-                chosen = waiting.stream()
-                        .min(Comparator.comparingInt(WarmConnection::numberOfTenants))
-                        .orElse(null);
-            }
-            if (chosen == null) {
-                askingPool++;
-                return null;
-            }
-            waiting.remove(chosen);
-            return chosen.take();
+            return homes.isWaiting(tenant) || homes.isInUseElsewhere(tenant, patience, System.nanoTime());
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable WarmConnection warmFor(long tenant) {
-        WarmConnection best = first(each -> each.servedLast(tenant))
-                .or(() -> first(each -> each.hasServed(tenant)))
-                .orElse(null);
-        return best == null && isExpected(tenant, System.nanoTime()) ? expect(tenant) : best;
+    /** Lets those wait here that are idle in the pool, which would give any of them. */
+    private void fetchIdle() {
+        for (int i = pool.number(); i > 0; i--) {
+            pool.takeIdle().ifPresent(idle -> giveBackUnless(isKept(idle), idle));
+        }
+    }
+
+    private @Nullable Chosen choose(@Nullable Long tenant) {
+        lock.lock();
+        try {
+            WarmConnection chosen = tenant == null ? null : homes.takeFor(tenant);
+            if (chosen == null) {
+                chosen = waitFor(tenant);
+            }
+            if (chosen == null) {
+                askingPool++;
+                return null;
+            }
+            long now = System.nanoTime();
+            boolean isFresh = !chosen.hasWaitedFor(UNQUESTIONED, now);
+            chosen.reserve(Thread.currentThread(), now);
+            return new Chosen(chosen.take(), isFresh);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a connection as long as that is worth it, and returns null if the pool is to be asked. */
+    private @Nullable WarmConnection waitFor(@Nullable Long tenant) {
+        Wish wish = new Wish(tenant, System.nanoTime(), lock.newCondition());
+        wishes.add(wish);
+        try {
+            if (tenant != null && isExpected(tenant, wish.since())) {
+                wish.await(patience);
+                long now = System.nanoTime();
+                busyTenants.waited(tenant, now - wish.since(), now);
+            }
+            return wish.granted() == null ? waitForAny(tenant, wish) : wish.granted();
+        } catch (InterruptedException interrupted) {
+            // The pool refuses whoever is interrupted, in its own words.
+            Thread.currentThread().interrupt();
+            return wish.granted();
+        } finally {
+            wishes.remove(wish);
+        }
     }
 
     private boolean isExpected(long tenant, long now) {
-        return known.values().stream().anyMatch(each -> each.hasServed(tenant) && each.mayComeBackSoon(now))
+        return homes.isInUseElsewhere(tenant, patience, now)
                 // Whoever gives one back gives it to those.
                 && pool.waiters() == 0
                 && busyTenants.mayWait(tenant, now);
     }
 
-    private Optional<WarmConnection> first(Predicate<WarmConnection> condition) {
-        return waiting.stream().filter(condition).findFirst();
+    private @Nullable WarmConnection waitForAny(@Nullable Long tenant, Wish wish) throws InterruptedException {
+        WarmConnection stranger = homes.takeForStranger(tenant);
+        // Where all are in use, each that is given back goes to one of its tenants that wait. In the pool's own queue
+        // it would
+        // go to the first, and the busier the pool is, the more would be learnt anew.
+        if (stranger == null && !isAnyInPool() && pool.isFull() && pool.waiters() == 0 && isLookedAfter()) {
+            wish.takeAny();
+            wish.await(limit());
+            return wish.granted();
+        }
+        return stranger;
     }
 
-    /** Waits until one is given back that has served the tenant, and returns null if that takes too long. */
-    private @Nullable WarmConnection expect(long tenant) {
-        Wish wish = new Wish(tenant, lock.newCondition());
-        wishes.add(wish);
-        try {
-            long left = patience;
-            while (wish.granted == null && left > 0) {
-                left = wish.changed.awaitNanos(left);
-            }
-        } catch (InterruptedException interrupted) {
-            // The pool refuses whoever is interrupted, in its own words.
-            Thread.currentThread().interrupt();
-        } finally {
-            wishes.remove(wish);
-        }
-        return wish.granted;
+    private boolean isAnyInPool() {
+        return pool.number() > givingBack;
+    }
+
+    private long limit() {
+        return TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis()) / PART_OF_TIMEOUT;
     }
 
     /** Takes note that the calling thread got a connection, from wherever, for that tenant or for nobody. */
     void use(Session session, @Nullable Long tenant) {
         lock.lock();
         try {
-            known.computeIfAbsent(session, first -> new WarmConnection()).use(tenant, System.nanoTime());
+            homes.use(session, tenant, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how connections were chosen. */
+    ConnectionCounts counts() {
+        lock.lock();
+        try {
+            return new ConnectionCounts(
+                    homes.numberOfWaiting(), wishes.number(), homes.timesAtHome(), homes.timesElsewhere());
         } finally {
             lock.unlock();
         }
@@ -154,7 +201,7 @@ final class WarmConnections {
     void forget(Session session) {
         lock.lock();
         try {
-            known.remove(session);
+            homes.forget(session);
         } finally {
             lock.unlock();
         }
@@ -164,10 +211,7 @@ final class WarmConnections {
     void leave(Session session) {
         lock.lock();
         try {
-            WarmConnection warm = known.get(session);
-            if (warm != null) {
-                warm.leave();
-            }
+            homes.leave(session);
         } finally {
             lock.unlock();
         }
@@ -175,39 +219,57 @@ final class WarmConnections {
 
     /** Gives a connection back to the pool, which resets it, and lets it wait here if nobody waits there. */
     void giveBack(Connection connection, Session session) throws SQLException {
-        leave(session);
         boolean isOpen = !connection.isClosed();
-        connection.close();
-        if (isOpen && pool.waiters() == 0) {
-            Connection again = pool.takeIdle().orElse(null);
-            if (again != null && !isKept(again, session)) {
-                again.close();
+        beginToGiveBack(session);
+        try {
+            connection.close();
+            if (isOpen && pool.waiters() == 0) {
+                pool.takeIdle().ifPresent(again -> giveBackUnless(isKept(again), again));
             }
+        } finally {
+            endGivingBack(session);
         }
     }
 
-    /** Lets it wait for a tenant, unless it is another one or somebody is about to ask the pool for it. */
-    private boolean isKept(Connection connection, Session session) {
+    private void beginToGiveBack(Session session) {
         lock.lock();
         try {
-            if (askingPool > 0 || pool.waiters() > 0 || Session.of(connection) != session) {
+            homes.beginToLeave(session, System.nanoTime());
+            givingBack++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endGivingBack(Session session) {
+        lock.lock();
+        try {
+            homes.leave(session);
+            givingBack--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets a connection wait for a tenant, or gives it to one, unless somebody is about to ask the pool for it. */
+    private boolean isKept(Connection connection) {
+        lock.lock();
+        try {
+            Session session = Session.of(connection);
+            if (askingPool > 0 || pool.waiters() > 0 || !session.isRemembered()) {
                 return false;
             }
-            WarmConnection warm = known.computeIfAbsent(session, first -> new WarmConnection());
-            Wish wish = wishes.stream()
-                    .filter(each -> each.granted == null && warm.hasServed(each.tenant))
-                    .findFirst()
-                    .orElse(null);
+            WarmConnection warm = homes.idle(session);
+            Wish wish = wishes.forConnection(warm).orElse(null);
             if (wish == null && !isLookedAfter()) {
                 return false;
             }
-            warm.await(connection, System.nanoTime());
+            long now = System.nanoTime();
+            warm.await(connection, now);
             if (wish == null) {
-                // The last one first, whose tables are still in the processor's caches.
-                waiting.add(0, warm);
+                homes.await(warm);
             } else {
-                wish.granted = warm;
-                wish.changed.signal();
+                wish.grant(warm, now);
             }
             return true;
         } catch (SQLException isBroken) {
@@ -239,6 +301,7 @@ final class WarmConnections {
             while (isNeeded) {
                 Thread.sleep(LOOK_AFTER.toMillis());
                 giveBack(over(pool.isClosed()));
+                sendAway();
                 isNeeded = isNeeded();
             }
         } catch (InterruptedException nobodyDoes) {
@@ -254,7 +317,7 @@ final class WarmConnections {
     private boolean isNeeded() {
         lock.lock();
         try {
-            isLookedAfter = !waiting.isEmpty();
+            isLookedAfter = homes.numberOfWaiting() > 0 || wishes.number() > 0;
             return isLookedAfter;
         } finally {
             lock.unlock();
@@ -266,6 +329,7 @@ final class WarmConnections {
         lock.lock();
         try {
             isLookedAfter = false;
+            wishes.sendAllAway();
             giveBack(over(true));
         } finally {
             lock.unlock();
@@ -276,42 +340,44 @@ final class WarmConnections {
     private List<Connection> over(boolean all) {
         lock.lock();
         try {
-            int waiters = pool.waiters();
-            List<Connection> over = new ArrayList<>();
-            // From its end: those that waited for longest.
-            for (int i = waiting.size() - 1; i >= 0; i--) {
-                if (all || over.size() < waiters || waiting.get(i).hasWaitedFor(keep, System.nanoTime())) {
-                    over.add(waiting.remove(i).take());
-                }
+            return homes.takeOver(all ? 0 : keep, pool.waiters(), System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends somebody to the pool if it has a connection: a new one, or one that was not given back here. */
+    private void sendAway() {
+        lock.lock();
+        try {
+            if (pool.isClosed() || !pool.isFull() || isAnyInPool()) {
+                wishes.sendFirstAway();
             }
-            return over;
         } finally {
             lock.unlock();
         }
     }
 
     private static void giveBack(List<Connection> connections) {
-        for (Connection connection : connections) {
-            try {
-                connection.close();
-            } catch (SQLException | RuntimeException broken) {
-                logger.debug("Could not give a connection back, which the pool replaces.", broken);
-            }
+        connections.forEach(connection -> giveBackUnless(false, connection));
+    }
+
+    private static void giveBackUnless(boolean isKept, Connection connection) {
+        if (isKept) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException broken) {
+            logger.debug("Could not give a connection back, which the pool replaces.", broken);
         }
     }
 
-    /** Somebody who waits for a connection that has served a tenant. */
-    private static final class Wish {
-
-        private final long tenant;
-
-        private final Condition changed;
-
-        private @Nullable WarmConnection granted;
-
-        Wish(long tenant, Condition changed) {
-            this.tenant = tenant;
-            this.changed = changed;
-        }
-    }
+    /**
+     * A connection that waited.
+     *
+     * @param connection the connection
+     * @param isFresh whether somebody used it a moment ago
+     */
+    private record Chosen(Connection connection, boolean isFresh) {}
 }

@@ -11,27 +11,40 @@ class BusyTenantsTests {
     // Where the clock stands is no matter, and may be below zero.
     private static final long START = -TimeUnit.SECONDS.toNanos(2);
 
-    private final BusyTenants tenants = new BusyTenants();
+    private final BusyTenants tenants = new BusyTenants(TimeUnit.MILLISECONDS.toNanos(50));
 
     private boolean mayWait(long tenant, long millis) {
         return tenants.mayWait(tenant, START + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
+    private void waited(long tenant, long forMillis, long millis) {
+        tenants.waited(tenant, TimeUnit.MILLISECONDS.toNanos(forMillis), START + TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
     @Test
-    void threeTimesASecondATenantWaits() {
+    void inASecondATenantWaitsForSoLong() {
         assertThat(mayWait(1, 0)).isTrue();
-        assertThat(mayWait(1, 300)).isTrue();
-        assertThat(mayWait(1, 600)).isTrue();
-        assertThat(mayWait(1, 900)).isFalse();
+        waited(1, 20, 0);
+        waited(1, 29, 500);
+        assertThat(mayWait(1, 500)).isTrue();
+        waited(1, 1, 600);
+        assertThat(mayWait(1, 601)).isFalse();
         assertThat(mayWait(1, 999)).isFalse();
         assertThat(mayWait(1, 1_000)).isTrue();
     }
 
     @Test
+    void whatWasBeforeDoesNotCount() {
+        waited(1, 49, 0);
+        waited(1, 49, 1_000);
+        assertThat(mayWait(1, 1_001)).isTrue();
+        waited(1, 1, 1_999);
+        assertThat(mayWait(1, 1_999)).isFalse();
+    }
+
+    @Test
     void eachTenantIsCountedByItself() {
-        for (int i = 0; i < 4; i++) {
-            mayWait(1, i);
-        }
+        waited(1, 50, 0);
 
         assertThat(mayWait(2, 5)).isTrue();
         assertThat(mayWait(1, 5)).isFalse();
@@ -39,16 +52,13 @@ class BusyTenantsTests {
 
     @Test
     void doesNotGrowWithTheNumberOfTenants() {
-        for (long tenant = 0; tenant < 9_999; tenant++) {
-            mayWait(tenant, 0);
-        }
-        for (int i = 0; i < 4; i++) {
-            mayWait(0, 1);
+        for (long tenant = 0; tenant < 10_000; tenant++) {
+            waited(tenant, 50, 0);
         }
         assertThat(mayWait(0, 2)).isFalse();
 
-        mayWait(10_000, 3);
-        mayWait(10_001, 3);
+        waited(10_000, 50, 3);
         assertThat(mayWait(0, 4)).isTrue();
+        assertThat(mayWait(10_000, 4)).isFalse();
     }
 }

@@ -37,7 +37,7 @@ class ConnectionAffinityTests {
     void waitsForAMomentUnlessItIsTold() {
         contextRunner.run(context -> assertThat(
                         context.getBean(RoutingRules.class).affinity().patience())
-                .isEqualTo(Duration.ofMillis(20)));
+                .isEqualTo(Duration.ofMillis(50)));
         contextRunner
                 .withPropertyValues("tenant-schemas.routing.affinity-wait=1s")
                 .run(context -> assertThat(

@@ -3,6 +3,7 @@ package io.tenantschemas.routing.hikari;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -49,9 +50,38 @@ public final class HikariIdleConnections implements IdleConnections {
     }
 
     @Override
-    public boolean areThere() {
+    public boolean isUsable(Connection connection) {
+        boolean isUsable = isValid(connection);
+        if (!isUsable) {
+            dataSource.evictConnection(connection);
+        }
+        return isUsable;
+    }
+
+    private boolean isValid(Connection connection) {
+        try {
+            return connection.isValid(
+                    (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(dataSource.getValidationTimeout())));
+        } catch (SQLException isClosed) {
+            return false;
+        }
+    }
+
+    @Override
+    public int number() {
         HikariPool pool = pool();
-        return pool != null && pool.getIdleConnections() > 0;
+        return pool == null ? 0 : pool.getIdleConnections();
+    }
+
+    @Override
+    public boolean isFull() {
+        HikariPool pool = pool();
+        return pool != null && pool.getTotalConnections() >= dataSource.getMaximumPoolSize();
+    }
+
+    @Override
+    public long timeoutMillis() {
+        return dataSource.getConnectionTimeout();
     }
 
     @Override

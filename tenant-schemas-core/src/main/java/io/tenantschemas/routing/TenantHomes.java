@@ -1,0 +1,192 @@
+package io.tenantschemas.routing;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which connections have served which tenants, which of them wait for the next, and which of these is best for it. Changed and
+ * read under one lock.
+ *
+ * <p>A tenant is at home on the connections that have served it. Where the number of tenants of a connection is limited, those
+ * that come from elsewhere, or find no room at all, go to one connection if possible, the latest: it alone is replaced again and
+ * again, and the others keep what they know.
+ */
+final class TenantHomes {
+
+    /** With so many connections, one of them may be kept for visitors. */
+    private static final int ENOUGH = 4;
+
+    private final int maxTenants;
+
+    private final Map<Session, WarmConnection> known = new WeakHashMap<>();
+
+    private final List<WarmConnection> waiting = new ArrayList<>();
+
+    private @Nullable WarmConnection latest;
+
+    private boolean isLatestKeptFree;
+
+    private long timesAtHome;
+
+    private long timesElsewhere;
+
+    /**
+     * Creates them without any.
+     *
+     * @param maxTenants how many tenants a connection serves before it is replaced; 0 for any number
+     */
+    TenantHomes(int maxTenants) {
+        this.maxTenants = maxTenants;
+    }
+
+    /** Takes note that the calling thread uses a connection, for that tenant or for nobody. */
+    void use(Session session, @Nullable Long tenant, long now) {
+        WarmConnection connection = connection(session);
+        if (tenant != null) {
+            if (connection.hasServed(tenant)) {
+                timesAtHome++;
+            } else {
+                timesElsewhere++;
+            }
+        }
+        connection.use(tenant, now);
+    }
+
+    private WarmConnection connection(Session session) {
+        WarmConnection connection = known.get(session);
+        if (connection == null) {
+            // The pool makes a new one when it has closed another.
+            known.keySet().removeIf(Session::isGone);
+            connection = new WarmConnection();
+            known.put(session, connection);
+            latest = connection;
+        }
+        return connection;
+    }
+
+    /** Takes note that the calling thread, and no other, is about to give a connection back. */
+    void beginToLeave(Session session, long now) {
+        connection(session).reserve(Thread.currentThread(), now);
+    }
+
+    /** Takes note that the calling thread does not use a connection any more. */
+    void leave(Session session) {
+        WarmConnection connection = known.get(session);
+        if (connection != null) {
+            connection.leave();
+        }
+    }
+
+    /** Takes note that nobody is to get a connection any more. */
+    void forget(Session session) {
+        WarmConnection connection = known.remove(session);
+        // Another one comes for it, and as soon as that is full, too, what it knew was not worth keeping.
+        isLatestKeptFree |= connection != null && maxTenants > 0 && connection.numberOfTenants() >= maxTenants;
+    }
+
+    /** Returns what is known of a connection that nobody uses. */
+    WarmConnection idle(Session session) {
+        return connection(session);
+    }
+
+    /** Lets a connection wait for a tenant. */
+    void await(WarmConnection connection) {
+        // The last one first, whose tables are still in the processor's caches.
+        waiting.add(0, connection);
+    }
+
+    int numberOfWaiting() {
+        return waiting.size();
+    }
+
+    /** Returns how often a tenant got a connection that had served it. */
+    long timesAtHome() {
+        return timesAtHome;
+    }
+
+    /** Returns how often a tenant got one that had not. */
+    long timesElsewhere() {
+        return timesElsewhere;
+    }
+
+    /** Returns whether one waits that has served the tenant. */
+    boolean isWaiting(long tenant) {
+        return waiting.stream().anyMatch(each -> each.hasServed(tenant));
+    }
+
+    /** Returns one that waits and has served the tenant, and lets it wait no longer; null if there is none. */
+    @Nullable
+    WarmConnection takeFor(long tenant) {
+        return taken(first(each -> each.servedLast(tenant)).or(() -> first(each -> each.hasServed(tenant))));
+    }
+
+    private Optional<WarmConnection> first(Predicate<WarmConnection> condition) {
+        return waiting.stream().filter(condition).findFirst();
+    }
+
+    private @Nullable WarmConnection taken(Optional<WarmConnection> chosen) {
+        chosen.ifPresent(waiting::remove);
+        return chosen.orElse(null);
+    }
+
+    /** Returns whether another thread has had one that has served the tenant, for no longer than that. */
+    boolean isInUseElsewhere(long tenant, long atMostNanos, long now) {
+        return known.values().stream()
+                .anyMatch(each -> each.hasServed(tenant) && each.isUsedElsewhere(atMostNanos, now));
+    }
+
+    /** Returns one that waits, for somebody whom it has not served, and lets it wait no longer; null if there is none. */
+    @Nullable
+    WarmConnection takeForStranger(@Nullable Long tenant) {
+        return taken(isAtHomeSomewhere(tenant) ? forVisitor() : forNewcomer());
+    }
+
+    private boolean isAtHomeSomewhere(@Nullable Long tenant) {
+        return tenant == null || known.values().stream().anyMatch(each -> each.hasServed(tenant));
+    }
+
+    private Optional<WarmConnection> forVisitor() {
+        return maxTenants == 0 ? fewestOf(each -> true) : theLatest().or(() -> fewestOf(each -> true));
+    }
+
+    private Optional<WarmConnection> forNewcomer() {
+        return fewestOf(each -> hasRoom(each) && !(isLatestKeptFree && isWorthKeepingFree() && each == latest))
+                .or(this::forVisitor);
+    }
+
+    private Optional<WarmConnection> theLatest() {
+        return first(each -> each == latest);
+    }
+
+    private boolean hasRoom(WarmConnection connection) {
+        return maxTenants == 0 || connection.numberOfTenants() < maxTenants - maxTenants / 4;
+    }
+
+    private boolean isWorthKeepingFree() {
+        return known.size() >= ENOUGH;
+    }
+
+    private Optional<WarmConnection> fewestOf(Predicate<WarmConnection> condition) {
+        return waiting.stream().filter(condition).min(Comparator.comparingInt(WarmConnection::numberOfTenants));
+    }
+
+    /** Returns those that waited for that long, and of the others as many as are needed elsewhere; they wait no longer. */
+    List<Connection> takeOver(long nanos, int needed, long now) {
+        List<Connection> over = new ArrayList<>();
+        // From its end: those that waited for longest.
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            if (over.size() < needed || waiting.get(i).hasWaitedFor(nanos, now)) {
+                over.add(waiting.remove(i).take());
+            }
+        }
+        return over;
+    }
+}
