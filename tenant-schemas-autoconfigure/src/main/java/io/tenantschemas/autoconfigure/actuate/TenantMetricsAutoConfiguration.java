@@ -1,6 +1,9 @@
 package io.tenantschemas.autoconfigure.actuate;
 
+import javax.sql.DataSource;
+
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,7 +18,7 @@ import io.tenantschemas.autoconfigure.registry.TenantChangeAutoConfiguration;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
 
-/** {@link EnableAutoConfiguration Auto-configuration} of the registry's metrics. */
+/** {@link EnableAutoConfiguration Auto-configuration} of the metrics of the registry and of connections. */
 @AutoConfiguration(
         after = {TenantSchemasAutoConfiguration.class, TenantChangeAutoConfiguration.class},
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -36,5 +39,11 @@ public final class TenantMetricsAutoConfiguration {
     @ConditionalOnSingleCandidate(TenantChangeReceiver.class)
     TenantChangesMetrics tenantChangesMetrics(TenantChangeReceiver receiver) {
         return new TenantChangesMetrics(receiver);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "tenantConnectionMetrics")
+    TenantConnectionMetrics tenantConnectionMetrics(ListableBeanFactory beans) {
+        return new TenantConnectionMetrics(() -> beans.getBeansOfType(DataSource.class));
     }
 }

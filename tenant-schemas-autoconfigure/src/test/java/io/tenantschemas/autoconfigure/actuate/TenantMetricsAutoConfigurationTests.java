@@ -1,9 +1,13 @@
 package io.tenantschemas.autoconfigure.actuate;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
+import io.tenantschemas.routing.ConnectionAffinity;
+import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.IdleConnections;
+import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.RoutingRules;
+import io.tenantschemas.routing.SearchPaths;
+import io.tenantschemas.routing.hikari.HikariIdleConnections;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -81,6 +92,44 @@ class TenantMetricsAutoConfigurationTests {
     }
 
     @Test
+    void measuresHowConnectionsAreChosen() {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            contextRunner
+                    .withBean("orders", DataSource.class, () -> routed(pool, HikariIdleConnections::of))
+                    .withBean("byThePool", DataSource.class, () -> routed(pool, any -> Optional.empty()))
+                    .withBean("others", DataSource.class, () -> pool)
+                    .run(context -> {
+                        MeterRegistry meters = context.getBean(MeterRegistry.class);
+                        for (String tenant : List.of("known", "unknown")) {
+                            assertThat(meters.get("tenant.schemas.connections.checkouts")
+                                            .tags("name", "orders", "tenant", tenant)
+                                            .functionCounter()
+                                            .count())
+                                    .isZero();
+                        }
+                        for (String what : List.of("kept", "pending")) {
+                            assertThat(meters.get("tenant.schemas.connections." + what)
+                                            .tags("name", "orders")
+                                            .gauge()
+                                            .value())
+                                    .isZero();
+                        }
+                        assertThat(meters.find("tenant.schemas.connections.kept")
+                                        .gauges())
+                                .hasSize(1);
+                    });
+        }
+    }
+
+    private static DataSource routed(HikariDataSource pool, Function<DataSource, Optional<IdleConnections>> pools) {
+        ConnectionRouter router = new ConnectionRouter(new SearchPaths(SchemaName.of("public"), List.of()));
+        return new RoutingDataSource(
+                pool,
+                router,
+                RoutingRules.strict(false).choosing(new ConnectionAffinity(Duration.ofMillis(50), pools)));
+    }
+
+    @Test
     void measuresNothingOfWhatIsNotThere() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
@@ -114,10 +163,12 @@ class TenantMetricsAutoConfigurationTests {
         contextRunner
                 .withBean("tenantRegistryMetrics", MeterBinder.class, () -> own)
                 .withBean("tenantChangesMetrics", MeterBinder.class, () -> own)
+                .withBean("tenantConnectionMetrics", MeterBinder.class, () -> own)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean(TenantRegistryMetrics.class)
-                        .doesNotHaveBean(TenantChangesMetrics.class));
+                        .doesNotHaveBean(TenantChangesMetrics.class)
+                        .doesNotHaveBean(TenantConnectionMetrics.class));
     }
 
     private static final class NoTenants implements TenantRegistry {
