@@ -6,6 +6,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class RoutedConnectionHandler extends Guarded {
     private final Session session;
 
     private final Release release;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RoutedConnectionHandler(Connection target, Guard guard, Release release) {
         super(target, guard, WHAT);
@@ -41,9 +44,9 @@ final class RoutedConnectionHandler extends Guarded {
             case "binding" -> guard.binding();
             case "target" -> target();
             case "close" -> close();
+            case "isClosed" -> closed.get() || Boolean.TRUE.equals(pass(method, args));
             // What is needed to tidy up, wherever the connection was left; and what tells nothing of the tenant.
-            case "isClosed",
-                    "releaseSavepoint",
+            case "releaseSavepoint",
                     "abort",
                     "isValid",
                     "getWarnings",
@@ -81,8 +84,11 @@ final class RoutedConnectionHandler extends Guarded {
     }
 
     private @Nullable Object close() throws SQLException {
-        guard.end();
-        release.release(target, session);
+        // The pool takes the second of two as nothing, but somebody else may have the session by then.
+        if (!closed.getAndSet(true)) {
+            guard.end();
+            release.release(target, session);
+        }
         return null;
     }
 

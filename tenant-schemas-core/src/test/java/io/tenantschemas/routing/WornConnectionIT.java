@@ -83,4 +83,17 @@ class WornConnectionIT {
 
         assertThat(backend(GLOBEX, dataSource)).isNotEqualTo(backend(ACME, dataSource));
     }
+
+    @Test
+    void mayBeClosedTwice() throws SQLException {
+        RoutingDataSource dataSource = tenants.routedForAtMost(1, tenants.pool(true));
+
+        boolean isClosed = PoolOfOne.in(ACME, dataSource, connection -> {
+            connection.close();
+            connection.close();
+            return connection.isClosed();
+        });
+
+        assertThat(isClosed).isTrue();
+    }
 }
