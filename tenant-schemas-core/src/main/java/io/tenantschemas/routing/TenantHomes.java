@@ -49,6 +49,10 @@ final class TenantHomes {
 
     /** Takes note that the calling thread uses a connection, for that tenant or for nobody. */
     void use(Session session, @Nullable Long tenant, long now) {
+        if (!session.isRemembered()) {
+            // It is another one each time.
+            return;
+        }
         WarmConnection connection = connection(session);
         if (tenant != null) {
             if (connection.hasServed(tenant)) {
@@ -74,7 +78,10 @@ final class TenantHomes {
 
     /** Takes note that the calling thread, and no other, is about to give a connection back. */
     void beginToLeave(Session session, long now) {
-        connection(session).reserve(Thread.currentThread(), now);
+        WarmConnection connection = known.get(session);
+        if (connection != null) {
+            connection.reserve(Thread.currentThread(), now);
+        }
     }
 
     /** Takes note that the calling thread does not use a connection any more. */
@@ -90,6 +97,11 @@ final class TenantHomes {
         WarmConnection connection = known.remove(session);
         // Another one comes for it, and as soon as that is full, too, what it knew was not worth keeping.
         isLatestKeptFree |= connection != null && maxTenants > 0 && connection.numberOfTenants() >= maxTenants;
+    }
+
+    /** Takes note that a connection does not reach the server any more. */
+    void forget(WarmConnection connection) {
+        known.values().remove(connection);
     }
 
     /** Returns what is known of a connection that nobody uses. */
@@ -140,7 +152,12 @@ final class TenantHomes {
     /** Returns whether another thread has had one that has served the tenant, for no longer than that. */
     boolean isInUseElsewhere(long tenant, long atMostNanos, long now) {
         return known.values().stream()
-                .anyMatch(each -> each.hasServed(tenant) && each.isUsedElsewhere(atMostNanos, now));
+                .anyMatch(each -> each.hasServed(tenant) && each.isUsedElsewhere() && !each.isSoFor(atMostNanos, now));
+    }
+
+    /** Returns whether another thread uses one. */
+    boolean isAnyInUseElsewhere() {
+        return known.values().stream().anyMatch(WarmConnection::isUsedElsewhere);
     }
 
     /** Returns one that waits, for somebody whom it has not served, and lets it wait no longer; null if there is none. */
@@ -183,7 +200,7 @@ final class TenantHomes {
         List<Connection> over = new ArrayList<>();
         // From its end: those that waited for longest.
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            if (over.size() < needed || waiting.get(i).hasWaitedFor(nanos, now)) {
+            if (over.size() < needed || waiting.get(i).isSoFor(nanos, now)) {
                 over.add(waiting.remove(i).take());
             }
         }

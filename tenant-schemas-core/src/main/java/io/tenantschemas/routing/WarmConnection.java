@@ -73,12 +73,13 @@ final class WarmConnection {
         return served.size();
     }
 
-    /** Returns whether another thread uses it, and has not for longer than that. */
-    boolean isUsedElsewhere(long atMostNanos, long now) {
-        return user != null && user != Thread.currentThread() && now - since < atMostNanos;
+    /** Returns whether another thread uses it. */
+    boolean isUsedElsewhere() {
+        return user != null && user != Thread.currentThread();
     }
 
-    boolean hasWaitedFor(long nanos, long now) {
+    /** Returns whether it has been used, or has waited, for that long. */
+    boolean isSoFor(long nanos, long now) {
         return now - since >= nanos;
     }
 }

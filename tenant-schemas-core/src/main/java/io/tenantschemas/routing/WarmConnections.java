@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
@@ -30,6 +31,9 @@ final class WarmConnections {
     /** Of the time for which the pool lets somebody wait, the part that may pass here, where its metrics do not show it. */
     private static final int PART_OF_TIMEOUT = 10;
 
+    /** For how long somebody waits here at most. */
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(3);
+
     private final IdleConnections pool;
 
     private final long patience;
@@ -49,6 +53,8 @@ final class WarmConnections {
 
     /** How many threads are giving one back to the pool, to have it again at once. */
     private int givingBack;
+
+    private final AtomicBoolean isFetching = new AtomicBoolean();
 
     private boolean isLookedAfter;
 
@@ -75,6 +81,10 @@ final class WarmConnections {
             if (chosen.isFresh() || pool.isUsable(chosen.connection())) {
                 return chosen.connection();
             }
+            // Where one does not reach the server, others may not either, and how long to look for one is for the pool
+            // to say.
+            forget(chosen.warm());
+            giveBack(over(true));
         }
         try {
             return fromPool.get();
@@ -103,8 +113,30 @@ final class WarmConnections {
 
     /** Lets those wait here that are idle in the pool, which would give any of them. */
     private void fetchIdle() {
-        for (int i = pool.number(); i > 0; i--) {
-            pool.takeIdle().ifPresent(idle -> giveBackUnless(isKept(idle), idle));
+        // One thread at a time: the others would be too late for most, and the pool takes that for a timeout.
+        if (!isFetching.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            boolean isAny = true;
+            for (int i = pool.number(); i > 0 && isAny; i--) {
+                Connection idle = pool.takeIdle().orElse(null);
+                isAny = idle != null;
+                if (idle != null) {
+                    giveBackUnless(isKept(idle), idle);
+                }
+            }
+        } finally {
+            isFetching.set(false);
+        }
+    }
+
+    private void forget(WarmConnection connection) {
+        lock.lock();
+        try {
+            homes.forget(connection);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -120,9 +152,9 @@ final class WarmConnections {
                 return null;
             }
             long now = System.nanoTime();
-            boolean isFresh = !chosen.hasWaitedFor(UNQUESTIONED, now);
+            boolean isFresh = !chosen.isSoFor(UNQUESTIONED, now);
             chosen.reserve(Thread.currentThread(), now);
-            return new Chosen(chosen.take(), isFresh);
+            return new Chosen(chosen, chosen.take(), isFresh);
         } finally {
             lock.unlock();
         }
@@ -158,9 +190,9 @@ final class WarmConnections {
     private @Nullable WarmConnection waitForAny(@Nullable Long tenant, Wish wish) throws InterruptedException {
         WarmConnection stranger = homes.takeForStranger(tenant);
         // Where all are in use, each that is given back goes to one of its tenants that wait. In the pool's own queue
-        // it would
-        // go to the first, and the busier the pool is, the more would be learnt anew.
-        if (stranger == null && !isAnyInPool() && pool.isFull() && pool.waiters() == 0 && isLookedAfter()) {
+        // it
+        // would go to the first, and the busier the pool is, the more would be learnt anew.
+        if (stranger == null && isWorthWaiting() && isLookedAfter()) {
             wish.takeAny();
             wish.await(limit());
             return wish.granted();
@@ -168,12 +200,19 @@ final class WarmConnections {
         return stranger;
     }
 
+    private boolean isWorthWaiting() {
+        // Also while somebody waits for the pool: that one comes first, and whoever joined it would, too. Where there
+        // may be
+        // more connections, one at a time asks for them.
+        return !isAnyInPool() && (pool.isFull() || askingPool > 0) && homes.isAnyInUseElsewhere();
+    }
+
     private boolean isAnyInPool() {
         return pool.number() > givingBack;
     }
 
     private long limit() {
-        return TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis()) / PART_OF_TIMEOUT;
+        return Math.min(TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis()) / PART_OF_TIMEOUT, LIMIT);
     }
 
     /** Takes note that the calling thread got a connection, from wherever, for that tenant or for nobody. */
@@ -219,9 +258,9 @@ final class WarmConnections {
 
     /** Gives a connection back to the pool, which resets it, and lets it wait here if nobody waits there. */
     void giveBack(Connection connection, Session session) throws SQLException {
-        boolean isOpen = !connection.isClosed();
         beginToGiveBack(session);
         try {
+            boolean isOpen = !connection.isClosed();
             connection.close();
             if (isOpen && pool.waiters() == 0) {
                 pool.takeIdle().ifPresent(again -> giveBackUnless(isKept(again), again));
@@ -350,7 +389,9 @@ final class WarmConnections {
     private void sendAway() {
         lock.lock();
         try {
-            if (pool.isClosed() || !pool.isFull() || isAnyInPool()) {
+            if (pool.isClosed()) {
+                wishes.sendAllAway();
+            } else if (!pool.isFull() || isAnyInPool()) {
                 wishes.sendFirstAway();
             }
         } finally {
@@ -376,8 +417,9 @@ final class WarmConnections {
     /**
      * A connection that waited.
      *
+     * @param warm what is known of it
      * @param connection the connection
      * @param isFresh whether somebody used it a moment ago
      */
-    private record Chosen(Connection connection, boolean isFresh) {}
+    private record Chosen(WarmConnection warm, Connection connection, boolean isFresh) {}
 }

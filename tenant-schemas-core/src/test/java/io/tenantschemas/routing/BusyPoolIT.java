@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,6 @@ import io.tenantschemas.tenant.Tenant;
 
 import static io.tenantschemas.routing.PoolOfOne.ACME;
 import static io.tenantschemas.routing.PoolOfOne.GLOBEX;
-import static io.tenantschemas.routing.PoolOfOne.backend;
 import static io.tenantschemas.routing.PoolOfOne.in;
 import static io.tenantschemas.routing.PoolOfOne.owner;
 import static io.tenantschemas.routing.PoolOfOne.single;
@@ -116,7 +116,11 @@ class BusyPoolIT {
 
     /** Starts to ask for the process that serves a tenant, and returns when it waits for it. */
     private CompletableFuture<String> waiter(Tenant tenant) {
-        return start(() -> backend(tenant, dataSource), BusyPoolIT::awaitWaiting);
+        return waiter(tenant, connection -> single(connection, "SELECT pg_backend_pid()"));
+    }
+
+    private <T> CompletableFuture<T> waiter(Tenant tenant, PoolOfOne.Work<T> work) {
+        return start(() -> in(tenant, dataSource, work), BusyPoolIT::awaitWaiting);
     }
 
     private static void awaitWaiting(Thread thread) {
@@ -124,20 +128,20 @@ class BusyPoolIT {
     }
 
     @Test
-    void eachConnectionGoesToATenantThatItHasServed() throws Exception {
-        use(2, TIMEOUT, Duration.ofSeconds(1));
+    void aConnectionGoesFirstToATenantThatItHasServed() throws Exception {
+        use(2, TIMEOUT, Duration.ofSeconds(2));
         CountDownLatch acme = hold(ACME);
-        CountDownLatch globex = hold(GLOBEX);
-        CompletableFuture<String> first = waiter(GLOBEX);
-        CompletableFuture<String> second = waiter(ACME);
+        hold(GLOBEX);
+        List<Tenant> served = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<Boolean> first = waiter(GLOBEX, connection -> served.add(GLOBEX));
+        CompletableFuture<Boolean> second = waiter(ACME, connection -> served.add(ACME));
         // Any connection will do for both from then on.
-        Thread.sleep(1_500);
-
+        Thread.sleep(2_200);
         acme.countDown();
-        String acmes = second.get(5, TimeUnit.SECONDS);
-        assertThat(first).isNotDone();
-        globex.countDown();
-        assertThat(first.get(5, TimeUnit.SECONDS)).isNotEqualTo(acmes);
+
+        assertThat(first.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(served).containsExactly(ACME, GLOBEX);
     }
 
     @Test
@@ -167,11 +171,15 @@ class BusyPoolIT {
     void whoeverHasNoTenantWaitsLikeAllOthers() throws Exception {
         use(1, TIMEOUT, Duration.ofMillis(50));
         CountDownLatch acme = hold(ACME);
-        CompletableFuture<String> shared = start(() -> {
-            try (Connection connection = dataSource.getConnection()) {
-                return single(connection, "SELECT current_schema()");
-            }
-        });
+        CompletableFuture<String> shared = start(
+                () -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        return single(connection, "SELECT current_schema()");
+                    }
+                },
+                BusyPoolIT::awaitWaiting);
+        assertThat(dataSource.connectionCounts().orElseThrow().pending()).isEqualTo(1);
+        assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection()).isZero();
         acme.countDown();
 
         assertThat(shared.get(5, TimeUnit.SECONDS)).isEqualTo("public");
@@ -186,7 +194,7 @@ class BusyPoolIT {
                 .isThrownBy(() -> start(() -> owner(GLOBEX, dataSource)).get(10, TimeUnit.SECONDS))
                 .havingCause()
                 .isInstanceOf(SQLTransientConnectionException.class)
-                .withMessageContaining("request timed out after 10");
+                .withMessageMatching("(?s).*request timed out after 1\\d{3}ms.*");
     }
 
     @Test
@@ -194,13 +202,15 @@ class BusyPoolIT {
         use(1, TIMEOUT, Duration.ofMillis(50));
         CountDownLatch release = new CountDownLatch(1);
         held.add(release);
+        CountDownLatch taken = new CountDownLatch(1);
         CompletableFuture<String> broken = start(() -> in(ACME, dataSource, connection -> {
             String backend = single(connection, "SELECT pg_backend_pid()");
+            taken.countDown();
             awaitRelease(release);
             assertThatExceptionOfType(SQLException.class).isThrownBy(() -> single(connection, "SELECT 1"));
             return backend;
         }));
-        await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 1);
+        assertThat(taken.await(5, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<String> next = waiter(GLOBEX);
         tenants.jdbc()
                 .query(
@@ -223,6 +233,42 @@ class BusyPoolIT {
         }
 
         assertThat(next.get(5, TimeUnit.SECONDS)).isEqualTo(backend);
+    }
+
+    @Test
+    void nobodyIsPassedOverForThoseWhoWaitForThePool() throws Exception {
+        use(1, TIMEOUT, Duration.ofMillis(50));
+        CountDownLatch acme = hold(ACME);
+        CompletableFuture<String> waiter = waiter(GLOBEX);
+        List<CompletableFuture<Boolean>> others = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            others.add(start(
+                    () -> {
+                        try (Connection connection = pool.getConnection()) {
+                            return connection.isValid(1);
+                        }
+                    },
+                    BusyPoolIT::awaitWaiting));
+        }
+        AtomicBoolean isOver = new AtomicBoolean();
+        for (int i = 0; i < 3; i++) {
+            others.add(start(
+                    () -> {
+                        while (!isOver.get()) {
+                            assertThat(owner(ACME, dataSource)).isEqualTo("acme");
+                        }
+                        return true;
+                    },
+                    BusyPoolIT::awaitWaiting));
+        }
+        acme.countDown();
+
+        // Before it asks the pool, too.
+        assertThat(waiter.get(2_500, TimeUnit.MILLISECONDS)).isNotEmpty();
+        isOver.set(true);
+        for (CompletableFuture<Boolean> other : others) {
+            assertThat(other.get(5, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

@@ -4,11 +4,15 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,11 +23,17 @@ class TenantHomesTests {
 
     private final List<Session> sessions = new ArrayList<>();
 
+    private final Set<Session> forgotten = new HashSet<>();
+
+    private final Set<Object> closed = new HashSet<>();
+
+    private final List<Connection> connections = new ArrayList<>();
+
     private TenantHomes homes = new TenantHomes(MAXIMUM);
 
     private Session session() throws SQLException {
-        Connection connection = (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> false);
+        Connection connection = connection();
+        connections.add(connection);
         Session session = Session.of(connection);
         sessions.add(session);
         return session;
@@ -45,6 +55,11 @@ class TenantHomesTests {
         homes.await(homes.idle(session));
     }
 
+    private void forget(Session session) {
+        forgotten.add(session);
+        homes.forget(session);
+    }
+
     private @Nullable Session stranger(@Nullable Long tenant) {
         return sessionOf(homes.takeForStranger(tenant));
     }
@@ -53,7 +68,7 @@ class TenantHomesTests {
         return connection == null
                 ? null
                 : sessions.stream()
-                        .filter(session -> homes.idle(session) == connection)
+                        .filter(session -> !forgotten.contains(session) && homes.idle(session) == connection)
                         .findFirst()
                         .orElseThrow();
     }
@@ -134,7 +149,7 @@ class TenantHomesTests {
         Session withRoom = waitingAfter(5);
         Session full = waitingAfter(several(10, MAXIMUM));
         assertThat(sessionOf(homes.takeFor(10))).isEqualTo(full);
-        homes.forget(full);
+        forget(full);
         Session latest = waitingAfter();
 
         assertThat(stranger(10L)).isEqualTo(withRoom);
@@ -151,7 +166,7 @@ class TenantHomesTests {
         for (long tenant : several(10, MAXIMUM)) {
             homes.use(full, tenant, 0);
         }
-        homes.forget(full);
+        forget(full);
         Session latest = waitingAfter();
 
         assertThat(stranger(10L)).isEqualTo(latest);
@@ -164,10 +179,45 @@ class TenantHomesTests {
         waitingAfter(5, 6);
         Session spoilt = session();
         homes.use(spoilt, 10L, 0);
-        homes.forget(spoilt);
+        forget(spoilt);
         Session latest = waitingAfter();
 
         assertThat(stranger(10L)).isEqualTo(latest);
+    }
+
+    @Test
+    void whatThePoolHasClosedIsNobodysHome() throws SQLException {
+        Session gone = session();
+        homes.use(gone, 9L, 0);
+        homes.leave(gone);
+        Session fewest = waitingAfter(1);
+        closed.addAll(connections.subList(0, 1));
+        waitingAfter(2, 3);
+
+        assertThat(stranger(9L)).as("a newcomer, no visitor").isEqualTo(fewest);
+    }
+
+    @Test
+    void whatDoesNotReachTheServerIsNobodysHome() throws SQLException {
+        Session session = waitingAfter(9);
+        homes.forget(Objects.requireNonNull(homes.takeFor(9)));
+        Session fewest = waitingAfter(1);
+        waitingAfter(2, 3);
+
+        assertThat(stranger(9L)).as("a newcomer, no visitor").isEqualTo(fewest);
+        homes.beginToLeave(session, 0);
+        assertThat(homes.takeFor(9)).isNull();
+    }
+
+    @Test
+    void somebodyElsesUseIsWorthWaitingFor() throws Exception {
+        Session session = session();
+        homes.use(session, 1L, 0);
+        assertThat(homes.isAnyInUseElsewhere()).as("the caller's own").isFalse();
+        Thread other = new Thread(() -> homes.use(session, null, 0));
+        other.start();
+        other.join();
+        assertThat(homes.isAnyInUseElsewhere()).isTrue();
     }
 
     @Test
@@ -232,8 +282,18 @@ class TenantHomesTests {
         assertThat(homes.takeFor(3)).as("the one that came last").isNotNull();
     }
 
+    /** Returns what looks like the driver's own. */
     private Connection connection() {
         return (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> null);
+                getClass().getClassLoader(),
+                new Class<?>[] {Connection.class, PGConnection.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "isWrapperFor" -> true;
+                    case "unwrap" -> proxy;
+                    case "isClosed" -> closed.contains(proxy);
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == args[0];
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 }
