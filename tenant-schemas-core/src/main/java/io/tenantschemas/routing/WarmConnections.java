@@ -81,8 +81,7 @@ final class WarmConnections {
             if (chosen.isFresh() || pool.isUsable(chosen.connection())) {
                 return chosen.connection();
             }
-            // Where one does not reach the server, others may not either, and how long to look for one is for the pool
-            // to say.
+            // Others may not reach the server either, and the pool says for how long to look for one that does.
             forget(chosen.warm());
             giveBack(over(true));
         }
@@ -189,8 +188,7 @@ final class WarmConnections {
 
     private @Nullable WarmConnection waitForAny(@Nullable Long tenant, Wish wish) throws InterruptedException {
         WarmConnection stranger = homes.takeForStranger(tenant);
-        // Where all are in use, each that is given back goes to one of its tenants that wait. In the pool's own queue
-        // it
+        // Where all are in use, one that is given back goes to one of its tenants that wait. In the pool's queue it
         // would go to the first, and the busier the pool is, the more would be learnt anew.
         if (stranger == null && isWorthWaiting() && isLookedAfter()) {
             wish.takeAny();
@@ -201,9 +199,8 @@ final class WarmConnections {
     }
 
     private boolean isWorthWaiting() {
-        // Also while somebody waits for the pool: that one comes first, and whoever joined it would, too. Where there
-        // may be
-        // more connections, one at a time asks for them.
+        // Also while somebody waits for the pool: that one comes first, and whoever joined it would, too. Where
+        // there may be more connections, one at a time asks for them.
         return !isAnyInPool() && (pool.isFull() || askingPool > 0) && homes.isAnyInUseElsewhere();
     }
 
