@@ -2,14 +2,11 @@ package io.tenantschemas.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @see ConnectionAffinity
  */
 final class WarmConnections {
-
-    private static final Log logger = LogFactory.getLog(WarmConnections.class);
-
-    private static final Duration LOOK_AFTER = Duration.ofMillis(10);
 
     /** Who waited for longer is asked whether it still reaches the server. HikariCP asks after the same time. */
     private static final long UNQUESTIONED = TimeUnit.MILLISECONDS.toNanos(500);
@@ -38,8 +31,6 @@ final class WarmConnections {
 
     private final long patience;
 
-    private final long keep;
-
     private final ReentrantLock lock = new ReentrantLock();
 
     private final TenantHomes homes;
@@ -47,6 +38,8 @@ final class WarmConnections {
     private final Wishes wishes;
 
     private final BusyTenants busyTenants;
+
+    private final Caretaker caretaker;
 
     /** How many threads are about to ask the pool, because there was nothing here. */
     private int askingPool;
@@ -56,15 +49,13 @@ final class WarmConnections {
 
     private final AtomicBoolean isFetching = new AtomicBoolean();
 
-    private boolean isLookedAfter;
-
     WarmConnections(IdleConnections pool, ConnectionAffinity affinity, int maxTenants) {
         this.pool = pool;
         this.patience = affinity.patience().toNanos();
-        this.keep = affinity.keep().toNanos();
         this.homes = new TenantHomes(maxTenants);
         this.wishes = new Wishes(patience);
         this.busyTenants = new BusyTenants(patience);
+        this.caretaker = new Caretaker(pool, affinity.keep().toNanos(), lock, homes, wishes, this::isAnyInPool);
     }
 
     /**
@@ -73,7 +64,7 @@ final class WarmConnections {
      * @param tenant the tenant's id, or null for nobody
      */
     Connection take(@Nullable Long tenant, Checkout.Source fromPool) throws SQLException {
-        giveBack(over(false));
+        caretaker.giveBackOverdue();
         if (tenant != null && pool.number() > 0 && !isAtHand(tenant)) {
             fetchIdle();
         }
@@ -83,7 +74,7 @@ final class WarmConnections {
             }
             // Others may not reach the server either, and the pool says for how long to look for one that does.
             forget(chosen.warm());
-            giveBack(over(true));
+            caretaker.giveBackAll();
         }
         try {
             return fromPool.get();
@@ -122,7 +113,7 @@ final class WarmConnections {
                 Connection idle = pool.takeIdle().orElse(null);
                 isAny = idle != null;
                 if (idle != null) {
-                    giveBackUnless(isKept(idle), idle);
+                    keepOrGiveBack(idle);
                 }
             }
         } finally {
@@ -190,7 +181,7 @@ final class WarmConnections {
         WarmConnection stranger = homes.takeForStranger(tenant);
         // Where all are in use, one that is given back goes to one of its tenants that wait. In the pool's queue it
         // would go to the first, and the busier the pool is, the more would be learnt anew.
-        if (stranger == null && isWorthWaiting() && isLookedAfter()) {
+        if (stranger == null && isWorthWaiting() && caretaker.isAtWork()) {
             wish.takeAny();
             wish.await(limit());
             return wish.granted();
@@ -260,7 +251,7 @@ final class WarmConnections {
             boolean isOpen = !connection.isClosed();
             connection.close();
             if (isOpen && pool.waiters() == 0) {
-                pool.takeIdle().ifPresent(again -> giveBackUnless(isKept(again), again));
+                pool.takeIdle().ifPresent(this::keepOrGiveBack);
             }
         } finally {
             endGivingBack(session);
@@ -287,6 +278,12 @@ final class WarmConnections {
         }
     }
 
+    private void keepOrGiveBack(Connection connection) {
+        if (!isKept(connection)) {
+            Caretaker.giveBack(List.of(connection));
+        }
+    }
+
     /** Lets a connection wait for a tenant, or gives it to one, unless somebody is about to ask the pool for it. */
     private boolean isKept(Connection connection) {
         lock.lock();
@@ -297,7 +294,7 @@ final class WarmConnections {
             }
             WarmConnection warm = homes.idle(session);
             Wish wish = wishes.forConnection(warm).orElse(null);
-            if (wish == null && !isLookedAfter()) {
+            if (wish == null && !caretaker.isAtWork()) {
                 return false;
             }
             long now = System.nanoTime();
@@ -312,102 +309,6 @@ final class WarmConnections {
             return false;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private boolean isLookedAfter() {
-        if (!isLookedAfter) {
-            // Inherits nothing of the thread that happens to be here, and keeps no process alive: the pool closes what
-            // waits.
-            Thread thread = new Thread(null, this::lookAfter, "tenant-schemas-connections", 0, false);
-            thread.setDaemon(true);
-            try {
-                thread.start();
-            } catch (OutOfMemoryError noThread) {
-                return false;
-            }
-            isLookedAfter = true;
-        }
-        return true;
-    }
-
-    private void lookAfter() {
-        boolean isNeeded = true;
-        try {
-            while (isNeeded) {
-                Thread.sleep(LOOK_AFTER.toMillis());
-                giveBack(over(pool.isClosed()));
-                sendAway();
-                isNeeded = isNeeded();
-            }
-        } catch (InterruptedException nobodyDoes) {
-            Thread.currentThread().interrupt();
-        } finally {
-            // Otherwise somebody else may look after them already.
-            if (isNeeded) {
-                end();
-            }
-        }
-    }
-
-    private boolean isNeeded() {
-        lock.lock();
-        try {
-            isLookedAfter = homes.numberOfWaiting() > 0 || wishes.number() > 0;
-            return isLookedAfter;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Leaves nothing waiting that nobody looks after. */
-    private void end() {
-        lock.lock();
-        try {
-            isLookedAfter = false;
-            wishes.sendAllAway();
-            giveBack(over(true));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Returns those that waited for long enough, and as many as others wait for; or all, at the end. */
-    private List<Connection> over(boolean all) {
-        lock.lock();
-        try {
-            return homes.takeOver(all ? 0 : keep, pool.waiters(), System.nanoTime());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Sends somebody to the pool if it has a connection: a new one, or one that was not given back here. */
-    private void sendAway() {
-        lock.lock();
-        try {
-            if (pool.isClosed()) {
-                wishes.sendAllAway();
-            } else if (!pool.isFull() || isAnyInPool()) {
-                wishes.sendFirstAway();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static void giveBack(List<Connection> connections) {
-        connections.forEach(connection -> giveBackUnless(false, connection));
-    }
-
-    private static void giveBackUnless(boolean isKept, Connection connection) {
-        if (isKept) {
-            return;
-        }
-        try {
-            connection.close();
-        } catch (SQLException | RuntimeException broken) {
-            logger.debug("Could not give a connection back, which the pool replaces.", broken);
         }
     }
 
