@@ -5,14 +5,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells tenants that have more to do than one connection can from the many others: these wait for the connection that has served
- * them, those spread over more of them. Changed and read under one lock.
+ * Tells tenants that have more to do than one connection can from the many others, by how long their requests wait: these wait
+ * for the connection that has served them, those may have the one for visitors as well, and the busiest any. Changed and read
+ * under one lock.
  */
 final class BusyTenants {
 
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
     private static final int REMEMBERED = 10_000;
+
+    /** How many times longer than at home a tenant's requests wait, in a second, before it gets any connection. */
+    private static final int TWO_ARE_ENOUGH = 4;
 
     private final long patience;
 
@@ -21,17 +25,26 @@ final class BusyTenants {
     /**
      * Creates them without any.
      *
-     * @param patience for how many nanoseconds the requests of a tenant wait in a second, all together, before more are not worth
-     *     it
+     * @param patience for how many nanoseconds the requests of a tenant wait at home in a second, all together, before more are
+     *     not worth it
      */
     BusyTenants(long patience) {
         this.patience = patience;
     }
 
-    /** Returns whether a request for the tenant had better wait than go elsewhere. */
+    /** Returns whether a request for the tenant had better wait at home than visit. */
+    boolean mayWaitAtHome(long tenant, long now) {
+        return waitedLessThan(patience, tenant, now);
+    }
+
+    /** Returns whether a request for the tenant had better wait, at home or to visit, than go anywhere. */
     boolean mayWait(long tenant, long now) {
+        return waitedLessThan(TWO_ARE_ENOUGH * patience, tenant, now);
+    }
+
+    private boolean waitedLessThan(long nanos, long tenant, long now) {
         Waits last = waits.get(tenant);
-        return last == null || last.isOver(now) || last.nanos() < patience;
+        return last == null || last.isOver(now) || last.nanos() < nanos;
     }
 
     /** Takes note that a request for the tenant waited for so long. */

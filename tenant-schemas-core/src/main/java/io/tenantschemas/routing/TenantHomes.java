@@ -24,6 +24,9 @@ final class TenantHomes {
     /** With so many connections, one of them may be kept for visitors. */
     private static final int ENOUGH = 4;
 
+    /** Of the tenants that a connection may serve, the part for those that come from elsewhere. */
+    private static final int PART_LEFT_FREE = 8;
+
     private final int maxTenants;
 
     private final Map<Session, WarmConnection> known = new WeakHashMap<>();
@@ -155,6 +158,18 @@ final class TenantHomes {
                 .anyMatch(each -> each.hasServed(tenant) && each.isUsedElsewhere() && !each.isSoFor(atMostNanos, now));
     }
 
+    /** Returns the one for those that come from elsewhere; null if there is none but those for all. */
+    @Nullable
+    WarmConnection forVisitors() {
+        return maxTenants == 0 ? null : latest;
+    }
+
+    /** Returns that one if it waits, and lets it wait no longer; null if it does not. */
+    @Nullable
+    WarmConnection takeForVisitors() {
+        return maxTenants == 0 ? null : taken(theLatest());
+    }
+
     /** Returns whether another thread uses one. */
     boolean isAnyInUseElsewhere() {
         return known.values().stream().anyMatch(WarmConnection::isUsedElsewhere);
@@ -171,7 +186,8 @@ final class TenantHomes {
     }
 
     private Optional<WarmConnection> forVisitor() {
-        return maxTenants == 0 ? fewestOf(each -> true) : theLatest().or(() -> fewestOf(each -> true));
+        // Where not the latest, that with the most: others that fill up at the same time are replaced at the same time.
+        return maxTenants == 0 ? fewestOf(each -> true) : theLatest().or(this::fullest);
     }
 
     private Optional<WarmConnection> forNewcomer() {
@@ -184,7 +200,7 @@ final class TenantHomes {
     }
 
     private boolean hasRoom(WarmConnection connection) {
-        return maxTenants == 0 || connection.numberOfTenants() < maxTenants - maxTenants / 4;
+        return maxTenants == 0 || connection.numberOfTenants() < maxTenants - maxTenants / PART_LEFT_FREE;
     }
 
     private boolean isWorthKeepingFree() {
@@ -193,6 +209,10 @@ final class TenantHomes {
 
     private Optional<WarmConnection> fewestOf(Predicate<WarmConnection> condition) {
         return waiting.stream().filter(condition).min(Comparator.comparingInt(WarmConnection::numberOfTenants));
+    }
+
+    private Optional<WarmConnection> fullest() {
+        return waiting.stream().max(Comparator.comparingInt(WarmConnection::numberOfTenants));
     }
 
     /** Returns those that waited for that long, and of the others as many as are needed elsewhere; they wait no longer. */

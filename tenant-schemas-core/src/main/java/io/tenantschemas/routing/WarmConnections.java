@@ -155,12 +155,9 @@ final class WarmConnections {
         Wish wish = new Wish(tenant, System.nanoTime(), lock.newCondition());
         wishes.add(wish);
         try {
-            if (tenant != null && isExpected(tenant, wish.since())) {
-                wish.await(patience);
-                long now = System.nanoTime();
-                busyTenants.waited(tenant, now - wish.since(), now);
-            }
-            return wish.granted() == null ? waitForAny(tenant, wish) : wish.granted();
+            WarmConnection granted =
+                    tenant != null && isExpected(tenant, wish.since()) ? waitForItsOwn(tenant, wish) : null;
+            return granted == null ? waitForAny(tenant, wish) : granted;
         } catch (InterruptedException interrupted) {
             // The pool refuses whoever is interrupted, in its own words.
             Thread.currentThread().interrupt();
@@ -175,6 +172,20 @@ final class WarmConnections {
                 // Whoever gives one back gives it to those.
                 && pool.waiters() == 0
                 && busyTenants.mayWait(tenant, now);
+    }
+
+    private @Nullable WarmConnection waitForItsOwn(long tenant, Wish wish) throws InterruptedException {
+        if (!busyTenants.mayWaitAtHome(tenant, wish.since())) {
+            WarmConnection forVisitors = homes.takeForVisitors();
+            if (forVisitors != null) {
+                return forVisitors;
+            }
+            wish.takeAlso(homes.forVisitors());
+        }
+        wish.await(patience);
+        long now = System.nanoTime();
+        busyTenants.waited(tenant, now - wish.since(), now);
+        return wish.granted();
     }
 
     private @Nullable WarmConnection waitForAny(@Nullable Long tenant, Wish wish) throws InterruptedException {

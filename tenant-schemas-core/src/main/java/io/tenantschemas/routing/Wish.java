@@ -15,6 +15,8 @@ final class Wish {
 
     private final Thread thread = Thread.currentThread();
 
+    private @Nullable WarmConnection another;
+
     private boolean isForAny;
 
     private boolean isSentAway;
@@ -43,6 +45,11 @@ final class Wish {
         return left;
     }
 
+    /** Takes note that {@code connection} will do, too. */
+    void takeAlso(@Nullable WarmConnection connection) {
+        another = connection;
+    }
+
     /** Takes note that any connection will do. */
     void takeAny() {
         isForAny = true;
@@ -53,7 +60,7 @@ final class Wish {
     }
 
     boolean isFor(WarmConnection connection) {
-        return tenant != null && connection.hasServed(tenant);
+        return tenant != null && (connection.hasServed(tenant) || connection == another);
     }
 
     boolean isOpen() {

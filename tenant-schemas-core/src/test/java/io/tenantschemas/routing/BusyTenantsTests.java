@@ -17,37 +17,41 @@ class BusyTenantsTests {
         return tenants.mayWait(tenant, START + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
+    private boolean mayWaitAtHome(long tenant, long millis) {
+        return tenants.mayWaitAtHome(tenant, START + TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
     private void waited(long tenant, long forMillis, long millis) {
         tenants.waited(tenant, TimeUnit.MILLISECONDS.toNanos(forMillis), START + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     @Test
     void inASecondATenantWaitsForSoLong() {
-        assertThat(mayWait(1, 0)).isTrue();
+        assertThat(mayWaitAtHome(1, 0)).isTrue();
         waited(1, 20, 0);
         waited(1, 29, 500);
-        assertThat(mayWait(1, 500)).isTrue();
+        assertThat(mayWaitAtHome(1, 500)).isTrue();
         waited(1, 1, 600);
-        assertThat(mayWait(1, 601)).isFalse();
-        assertThat(mayWait(1, 999)).isFalse();
-        assertThat(mayWait(1, 1_000)).isTrue();
+        assertThat(mayWaitAtHome(1, 601)).isFalse();
+        assertThat(mayWaitAtHome(1, 999)).isFalse();
+        assertThat(mayWaitAtHome(1, 1_000)).isTrue();
     }
 
     @Test
     void whatWasBeforeDoesNotCount() {
         waited(1, 49, 0);
         waited(1, 49, 1_000);
-        assertThat(mayWait(1, 1_001)).isTrue();
+        assertThat(mayWaitAtHome(1, 1_001)).isTrue();
         waited(1, 1, 1_999);
-        assertThat(mayWait(1, 1_999)).isFalse();
+        assertThat(mayWaitAtHome(1, 1_999)).isFalse();
     }
 
     @Test
     void eachTenantIsCountedByItself() {
         waited(1, 50, 0);
 
-        assertThat(mayWait(2, 5)).isTrue();
-        assertThat(mayWait(1, 5)).isFalse();
+        assertThat(mayWaitAtHome(2, 5)).isTrue();
+        assertThat(mayWaitAtHome(1, 5)).isFalse();
     }
 
     @Test
@@ -55,10 +59,19 @@ class BusyTenantsTests {
         for (long tenant = 0; tenant < 10_000; tenant++) {
             waited(tenant, 50, 0);
         }
-        assertThat(mayWait(0, 2)).isFalse();
+        assertThat(mayWaitAtHome(0, 2)).isFalse();
 
         waited(10_000, 50, 3);
-        assertThat(mayWait(0, 4)).isTrue();
-        assertThat(mayWait(10_000, 4)).isFalse();
+        assertThat(mayWaitAtHome(0, 4)).isTrue();
+        assertThat(mayWaitAtHome(10_000, 4)).isFalse();
+    }
+
+    @Test
+    void waitsFourTimesAsLongBeforeItGoesAnywhere() {
+        waited(1, 199, 0);
+        assertThat(mayWait(1, 1)).isTrue();
+        waited(1, 1, 2);
+        assertThat(mayWait(1, 3)).isFalse();
+        assertThat(mayWait(1, 1_000)).isTrue();
     }
 }

@@ -115,12 +115,34 @@ class TenantHomesTests {
     }
 
     @Test
-    void aVisitorGetsAnotherWhileTheLatestIsInUse() throws SQLException {
-        waitingAfter(1, 2);
-        Session fewest = waitingAfter(3);
+    void aVisitorGetsTheFullestWhileTheLatestIsInUse() throws SQLException {
+        waitingAfter(1);
+        Session fullest = waitingAfter(2, 3);
+        waitingAfter(4);
         homes.use(session(), 9L, 0);
 
-        assertThat(stranger(9L)).isEqualTo(fewest);
+        assertThat(homes.takeForVisitors()).isNull();
+        assertThat(stranger(9L)).isEqualTo(fullest);
+    }
+
+    @Test
+    void theLatestIsForVisitors() throws SQLException {
+        waitingAfter(1, 2);
+        Session latest = waitingAfter(3);
+        WarmConnection forVisitors = homes.forVisitors();
+
+        assertThat(sessionOf(homes.takeForVisitors())).isEqualTo(latest);
+        assertThat(sessionOf(forVisitors)).isEqualTo(latest);
+        assertThat(homes.takeForVisitors()).isNull();
+    }
+
+    @Test
+    void withoutALimitNoneIsForVisitors() throws SQLException {
+        homes = new TenantHomes(0);
+        waitingAfter(1);
+
+        assertThat(homes.takeForVisitors()).isNull();
+        assertThat(homes.forVisitors()).isNull();
     }
 
     @Test
@@ -135,8 +157,8 @@ class TenantHomesTests {
 
     @Test
     void nobodyNewComesWhereThereIsNoRoom() throws SQLException {
-        waitingAfter(several(10, MAXIMUM * 3 / 4));
-        waitingAfter(several(20, MAXIMUM * 3 / 4));
+        waitingAfter(several(10, MAXIMUM * 7 / 8));
+        waitingAfter(several(20, MAXIMUM * 7 / 8));
         Session latest = waitingAfter(several(30, MAXIMUM - 1));
 
         assertThat(stranger(9L)).isEqualTo(latest);

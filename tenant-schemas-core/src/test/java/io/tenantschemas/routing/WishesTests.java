@@ -74,6 +74,17 @@ class WishesTests {
     }
 
     @Test
+    void anotherOneMayDoForATenantToo() {
+        WarmConnection another = connectionOf(3);
+        Wish visitor = wish(2L, 0);
+        visitor.takeAlso(another);
+
+        assertThat(wishes.forConnection(another)).contains(visitor);
+        assertThat(nextFor(2)).contains(visitor);
+        assertThat(nextFor(3)).isEmpty();
+    }
+
+    @Test
     void nobodyIsPassedOverForLonger() {
         Wish any = wishForAny(1L, 0);
         wish(2L, PATIENCE + 1);
