@@ -123,6 +123,11 @@ final class Checkout {
         return router.point(connection, session, binding) ? Pointing.DONE : null;
     }
 
+    /** Returns the pool for those who ask it for connections as they are. */
+    DataSource unrouted() {
+        return warm == null ? pool : new UnroutedPool(pool, warm);
+    }
+
     /** Returns the strategy that is in force. */
     RoutingChoice choice() {
         if (neutral != null) {

@@ -74,12 +74,11 @@ public final class RoutingDataSource extends DelegatingDataSource {
     }
 
     /**
-     * Returns the data source behind this one for work of the database user, who may have become a role on its connections.
-     *
-     * @return what {@link #unrouted()} returns, unless the strategy is {@link RoutingStrategy#ROLE}
+     * Returns the data source behind this one for work of the database user, who may have become a role on its connections. It
+     * also hands out connections that wait for tenants, which the pool takes to be in use.
      */
     public DataSource unroutedAsUser() {
-        return router.becomesRoles() ? new UserDataSource(unrouted()) : unrouted();
+        return router.becomesRoles() ? new UserDataSource(checkout.unrouted()) : checkout.unrouted();
     }
 
     /** Returns what points the connections. */

@@ -214,6 +214,23 @@ final class WarmConnections {
         return Math.min(TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis()) / PART_OF_TIMEOUT, LIMIT);
     }
 
+    /** Gives the pool one that waits here if it has none, so that whoever asks it next does not wait. */
+    void makeRoom() {
+        if (pool.number() == 0) {
+            Caretaker.giveBack(oneForNobody());
+        }
+    }
+
+    private List<Connection> oneForNobody() {
+        lock.lock();
+        try {
+            WarmConnection one = homes.takeForStranger(null);
+            return one == null ? List.of() : List.of(one.take());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes note that the calling thread got a connection, from wherever, for that tenant or for nobody. */
     void use(Session session, @Nullable Long tenant) {
         lock.lock();

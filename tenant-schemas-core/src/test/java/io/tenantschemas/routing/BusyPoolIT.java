@@ -63,15 +63,8 @@ class BusyPoolIT {
     }
 
     private void use(int connections, long timeout, Duration patience) throws SQLException {
-        pool.setMaximumPoolSize(connections);
         pool.setConnectionTimeout(timeout);
-        List<Connection> all = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            all.add(pool.getConnection());
-        }
-        for (Connection connection : all) {
-            connection.close();
-        }
+        PoolOfOne.fill(pool, connections);
         dataSource = tenants.routedByChoice(pool, patience);
     }
 

@@ -149,7 +149,10 @@ final class PoolOfOne implements AutoCloseable {
     }
 
     HikariDataSource pool(boolean autoCommit) {
-        HikariDataSource pool = new HikariDataSource();
+        return prepared(new HikariDataSource(), autoCommit);
+    }
+
+    HikariDataSource prepared(HikariDataSource pool, boolean autoCommit) {
         pool.setJdbcUrl(database.url());
         pool.setUsername(database.username());
         pool.setPassword(database.password());
@@ -160,6 +163,18 @@ final class PoolOfOne implements AutoCloseable {
         pool.setAutoCommit(autoCommit);
         pools.add(pool);
         return pool;
+    }
+
+    /** Opens so many connections, as many as there may be from then on. */
+    static void fill(HikariDataSource pool, int connections) throws SQLException {
+        pool.setMaximumPoolSize(connections);
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            all.add(pool.getConnection());
+        }
+        for (Connection connection : all) {
+            connection.close();
+        }
     }
 
     RoutingDataSource routed(boolean autoCommit) {

@@ -59,14 +59,7 @@ class WarmConnectionsIT {
     /** Makes a pool of so many connections, all of which are there. */
     private void use(int connections, Duration patience) throws SQLException {
         pool = tenants.pool(true);
-        pool.setMaximumPoolSize(connections);
-        List<Connection> all = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            all.add(pool.getConnection());
-        }
-        for (Connection connection : all) {
-            connection.close();
-        }
+        PoolOfOne.fill(pool, connections);
         dataSource = tenants.routedByChoice(pool, patience);
     }
 
@@ -110,6 +103,33 @@ class WarmConnectionsIT {
             assertThat(backend(tenant, dataSource)).isEqualTo(first);
         }
         assertThat(firsts).hasSize(4);
+    }
+
+    @Test
+    void whoeverWantsOneAsItIsGetsOneThatWaitsForATenant() throws SQLException {
+        List<Integer> idle = new ArrayList<>();
+        pool = tenants.prepared(
+                new HikariDataSource() {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        if (getHikariPoolMXBean() != null) {
+                            idle.add(getHikariPoolMXBean().getIdleConnections());
+                        }
+                        return super.getConnection();
+                    }
+                },
+                true);
+        PoolOfOne.fill(pool, 1);
+        dataSource = tenants.routedByChoice(pool, LONG);
+        String backend = backend(ACME, dataSource);
+        assertThat(dataSource.connectionCounts().orElseThrow().kept()).isEqualTo(1);
+        idle.clear();
+
+        try (Connection connection = dataSource.unroutedAsUser().getConnection()) {
+            assertThat(single(connection, "SELECT pg_backend_pid()")).isEqualTo(backend);
+        }
+        assertThat(idle).as("nobody has to wait").containsExactly(1);
+        assertThat(owner(GLOBEX, dataSource)).isEqualTo("globex");
     }
 
     @Test
