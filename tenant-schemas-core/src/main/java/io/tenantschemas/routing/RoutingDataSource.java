@@ -35,6 +35,8 @@ public final class RoutingDataSource extends DelegatingDataSource {
 
     private final Checkout checkout;
 
+    private final DataSource unroutedAsUser;
+
     // What the thread's checkouts get instead of a connection of their own, while a tenant is being provisioned.
     // Not static: a second data source is another database, or another role, and has no part in the loan.
     @SuppressWarnings("ThreadLocalUsage")
@@ -57,6 +59,8 @@ public final class RoutingDataSource extends DelegatingDataSource {
         this.router = router;
         this.rules = rules;
         this.checkout = new Checkout(target, router, rules);
+        DataSource unrouted = checkout.unrouted();
+        this.unroutedAsUser = router.becomesRoles() ? new UserDataSource(unrouted) : unrouted;
     }
 
     /**
@@ -74,11 +78,13 @@ public final class RoutingDataSource extends DelegatingDataSource {
     }
 
     /**
-     * Returns the data source behind this one for work of the database user, who may have become a role on its connections. It
-     * also hands out connections that wait for tenants, which the pool takes to be in use.
+     * Returns the data source behind this one for work of the database user, who may have become a role on its connections.
+     *
+     * @return what {@link #unrouted()} returns, or one that stands before that: where connections wait for tenants, one that the
+     *     pool takes to be in use is handed out if the pool has no other. Always the same, so that a transaction can belong to it
      */
     public DataSource unroutedAsUser() {
-        return router.becomesRoles() ? new UserDataSource(checkout.unrouted()) : checkout.unrouted();
+        return unroutedAsUser;
     }
 
     /** Returns what points the connections. */

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * read under one lock.
  *
  * <p>A tenant is at home on the connections that have served it. Where the number of tenants of a connection is limited, those
- * that come from elsewhere, or find no room at all, go to one connection if possible, the latest: it alone is replaced again and
- * again, and the others keep what they know.
+ * that come from elsewhere, or find no room at all, go to one connection if possible, the latest, and otherwise to the one that
+ * is replaced next anyway: so they are replaced one after the other, and most keep what they know.
  */
 final class TenantHomes {
 
     /** With so many connections, one of them may be kept for visitors. */
     private static final int ENOUGH = 4;
 
-    /** Of the tenants that a connection may serve, the part for those that come from elsewhere. */
+    /** Of the tenants that a connection may serve, the part for those that come from elsewhere; none where they are fewer. */
     private static final int PART_LEFT_FREE = 8;
 
     private final int maxTenants;
@@ -98,6 +98,7 @@ final class TenantHomes {
     /** Takes note that nobody is to get a connection any more. */
     void forget(Session session) {
         WarmConnection connection = known.remove(session);
+        noLonger(connection);
         // Another one comes for it, and as soon as that is full, too, what it knew was not worth keeping.
         isLatestKeptFree |= connection != null && maxTenants > 0 && connection.numberOfTenants() >= maxTenants;
     }
@@ -105,6 +106,13 @@ final class TenantHomes {
     /** Takes note that a connection does not reach the server any more. */
     void forget(WarmConnection connection) {
         known.values().remove(connection);
+        noLonger(connection);
+    }
+
+    private void noLonger(@Nullable WarmConnection connection) {
+        if (latest == connection) {
+            latest = null;
+        }
     }
 
     /** Returns what is known of a connection that nobody uses. */
@@ -158,10 +166,15 @@ final class TenantHomes {
                 .anyMatch(each -> each.hasServed(tenant) && each.isUsedElsewhere() && !each.isSoFor(atMostNanos, now));
     }
 
-    /** Returns the one for those that come from elsewhere; null if there is none but those for all. */
+    /** Returns whether one is meant for those that come from elsewhere, at which the tenant is not at home. */
+    boolean hasAnotherForVisitors(long tenant) {
+        return maxTenants > 0 && latest != null && !latest.hasServed(tenant);
+    }
+
+    /** Returns that one if another thread uses it for somebody, and null if there is none to wait for. */
     @Nullable
     WarmConnection forVisitors() {
-        return maxTenants == 0 ? null : latest;
+        return maxTenants > 0 && latest != null && latest.isUsedElsewhere() ? latest : null;
     }
 
     /** Returns that one if it waits, and lets it wait no longer; null if it does not. */
@@ -178,16 +191,23 @@ final class TenantHomes {
     /** Returns one that waits, for somebody whom it has not served, and lets it wait no longer; null if there is none. */
     @Nullable
     WarmConnection takeForStranger(@Nullable Long tenant) {
+        if (tenant == null) {
+            return taken(forNobody());
+        }
         return taken(isAtHomeSomewhere(tenant) ? forVisitor() : forNewcomer());
     }
 
-    private boolean isAtHomeSomewhere(@Nullable Long tenant) {
-        return tenant == null || known.values().stream().anyMatch(each -> each.hasServed(tenant));
+    private boolean isAtHomeSomewhere(long tenant) {
+        return known.values().stream().anyMatch(each -> each.hasServed(tenant));
     }
 
     private Optional<WarmConnection> forVisitor() {
         // Where not the latest, that with the most: others that fill up at the same time are replaced at the same time.
         return maxTenants == 0 ? fewestOf(each -> true) : theLatest().or(this::fullest);
+    }
+
+    private Optional<WarmConnection> forNobody() {
+        return theLatest().or(() -> fewestOf(each -> true));
     }
 
     private Optional<WarmConnection> forNewcomer() {

@@ -19,7 +19,6 @@ final class UnroutedPool extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         // Otherwise the pool would take them to be in use, and the caller would wait until one of them is missed.
-        warm.makeRoom();
-        return super.getConnection();
+        return warm.takeAsItIs(super::getConnection);
     }
 }

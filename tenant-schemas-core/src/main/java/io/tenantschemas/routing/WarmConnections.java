@@ -50,11 +50,15 @@ final class WarmConnections {
     private final AtomicBoolean isFetching = new AtomicBoolean();
 
     WarmConnections(IdleConnections pool, ConnectionAffinity affinity, int maxTenants) {
+        this(pool, affinity, maxTenants, new BusyTenants(affinity.patience().toNanos()));
+    }
+
+    WarmConnections(IdleConnections pool, ConnectionAffinity affinity, int maxTenants, BusyTenants busyTenants) {
         this.pool = pool;
         this.patience = affinity.patience().toNanos();
         this.homes = new TenantHomes(maxTenants);
         this.wishes = new Wishes(patience);
-        this.busyTenants = new BusyTenants(patience);
+        this.busyTenants = busyTenants;
         this.caretaker = new Caretaker(pool, affinity.keep().toNanos(), lock, homes, wishes, this::isAnyInPool);
     }
 
@@ -64,22 +68,65 @@ final class WarmConnections {
      * @param tenant the tenant's id, or null for nobody
      */
     Connection take(@Nullable Long tenant, Checkout.Source fromPool) throws SQLException {
+        long start = System.nanoTime();
         caretaker.giveBackOverdue();
-        if (tenant != null && pool.number() > 0 && !isAtHand(tenant)) {
+        if (tenant != null && isWorthFetching(tenant)) {
             fetchIdle();
         }
-        for (Chosen chosen = choose(tenant); chosen != null; chosen = choose(tenant)) {
-            if (chosen.isFresh() || pool.isUsable(chosen.connection())) {
-                return chosen.connection();
+        Chosen chosen = choose(tenant);
+        while (chosen != null && !isUsable(chosen)) {
+            if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis())) {
+                // The pool says in its own words that none reaches the server.
+                caretaker.giveBackAll();
             }
-            // Others may not reach the server either, and the pool says for how long to look for one that does.
-            forget(chosen.warm());
-            caretaker.giveBackAll();
+            chosen = choose(tenant);
         }
+        return chosen == null ? askedFor(fromPool) : chosen.connection();
+    }
+
+    private Connection askedFor(Checkout.Source fromPool) throws SQLException {
         try {
             return fromPool.get();
         } finally {
             gotFromPool();
+        }
+    }
+
+    /**
+     * Returns a connection of the pool for somebody who takes it as it is. One that waits here goes back to the pool for that if
+     * there is none there.
+     */
+    Connection takeAsItIs(Checkout.Source fromPool) throws SQLException {
+        askPool();
+        try {
+            Chosen chosen = chooseForPool();
+            while (chosen != null && !isUsable(chosen)) {
+                chosen = chooseForPool();
+            }
+            if (chosen != null) {
+                Caretaker.giveBack(List.of(chosen.connection()));
+            }
+            return fromPool.get();
+        } finally {
+            gotFromPool();
+        }
+    }
+
+    /** Asks a connection that waited for long whether it reaches the server: the pool would not, as it was given back just now. */
+    private boolean isUsable(Chosen chosen) {
+        boolean isUsable = chosen.isFresh() || pool.isUsable(chosen.connection());
+        if (!isUsable) {
+            forget(chosen.warm());
+        }
+        return isUsable;
+    }
+
+    private void askPool() {
+        lock.lock();
+        try {
+            askingPool++;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -92,10 +139,10 @@ final class WarmConnections {
         }
     }
 
-    private boolean isAtHand(long tenant) {
+    private boolean isWorthFetching(long tenant) {
         lock.lock();
         try {
-            return homes.isWaiting(tenant) || homes.isInUseElsewhere(tenant, patience, System.nanoTime());
+            return isAnyInPool() && !homes.isWaiting(tenant);
         } finally {
             lock.unlock();
         }
@@ -141,13 +188,33 @@ final class WarmConnections {
                 askingPool++;
                 return null;
             }
-            long now = System.nanoTime();
-            boolean isFresh = !chosen.isSoFor(UNQUESTIONED, now);
-            chosen.reserve(Thread.currentThread(), now);
-            return new Chosen(chosen, chosen.take(), isFresh);
+            return taken(chosen);
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Chosen chooseForPool() {
+        lock.lock();
+        try {
+            WarmConnection chosen = isAnyInPool() ? null : homes.takeForStranger(null);
+            if (chosen == null) {
+                return null;
+            }
+            Chosen taken = taken(chosen);
+            // No thread of a tenant's is to be waited for.
+            chosen.leave();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Chosen taken(WarmConnection chosen) {
+        long now = System.nanoTime();
+        boolean isFresh = !chosen.isSoFor(UNQUESTIONED, now);
+        chosen.reserve(Thread.currentThread(), now);
+        return new Chosen(chosen, chosen.take(), isFresh);
     }
 
     /** Waits for a connection as long as that is worth it, and returns null if the pool is to be asked. */
@@ -171,7 +238,8 @@ final class WarmConnections {
         return homes.isInUseElsewhere(tenant, patience, now)
                 // Whoever gives one back gives it to those.
                 && pool.waiters() == 0
-                && busyTenants.mayWait(tenant, now);
+                && (busyTenants.mayWaitAtHome(tenant, now)
+                        || (homes.hasAnotherForVisitors(tenant) && busyTenants.mayWait(tenant, now)));
     }
 
     private @Nullable WarmConnection waitForItsOwn(long tenant, Wish wish) throws InterruptedException {
@@ -212,23 +280,6 @@ final class WarmConnections {
 
     private long limit() {
         return Math.min(TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis()) / PART_OF_TIMEOUT, LIMIT);
-    }
-
-    /** Gives the pool one that waits here if it has none, so that whoever asks it next does not wait. */
-    void makeRoom() {
-        if (pool.number() == 0) {
-            Caretaker.giveBack(oneForNobody());
-        }
-    }
-
-    private List<Connection> oneForNobody() {
-        lock.lock();
-        try {
-            WarmConnection one = homes.takeForStranger(null);
-            return one == null ? List.of() : List.of(one.take());
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Takes note that the calling thread got a connection, from wherever, for that tenant or for nobody. */

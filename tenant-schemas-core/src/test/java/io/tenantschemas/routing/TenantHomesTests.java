@@ -115,6 +115,16 @@ class TenantHomesTests {
     }
 
     @Test
+    void whoeverBelongsToNobodyLeavesTheFullestToItsTenants() throws SQLException {
+        waitingAfter(1, 2);
+        Session fewest = waitingAfter(3);
+        waitingAfter(4, 5);
+        homes.use(session(), 9L, 0);
+
+        assertThat(stranger(null)).isEqualTo(fewest);
+    }
+
+    @Test
     void aVisitorGetsTheFullestWhileTheLatestIsInUse() throws SQLException {
         waitingAfter(1);
         Session fullest = waitingAfter(2, 3);
@@ -129,11 +139,27 @@ class TenantHomesTests {
     void theLatestIsForVisitors() throws SQLException {
         waitingAfter(1, 2);
         Session latest = waitingAfter(3);
-        WarmConnection forVisitors = homes.forVisitors();
 
         assertThat(sessionOf(homes.takeForVisitors())).isEqualTo(latest);
-        assertThat(sessionOf(forVisitors)).isEqualTo(latest);
         assertThat(homes.takeForVisitors()).isNull();
+        assertThat(homes.hasAnotherForVisitors(1)).isTrue();
+        assertThat(homes.hasAnotherForVisitors(3)).as("at home there").isFalse();
+    }
+
+    @Test
+    void theLatestIsWaitedForWhileSomebodyUsesIt() throws Exception {
+        waitingAfter(1, 2);
+        Session latest = session();
+        homes.use(latest, 3L, 0);
+        assertThat(homes.forVisitors()).as("the caller's own").isNull();
+        homes.leave(latest);
+        Thread other = new Thread(() -> homes.use(latest, 3L, 0));
+        other.start();
+        other.join();
+        assertThat(sessionOf(homes.forVisitors())).isEqualTo(latest);
+        forget(latest);
+        assertThat(homes.forVisitors()).isNull();
+        assertThat(homes.hasAnotherForVisitors(1)).isFalse();
     }
 
     @Test
@@ -143,6 +169,7 @@ class TenantHomesTests {
 
         assertThat(homes.takeForVisitors()).isNull();
         assertThat(homes.forVisitors()).isNull();
+        assertThat(homes.hasAnotherForVisitors(2)).isFalse();
     }
 
     @Test
@@ -158,10 +185,17 @@ class TenantHomesTests {
     @Test
     void nobodyNewComesWhereThereIsNoRoom() throws SQLException {
         waitingAfter(several(10, MAXIMUM * 7 / 8));
-        waitingAfter(several(20, MAXIMUM * 7 / 8));
-        Session latest = waitingAfter(several(30, MAXIMUM - 1));
+        Session latest = waitingAfter(several(30, MAXIMUM));
 
         assertThat(stranger(9L)).isEqualTo(latest);
+    }
+
+    @Test
+    void somebodyNewComesWhereThereIsRoomYet() throws SQLException {
+        Session withRoom = waitingAfter(several(10, MAXIMUM * 7 / 8 - 1));
+        waitingAfter(several(30, MAXIMUM));
+
+        assertThat(stranger(9L)).isEqualTo(withRoom);
     }
 
     @Test

@@ -192,6 +192,30 @@ class WarmConnectionsIT {
     }
 
     @Test
+    void noneOfThoseThatBrokeWhileTheyWaitedIsHandedOut() throws Exception {
+        use(3, LONG);
+        breakAll();
+        assertThat(owner(ACME, dataSource)).isEqualTo("acme");
+
+        breakAll();
+        try (Connection connection = dataSource.unroutedAsUser().getConnection()) {
+            assertThat(single(connection, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    /** Lets three connections wait, and the server close them, for so long that they have to be asked. */
+    private void breakAll() throws Exception {
+        in(ACME, dataSource, first -> atTheSameTime(GLOBEX, GLOBEX));
+        assertThat(dataSource.connectionCounts().orElseThrow().kept()).isEqualTo(3);
+        tenants.jdbc()
+                .query(
+                        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+                        row -> {});
+        Thread.sleep(600);
+    }
+
+    @Test
     void waitsForTheConnectionThatServedTheTenantBefore() throws Exception {
         List<String> backends = atTheSameTime(ACME, GLOBEX);
         CountDownLatch taken = new CountDownLatch(1);
