@@ -148,7 +148,22 @@ final class TenantHomes {
     /** Returns one that waits and has served the tenant, and lets it wait no longer; null if there is none. */
     @Nullable
     WarmConnection takeFor(long tenant) {
-        return taken(first(each -> each.servedLast(tenant)).or(() -> first(each -> each.hasServed(tenant))));
+        WarmConnection atHome = null;
+        // Not as a stream: each checkout does this while others wait for the lock.
+        for (WarmConnection each : waiting) {
+            if (each.servedLast(tenant)) {
+                return taken(each);
+            }
+            if (atHome == null && each.hasServed(tenant)) {
+                atHome = each;
+            }
+        }
+        return atHome == null ? null : taken(atHome);
+    }
+
+    private WarmConnection taken(WarmConnection chosen) {
+        waiting.remove(chosen);
+        return chosen;
     }
 
     private Optional<WarmConnection> first(Predicate<WarmConnection> condition) {

@@ -69,8 +69,10 @@ final class WarmConnections {
      */
     Connection take(@Nullable Long tenant, Checkout.Source fromPool) throws SQLException {
         long start = System.nanoTime();
-        caretaker.giveBackOverdue();
-        if (tenant != null && isWorthFetching(tenant)) {
+        if (pool.waiters() > 0) {
+            caretaker.giveBackOverdue();
+        }
+        if (tenant != null && pool.number() > 0 && isWorthFetching(tenant)) {
             fetchIdle();
         }
         Chosen chosen = choose(tenant);
