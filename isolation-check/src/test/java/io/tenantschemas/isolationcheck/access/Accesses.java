@@ -21,10 +21,30 @@ import io.tenantschemas.isolationcheck.application.EntryRepository;
 /** The ways to data that an application offers. */
 public final class Accesses {
 
+    private static final String ROUTINES = "isolation.routines";
+
     private Accesses() {}
+
+    /**
+     * Returns what an application is told so that its tenants have routines or not. With statements that name the schema
+     * themselves, tenants that have some are reached by their path all the same.
+     */
+    public static List<String> properties(boolean routines) {
+        return List.of(
+                ROUTINES + "=" + routines,
+                "tenant-schemas.migrations.tenant.locations=classpath:db/tenant"
+                        + (routines ? ",classpath:db/routines" : ""));
+    }
 
     /** Returns all that take part in a transaction of the application's manager, always in the same order. */
     public static List<Access> of(ApplicationContext application) {
+        boolean routines = application.getEnvironment().getProperty(ROUTINES, boolean.class, true);
+        return all(application).stream()
+                .filter(access -> routines || !(access instanceof JpaProcedures || access instanceof Functions))
+                .toList();
+    }
+
+    private static List<Access> all(ApplicationContext application) {
         EntityManagerFactory factory = application.getBean(EntityManagerFactory.class);
         EntityManager entities = SharedEntityManagerCreator.createSharedEntityManager(factory);
         DataSource dataSource = application.getBean(DataSource.class);

@@ -1,5 +1,6 @@
 package io.tenantschemas.isolationcheck.run;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
@@ -24,6 +25,9 @@ import io.tenantschemas.isolationcheck.application.IsolationApplication;
 import io.tenantschemas.isolationcheck.leak.Leak;
 import io.tenantschemas.isolationcheck.model.World;
 import io.tenantschemas.provision.TenantInitializer;
+import io.tenantschemas.routing.RoutingChoice;
+import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.RoutingStrategy;
 
 /** An application that runs. */
 public final class Node implements AutoCloseable {
@@ -95,6 +99,16 @@ public final class Node implements AutoCloseable {
 
     public DataSource dataSource() {
         return bean(DataSource.class);
+    }
+
+    /** Returns whether the strategy in force is to name the schema, for every tenant. */
+    boolean isQualified() {
+        try {
+            RoutingChoice choice = dataSource().unwrap(RoutingDataSource.class).choice();
+            return choice.strategy() == RoutingStrategy.QUALIFIED && choice.tenantsByPath() == 0;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     public JdbcClient jdbc() {

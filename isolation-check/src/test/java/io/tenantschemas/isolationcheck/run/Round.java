@@ -122,6 +122,9 @@ final class Round {
         } catch (Violation violation) {
             stop("In the end: " + violation.getMessage());
         }
+        if (settings.isQualified() && !node.isQualified()) {
+            stop("Tenants were reached by their path, so that this shows nothing of names with a schema.");
+        }
         throwFailure();
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.tenantschemas.isolationcheck.access.Accesses;
 import io.tenantschemas.routing.RoutingStrategy;
 import io.tenantschemas.testdatabase.PgBouncer;
 import io.tenantschemas.testdatabase.PostgresServer;
@@ -17,17 +18,17 @@ public final class RunDatabase implements AutoCloseable {
 
     private final @Nullable PgBouncer pooler;
 
-    private final RoutingStrategy strategy;
+    private final Settings settings;
 
-    private RunDatabase(boolean pooled, int connections, RoutingStrategy strategy) {
-        this.strategy = strategy;
-        this.pooler = pooled ? PgBouncer.before(database, connections) : null;
+    private RunDatabase(Settings settings, int connections) {
+        this.settings = settings;
+        this.pooler = settings.pooler() ? PgBouncer.before(database, connections) : null;
         side().prepare();
     }
 
     /** Returns a database to which as many connections lead as the pool has. */
     public static RunDatabase create(Settings settings, Settings.Pool pool) {
-        return new RunDatabase(settings.pooler(), pool.size(), settings.strategy());
+        return new RunDatabase(settings, pool.size());
     }
 
     /** Returns what the application is told of the database. */
@@ -44,8 +45,9 @@ public final class RunDatabase implements AutoCloseable {
         properties.add(
                 "spring.datasource.hikari.maximum-pool-size=" + (pooler == null ? pool.size() : pool.size() + 3));
         properties.add("tenant-schemas.routing.scope=" + (pooler == null ? "session" : "transaction"));
-        properties.add(
-                "tenant-schemas.routing.strategy=" + (pooler == null ? strategy : RoutingStrategy.SEARCH_PATH).name());
+        properties.add("tenant-schemas.routing.strategy="
+                + (pooler == null ? settings.strategy() : RoutingStrategy.SEARCH_PATH).name());
+        properties.addAll(Accesses.properties(settings.routines()));
         return properties;
     }
 

@@ -21,6 +21,7 @@ import io.tenantschemas.routing.RoutingStrategy;
  * @param pooler whether PgBouncer stands before the database, in transaction mode, with as many connections to the server as
  *     the pool has, and more clients ({@code pooler})
  * @param strategy how statements find tables ({@code strategy}); behind the pooler there is but one way
+ * @param routines whether the tenants' schemas hold routines besides tables ({@code routines})
  */
 public record Settings(
         long seed,
@@ -29,7 +30,8 @@ public record Settings(
         int threads,
         List<Pool> rounds,
         boolean pooler,
-        RoutingStrategy strategy) {
+        RoutingStrategy strategy,
+        boolean routines) {
 
     /**
      * A pool of connections.
@@ -58,7 +60,8 @@ public record Settings(
                 property("strategy")
                         .map(name -> RoutingStrategy.valueOf(
                                 name.toUpperCase(Locale.ROOT).replace('-', '_')))
-                        .orElse(RoutingStrategy.SEARCH_PATH));
+                        .orElse(RoutingStrategy.SEARCH_PATH),
+                property("routines").map(Boolean::parseBoolean).orElse(true));
     }
 
     private static Optional<String> property(String name) {
@@ -79,23 +82,45 @@ public record Settings(
 
     /** Returns these settings with that seed, for so long, with that pool alone. */
     public Settings with(long newSeed, Duration newDuration, Pool pool) {
-        return new Settings(newSeed, newDuration, transactions, threads, List.of(pool), pooler, strategy);
+        return new Settings(newSeed, newDuration, transactions, threads, List.of(pool), pooler, strategy, routines);
     }
 
     /** Returns these settings through PgBouncer, for so long and however many transactions that are, with small pools. */
     public Settings shortBehindPooler(Duration newDuration) {
-        return new Settings(seed, newDuration, 0, threads, rounds("1,2"), true, RoutingStrategy.SEARCH_PATH);
+        return new Settings(seed, newDuration, 0, threads, rounds("1,2"), true, RoutingStrategy.SEARCH_PATH, routines);
     }
 
     /** Returns these settings with that strategy. */
     public Settings by(RoutingStrategy newStrategy) {
-        return new Settings(seed, duration, transactions, threads, rounds, pooler, newStrategy);
+        return new Settings(seed, duration, transactions, threads, rounds, pooler, newStrategy, routines);
+    }
+
+    /** Returns these settings with tenants that have nothing but tables. */
+    public Settings withoutRoutines() {
+        return new Settings(seed, duration, transactions, threads, rounds, pooler, strategy, false);
+    }
+
+    /** Returns these settings for so long and however many transactions that are, with small pools. */
+    public Settings inShort(Duration newDuration) {
+        return new Settings(seed, newDuration, 0, threads, rounds("1,2"), pooler, strategy, routines);
+    }
+
+    /** Returns whether all statements of all tenants that name tables only are to name the schema themselves. */
+    boolean isQualified() {
+        return strategy == RoutingStrategy.QUALIFIED && !routines && !pooler;
     }
 
     @Override
     public String toString() {
-        return "seed %d, at least %s and %d transactions, %d threads, strategy %s, rounds with %s%s"
+        return "seed %d, at least %s and %d transactions, %d threads, strategy %s, rounds with %s%s%s"
                 .formatted(
-                        seed, duration, transactions, threads, strategy, rounds, pooler ? ", through PgBouncer" : "");
+                        seed,
+                        duration,
+                        transactions,
+                        threads,
+                        strategy,
+                        rounds,
+                        routines ? "" : ", without routines",
+                        pooler ? ", through PgBouncer" : "");
     }
 }

@@ -10,7 +10,7 @@ import io.tenantschemas.testdatabase.TestDatabase;
 enum Reach {
     DIRECT,
 
-    /** The same with statements that name the schema themselves. */
+    /** The same with statements that name the schema themselves, of tenants that have nothing but tables. */
     QUALIFIED,
 
     /** The same with tenants that have roles of the server. */
@@ -32,6 +32,10 @@ enum Reach {
             case ROLE, ROLE_BEHIND_POOLER -> RoutingStrategy.ROLE;
             default -> RoutingStrategy.SEARCH_PATH;
         };
+    }
+
+    boolean hasRoutines() {
+        return this != QUALIFIED;
     }
 
     boolean hasRoles() {

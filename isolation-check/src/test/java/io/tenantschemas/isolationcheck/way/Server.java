@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import io.tenantschemas.isolationcheck.access.Accesses;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PgBouncer;
 import io.tenantschemas.testdatabase.PostgresServer;
@@ -44,6 +45,7 @@ final class Server implements AutoCloseable {
                 "tenant-schemas.routing.strategy=" + reach.strategy(),
                 "spring.datasource.username=" + database.username(),
                 "spring.datasource.password=" + database.password()));
+        properties.addAll(Accesses.properties(reach.hasRoutines()));
         properties.addAll(pooler == null ? direct() : through(pooler));
         return properties;
     }
