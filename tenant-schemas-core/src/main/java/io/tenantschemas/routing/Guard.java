@@ -39,6 +39,14 @@ final class Guard {
 
     private volatile long askedAt = -1;
 
+    /** Whether the database was asked for anything, or may have been. */
+    private volatile boolean inUse;
+
+    /** Whether the tenant was found gone before that, and the connection was given back. */
+    private volatile boolean refused;
+
+    private Runnable beforeRefusal = () -> {};
+
     private volatile boolean over;
 
     /** As a connection's own; {@code borrowed} if the transaction that is under way on it is somebody else's. */
@@ -59,6 +67,21 @@ final class Guard {
         this.tag = session.needsTags() || rules.strategy() != RoutingStrategy.SEARCH_PATH
                 ? StatementTag.of(binding, paths.publicSchema())
                 : StatementTag.NONE;
+    }
+
+    /** Sets what is done before the use of a connection is refused for good of which nothing was asked. */
+    void beforeRefusal(Runnable action) {
+        beforeRefusal = action;
+    }
+
+    /** Takes note that the database is asked for something, or may be. */
+    void noteUse() {
+        inUse = true;
+    }
+
+    /** Returns whether the use of the connection was refused for good. */
+    boolean isRefused() {
+        return refused;
     }
 
     TenantBinding binding() {
@@ -147,6 +170,10 @@ final class Guard {
         if (now != binding && !paths.areSame(now, binding)) {
             throw TenantSwitchException.held(what, binding, now);
         }
+        if (refused && tenant != null) {
+            // Whatever its name is by now, somebody else may have the connection.
+            throw StaleTenantException.meanwhile(tenant);
+        }
         if (over) {
             // By now the pool may have given the connection to somebody else.
             throw new SQLNonTransientConnectionException(
@@ -157,16 +184,24 @@ final class Guard {
         }
     }
 
+    private StaleTenantException refusal(Tenant itsTenant) {
+        if (!inUse) {
+            refused = true;
+            beforeRefusal.run();
+        }
+        return StaleTenantException.meanwhile(itsTenant);
+    }
+
     /** Returns whether the thread is bound to what the connection was opened for, and the connection was not given back. */
     boolean isBound() {
         return !over && paths.areSame(TenantContext.binding(), binding);
     }
 
-    private void checkThere(Tenant tenant) {
+    private void checkThere(Tenant itsTenant) {
         long version = rules.retiredTenants().version();
         if (version != askedAt) {
-            if (rules.retiredTenants().contains(tenant)) {
-                throw StaleTenantException.meanwhile(tenant);
+            if (rules.retiredTenants().contains(itsTenant)) {
+                throw refusal(itsTenant);
             }
             askedAt = version;
         }

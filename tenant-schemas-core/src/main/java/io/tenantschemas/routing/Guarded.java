@@ -52,6 +52,7 @@ abstract class Guarded implements InvocationHandler {
     /** Hands out an object of the driver's or the pool's, of which nothing leads back here, but perhaps to the session. */
     private @Nullable Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(what);
+        guard.noteUse();
         guard.pointing().beforeUnseen();
         Object unwrapped = pass(method, args);
         guard.session().noteUnseen();

@@ -81,6 +81,7 @@ final class GuardedStatement extends Guarded {
 
     private @Nullable Object execute(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(WHAT);
+        guard.noteUse();
         if (args != null && args[0] instanceof String && !(target instanceof PreparedStatement)) {
             needs = guard.noteFirst(args);
         }
@@ -97,6 +98,7 @@ final class GuardedStatement extends Guarded {
     /** Asks the server what the statement would return, or wants, if it was executed. */
     private @Nullable Object describe(Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(WHAT);
+        guard.noteUse();
         if (method.getName().equals("getMetaData")) {
             guard.pointing().beforeDescription(target);
         }

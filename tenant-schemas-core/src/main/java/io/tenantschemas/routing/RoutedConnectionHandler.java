@@ -8,10 +8,14 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link RoutedConnection} does beyond passing calls on. */
 final class RoutedConnectionHandler extends Guarded {
+
+    private static final Log logger = LogFactory.getLog(RoutedConnectionHandler.class);
 
     private static final String WHAT = "A connection";
 
@@ -31,6 +35,7 @@ final class RoutedConnectionHandler extends Guarded {
         this.guard = guard;
         this.session = guard.session();
         this.release = release;
+        guard.beforeRefusal(this::leave);
     }
 
     static RoutedConnection wrap(Connection target, Guard guard, Release release) {
@@ -40,6 +45,34 @@ final class RoutedConnectionHandler extends Guarded {
     @Override
     @Nullable
     Object call(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        return guard.isRefused() ? afterRefusal(proxy, method, args) : callTarget(proxy, method, args);
+    }
+
+    /** Lets everybody tidy up as they do, who know nothing of it, while somebody else has the connection. */
+    private @Nullable Object afterRefusal(Object proxy, Method method, @Nullable Object @Nullable [] args)
+            throws Throwable {
+        return switch (method.getName()) {
+            case "isClosed", "getAutoCommit" -> true;
+            case "isValid", "isReadOnly" -> false;
+            case "rollback",
+                    "setAutoCommit",
+                    "setReadOnly",
+                    "setTransactionIsolation",
+                    "setHoldability",
+                    "setNetworkTimeout",
+                    "releaseSavepoint",
+                    "getWarnings",
+                    "clearWarnings",
+                    "abort",
+                    "beginRequest",
+                    "endRequest" -> null;
+            case "binding", "close" -> callTarget(proxy, method, args);
+            default -> whileBound((RoutedConnection) proxy, method, args);
+        };
+    }
+
+    private @Nullable Object callTarget(Object proxy, Method method, @Nullable Object @Nullable [] args)
+            throws Throwable {
         return switch (method.getName()) {
             case "binding" -> guard.binding();
             case "target" -> target();
@@ -81,6 +114,18 @@ final class RoutedConnectionHandler extends Guarded {
         session.touch(guard.binding());
         session.noteUnseen();
         return target;
+    }
+
+    /**
+     * Gives the connection back for whoever cannot do anything with it. Not everybody does after an exception that is no
+     * SQLException: Spring's streams, for one, lose it.
+     */
+    private void leave() {
+        try {
+            close();
+        } catch (SQLException | RuntimeException broken) {
+            logger.debug("Could not give a connection back, which the pool replaces.", broken);
+        }
     }
 
     private @Nullable Object close() throws SQLException {
@@ -165,7 +210,11 @@ final class RoutedConnectionHandler extends Guarded {
             case "setSavepoint" -> guard.pointing().beforeSavepoint();
             default -> {}
         }
-        Object result = asksTheDatabase(method) ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
+        boolean asks = asksTheDatabase(method);
+        if (asks) {
+            guard.noteUse();
+        }
+        Object result = asks ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
         return result instanceof Statement statement ? GuardedStatement.of(statement, needs, guard, proxy) : result;
     }
 

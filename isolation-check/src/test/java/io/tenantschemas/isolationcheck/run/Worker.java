@@ -84,7 +84,7 @@ final class Worker implements Runnable {
     /** Returns what others are doing: who may have kept the connection that was waited for, and who should have made one. */
     private static String othersStacks() {
         return Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().matches("(worker|HikariPool).*"))
+                .filter(thread -> thread.getKey().getName().matches("(worker|HikariPool|task-|tenant-|killer).*"))
                 .map(thread -> Stream.of(thread.getValue())
                         .map(StackTraceElement::toString)
                         .collect(Collectors.joining("\n    ", thread.getKey().getName() + "\n    ", "\n")))
