@@ -210,7 +210,11 @@ final class PoolOfOne implements AutoCloseable {
     }
 
     RoutingDataSource routedByChoice(DataSource pool, Duration patience, Duration keep) {
-        RoutingRules rules = by(RoutingScope.SESSION, rules(false, RoutingScope.SESSION, 0));
+        return routedByChoice(pool, patience, keep, 0);
+    }
+
+    RoutingDataSource routedByChoice(DataSource pool, Duration patience, Duration keep, int maxTenants) {
+        RoutingRules rules = by(RoutingScope.SESSION, rules(false, RoutingScope.SESSION, maxTenants));
         return new RoutingDataSource(
                 pool, router(), rules.choosing(new ConnectionAffinity(patience, keep, HikariIdleConnections::of)));
     }

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +105,26 @@ class WarmConnectionsIT {
             assertThat(backend(tenant, dataSource)).isEqualTo(first);
         }
         assertThat(firsts).hasSize(4);
+    }
+
+    @Test
+    void thoseThatServedEnoughTenantsAreReplaced() throws SQLException {
+        use(2, LONG);
+        dataSource = tenants.routedByChoice(pool, LONG, Duration.ofMinutes(1), 4);
+        List<Tenant> many = IntStream.range(10, 22)
+                .mapToObj(id -> PoolOfOne.tenant(id, "many_" + id))
+                .toList();
+        many.forEach(tenants::create);
+        Map<String, Set<Tenant>> served = new HashMap<>();
+        for (int i = 0; i < 3; i++) {
+            for (Tenant tenant : many) {
+                assertThat(owner(tenant, dataSource)).isEqualTo(tenant.schema().value());
+                served.computeIfAbsent(backend(tenant, dataSource), backend -> new HashSet<>())
+                        .add(tenant);
+            }
+        }
+        assertThat(served.values()).allSatisfy(its -> assertThat(its).hasSizeLessThanOrEqualTo(4));
+        assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isLessThanOrEqualTo(2);
     }
 
     @Test
