@@ -16,7 +16,7 @@ final class BusyTenants {
     private static final int REMEMBERED = 10_000;
 
     /** How many times longer than at home a tenant's requests wait, in a second, before it gets any connection. */
-    private static final int TWO_ARE_ENOUGH = 4;
+    private static final int BEFORE_ANY = 4;
 
     private final long patience;
 
@@ -39,7 +39,7 @@ final class BusyTenants {
 
     /** Returns whether a request for the tenant had better wait, at home or to visit, than go anywhere. */
     boolean mayWait(long tenant, long now) {
-        return waitedLessThan(TWO_ARE_ENOUGH * patience, tenant, now);
+        return waitedLessThan(BEFORE_ANY * patience, tenant, now);
     }
 
     private boolean waitedLessThan(long nanos, long tenant, long now) {

@@ -184,12 +184,12 @@ final class Guard {
         }
     }
 
-    private StaleTenantException refusal(Tenant itsTenant) {
+    private StaleTenantException refusal(Tenant staleTenant) {
         if (!inUse) {
             refused = true;
             beforeRefusal.run();
         }
-        return StaleTenantException.meanwhile(itsTenant);
+        return StaleTenantException.meanwhile(staleTenant);
     }
 
     /** Returns whether the thread is bound to what the connection was opened for, and the connection was not given back. */
@@ -197,11 +197,11 @@ final class Guard {
         return !over && paths.areSame(TenantContext.binding(), binding);
     }
 
-    private void checkThere(Tenant itsTenant) {
+    private void checkThere(Tenant tenant) {
         long version = rules.retiredTenants().version();
         if (version != askedAt) {
-            if (rules.retiredTenants().contains(itsTenant)) {
-                throw refusal(itsTenant);
+            if (rules.retiredTenants().contains(tenant)) {
+                throw refusal(tenant);
             }
             askedAt = version;
         }

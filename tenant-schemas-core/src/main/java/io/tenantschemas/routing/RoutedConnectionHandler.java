@@ -111,6 +111,7 @@ final class RoutedConnectionHandler extends Guarded {
     }
 
     private Connection target() {
+        guard.noteUse();
         session.touch(guard.binding());
         session.noteUnseen();
         return target;

@@ -77,7 +77,7 @@ final class WarmConnections {
         }
         Chosen chosen = choose(tenant);
         while (chosen != null && !isUsable(chosen)) {
-            if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis())) {
+            if (isTimeOver(start)) {
                 // The pool says in its own words that none reaches the server.
                 caretaker.giveBackAll();
             }
@@ -99,11 +99,12 @@ final class WarmConnections {
      * there is none there.
      */
     Connection takeAsItIs(Checkout.Source fromPool) throws SQLException {
+        long start = System.nanoTime();
         askPool();
         try {
             Chosen chosen = chooseForPool();
             while (chosen != null && !isUsable(chosen)) {
-                chosen = chooseForPool();
+                chosen = isTimeOver(start) ? null : chooseForPool();
             }
             if (chosen != null) {
                 Caretaker.giveBack(List.of(chosen.connection()));
@@ -112,6 +113,11 @@ final class WarmConnections {
         } finally {
             gotFromPool();
         }
+    }
+
+    /** Returns whether whoever came then has waited for as long as the pool lets somebody wait. */
+    private boolean isTimeOver(long start) {
+        return System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(pool.timeoutMillis());
     }
 
     /** Asks a connection that waited for long whether it reaches the server: the pool would not, as it was given back just now. */
