@@ -1,6 +1,5 @@
 package io.tenantschemas.routing;
 
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +23,7 @@ class TenantHomesTests {
 
     private final Set<Session> forgotten = new HashSet<>();
 
-    private final Set<Object> closed = new HashSet<>();
+    private final Set<Connection> closed = new HashSet<>();
 
     private final List<Connection> connections = new ArrayList<>();
 
@@ -338,18 +336,7 @@ class TenantHomesTests {
         assertThat(homes.takeFor(3)).as("the one that came last").isNotNull();
     }
 
-    /** Returns what looks like the driver's own. */
     private Connection connection() {
-        return (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Connection.class, PGConnection.class},
-                (proxy, method, args) -> switch (method.getName()) {
-                    case "isWrapperFor" -> true;
-                    case "unwrap" -> proxy;
-                    case "isClosed" -> closed.contains(proxy);
-                    case "hashCode" -> System.identityHashCode(proxy);
-                    case "equals" -> proxy == args[0];
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
+        return DriverConnection.open(closed::contains, closed::add);
     }
 }

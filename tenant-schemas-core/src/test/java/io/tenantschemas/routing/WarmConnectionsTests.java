@@ -1,6 +1,5 @@
 package io.tenantschemas.routing;
 
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,12 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.postgresql.PGConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,19 +35,24 @@ class WarmConnectionsTests {
 
     private final Connection latest = pool.open();
 
+    /** A thread for each: in a pool of threads, whoever asks may be whom the connection is with. */
+    private final Executor threads = task -> new Thread(task).start();
+
     private Connection none() throws SQLException {
         throw new SQLException("There is no other.");
     }
 
     /** Uses a connection for a tenant in a thread of its own. */
     private void use(Connection connection, long tenant) throws Exception {
-        CompletableFuture.runAsync(() -> {
-                    try {
-                        connections.use(Session.of(connection), tenant);
-                    } catch (SQLException failure) {
-                        throw new IllegalStateException(failure);
-                    }
-                })
+        CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                connections.use(Session.of(connection), tenant);
+                            } catch (SQLException failure) {
+                                throw new IllegalStateException(failure);
+                            }
+                        },
+                        threads)
                 .get(5, TimeUnit.SECONDS);
     }
 
@@ -108,13 +111,15 @@ class WarmConnectionsTests {
     }
 
     private CompletableFuture<Connection> taking(long tenant) {
-        CompletableFuture<Connection> taken = CompletableFuture.supplyAsync(() -> {
-            try {
-                return connections.take(tenant, this::none);
-            } catch (SQLException failure) {
-                throw new IllegalStateException(failure);
-            }
-        });
+        CompletableFuture<Connection> taken = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return connections.take(tenant, this::none);
+                    } catch (SQLException failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                },
+                threads);
         await().until(() -> connections.counts().pending() == 1);
         return taken;
     }
@@ -125,24 +130,11 @@ class WarmConnectionsTests {
         private final Deque<Connection> idle = new ArrayDeque<>();
 
         private Connection open() {
-            return (Connection) Proxy.newProxyInstance(
-                    getClass().getClassLoader(),
-                    new Class<?>[] {Connection.class, PGConnection.class},
-                    (proxy, method, args) -> switch (method.getName()) {
-                        case "isWrapperFor" -> true;
-                        case "unwrap" -> proxy;
-                        case "isClosed" -> false;
-                        case "close" -> giveBack((Connection) proxy);
-                        case "hashCode" -> System.identityHashCode(proxy);
-                        case "equals" -> proxy == args[0];
-                        case "toString" -> "connection " + System.identityHashCode(proxy);
-                        default -> throw new UnsupportedOperationException(method.getName());
-                    });
+            return DriverConnection.open(connection -> false, this::giveBack);
         }
 
-        private synchronized @Nullable Object giveBack(Connection connection) {
+        private synchronized void giveBack(Connection connection) {
             idle.push(connection);
-            return null;
         }
 
         @Override
