@@ -11,6 +11,7 @@ import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantSwitchException;
 import io.tenantschemas.tenant.Quoted;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantSchemasException;
 
 /**
  * Says whether the calling thread may use what hangs on one routed connection. Asked before everything that reaches the
@@ -42,8 +43,8 @@ final class Guard {
     /** Whether the database was asked for anything, or may have been. */
     private volatile boolean inUse;
 
-    /** Whether the tenant was found gone before that, and the connection was given back. */
-    private volatile boolean refused;
+    /** Why the use was refused before that, so that the connection was given back; null if it was not. */
+    private volatile @Nullable TenantSchemasException refusal;
 
     private Runnable beforeRefusal = () -> {};
 
@@ -81,7 +82,7 @@ final class Guard {
 
     /** Returns whether the use of the connection was refused for good. */
     boolean isRefused() {
-        return refused;
+        return refusal != null;
     }
 
     TenantBinding binding() {
@@ -163,16 +164,21 @@ final class Guard {
      *
      * @throws TenantSwitchException if the thread is not bound to what the connection was opened for
      * @throws StaleTenantException if the tenant is known to be dropped or renamed
-     * @throws SQLException if the connection was given back
+     * @throws SQLException if the connection was given back, by whoever had it or because its use was refused
      */
     void check(String what) throws SQLException {
         TenantBinding now = TenantContext.binding();
         if (now != binding && !paths.areSame(now, binding)) {
             throw TenantSwitchException.held(what, binding, now);
         }
-        if (refused && tenant != null) {
-            // Whatever its name is by now, somebody else may have the connection.
-            throw StaleTenantException.meanwhile(tenant);
+        TenantSchemasException reason = refusal;
+        if (reason != null) {
+            // Whatever has the tenant's name by now, somebody else may have the connection.
+            throw new SQLNonTransientConnectionException(
+                    what + " was used after its connection was given back, because this was refused: "
+                            + reason.getMessage(),
+                    CONNECTION_DOES_NOT_EXIST,
+                    reason);
         }
         if (over) {
             // By now the pool may have given the connection to somebody else.
@@ -184,12 +190,13 @@ final class Guard {
         }
     }
 
-    private StaleTenantException refusal(Tenant staleTenant) {
+    /** Gives the connection back if nothing was asked on it, and returns why it is refused. */
+    private <X extends TenantSchemasException> X refused(X reason) {
         if (!inUse) {
-            refused = true;
+            refusal = reason;
             beforeRefusal.run();
         }
-        return StaleTenantException.meanwhile(staleTenant);
+        return reason;
     }
 
     /** Returns whether the thread is bound to what the connection was opened for, and the connection was not given back. */
@@ -201,7 +208,7 @@ final class Guard {
         long version = rules.retiredTenants().version();
         if (version != askedAt) {
             if (rules.retiredTenants().contains(tenant)) {
-                throw refusal(tenant);
+                throw refused(StaleTenantException.meanwhile(tenant));
             }
             askedAt = version;
         }
@@ -224,10 +231,49 @@ final class Guard {
         return binding.tenant().isEmpty();
     }
 
+    /**
+     * Does {@code work}, which asks the database something, with the path in place.
+     *
+     * @throws MissingSchemaException if the server knows no such schema
+     * @throws StaleTenantException if the schema is not the tenant's any more
+     * @throws RoleRefusedException if the connection may not become the tenant's role
+     */
+    @Nullable
+    Object run(Pointing.Work work) throws Throwable {
+        return run(StatementNeeds.PATH, work);
+    }
+
+    /** Does the same with a statement that has these needs. */
+    @Nullable
+    Object run(StatementNeeds needs, Pointing.Work work) throws Throwable {
+        try {
+            return pointing.run(
+                    needs,
+                    inUse
+                            ? work
+                            : () -> {
+                                inUse = true;
+                                return work.run();
+                            });
+        } catch (MissingSchemaException | StaleTenantException | RoleRefusedException reason) {
+            // Of the server, which was asked only now.
+            throw refused(reason);
+        }
+    }
+
+    /** Sees to it that the path is in place for what is about to be done otherwise. */
+    void prepare(Preparation preparation) throws SQLException {
+        try {
+            preparation.of(pointing);
+        } catch (MissingSchemaException | StaleTenantException | RoleRefusedException reason) {
+            throw refused(reason);
+        }
+    }
+
     /** Does {@code work}, which asks the database something, with the path in place. */
     void ask(Pointing.Work work) throws SQLException {
         try {
-            pointing.run(work);
+            run(work);
         } catch (SQLException | RuntimeException | Error failure) {
             throw failure;
         } catch (Throwable other) {
@@ -238,5 +284,13 @@ final class Guard {
     /** Ends the use of everything that hangs on the connection. */
     void end() {
         over = true;
+    }
+
+    /** Something that sees to it that a path is in place. */
+    @FunctionalInterface
+    interface Preparation {
+
+        /** Does so with {@code pointing}. */
+        void of(Pointing pointing) throws SQLException;
     }
 }

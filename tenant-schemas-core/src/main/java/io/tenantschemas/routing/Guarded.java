@@ -52,8 +52,8 @@ abstract class Guarded implements InvocationHandler {
     /** Hands out an object of the driver's or the pool's, of which nothing leads back here, but perhaps to the session. */
     private @Nullable Object unwrapped(Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(what);
+        guard.prepare(Pointing::beforeUnseen);
         guard.noteUse();
-        guard.pointing().beforeUnseen();
         Object unwrapped = pass(method, args);
         guard.session().noteUnseen();
         return unwrapped;

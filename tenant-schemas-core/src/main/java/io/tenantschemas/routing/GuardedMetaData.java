@@ -36,8 +36,7 @@ final class GuardedMetaData extends Guarded {
             return pass(method, args);
         }
         guard.check(WHAT);
-        guard.noteUse();
-        ResultSet result = (ResultSet) guard.pointing().run(() -> pass(method, args));
+        ResultSet result = (ResultSet) guard.run(() -> pass(method, args));
         return result == null ? null : GuardedResultSet.of(result, guard, connection, null);
     }
 }

@@ -132,7 +132,7 @@ final class GuardedResultSet extends DelegatingResultSet {
             return type.cast(this);
         }
         guard.check(WHAT);
-        guard.pointing().beforeUnseen();
+        guard.prepare(Pointing::beforeUnseen);
         T unwrapped = target.unwrap(type);
         guard.session().noteUnseen();
         return unwrapped;

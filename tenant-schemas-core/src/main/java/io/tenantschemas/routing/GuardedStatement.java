@@ -81,7 +81,6 @@ final class GuardedStatement extends Guarded {
 
     private @Nullable Object execute(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(WHAT);
-        guard.noteUse();
         if (args != null && args[0] instanceof String && !(target instanceof PreparedStatement)) {
             needs = guard.noteFirst(args);
         }
@@ -98,7 +97,6 @@ final class GuardedStatement extends Guarded {
     /** Asks the server what the statement would return, or wants, if it was executed. */
     private @Nullable Object describe(Method method, @Nullable Object @Nullable [] args) throws Throwable {
         guard.check(WHAT);
-        guard.noteUse();
         if (method.getName().equals("getMetaData")) {
             guard.pointing().beforeDescription(target);
         }
@@ -106,7 +104,7 @@ final class GuardedStatement extends Guarded {
     }
 
     private @Nullable Object run(Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        return guard.pointing().run(takeNeedsOf(method), () -> pass(method, args));
+        return guard.run(takeNeedsOf(method), () -> pass(method, args));
     }
 
     // A prepared statement's batch holds parameters only.
@@ -126,7 +124,10 @@ final class GuardedStatement extends Guarded {
         try {
             return run(method, args);
         } finally {
-            target.setFetchSize(fetchSize);
+            // Where the connection was refused, it is given back by now and all of it closed.
+            if (!target.isClosed()) {
+                target.setFetchSize(fetchSize);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ interface Pointing {
     default void beforeSetting() throws SQLException {}
 
     /** Sees to it that the path is in place for a transaction that is to stay open. */
-    default void beforeSavepoint() throws Throwable {}
+    default void beforeSavepoint() throws SQLException {}
 
     /** Returns whether work that is done now is committed with its end, so that nothing can be fetched afterwards. */
     default boolean commitsAtOnce() throws SQLException {

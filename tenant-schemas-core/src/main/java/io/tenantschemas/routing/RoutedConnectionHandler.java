@@ -150,7 +150,7 @@ final class RoutedConnectionHandler extends Guarded {
             guard.pointing().afterEnd();
         }
         if (args != null && Boolean.FALSE.equals(args[0]) && guard.isBound()) {
-            guard.pointing().transactionBegun();
+            guard.prepare(Pointing::transactionBegun);
         }
         return result;
     }
@@ -208,14 +208,10 @@ final class RoutedConnectionHandler extends Guarded {
             case "prepareStatement", "prepareCall" -> needs = guard.noteFirst(args);
             case "setSchema" -> setSchema();
             case "setClientInfo" -> session.noteName(guard.binding());
-            case "setSavepoint" -> guard.pointing().beforeSavepoint();
+            case "setSavepoint" -> guard.prepare(Pointing::beforeSavepoint);
             default -> {}
         }
-        boolean asks = asksTheDatabase(method);
-        if (asks) {
-            guard.noteUse();
-        }
-        Object result = asks ? guard.pointing().run(() -> pass(method, args)) : pass(method, args);
+        Object result = asksTheDatabase(method) ? guard.run(() -> pass(method, args)) : pass(method, args);
         return result instanceof Statement statement ? GuardedStatement.of(statement, needs, guard, proxy) : result;
     }
 
@@ -231,7 +227,7 @@ final class RoutedConnectionHandler extends Guarded {
         if (guard.pointing() instanceof TransactionPointing) {
             throw new SessionStateException("Connection.setSchema", "Use SET LOCAL search_path inside a transaction.");
         }
-        guard.pointing().beforePathMoves();
+        guard.prepare(Pointing::beforePathMoves);
         session.notePathMoved();
     }
 

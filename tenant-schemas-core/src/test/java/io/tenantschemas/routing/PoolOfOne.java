@@ -93,6 +93,10 @@ final class PoolOfOne implements AutoCloseable {
                         tenant.schema().value());
     }
 
+    RoutingStrategy strategy() {
+        return strategy;
+    }
+
     /** Returns whether each tenant has a role of the server. */
     boolean haveRoles() {
         return strategy == RoutingStrategy.ROLE;

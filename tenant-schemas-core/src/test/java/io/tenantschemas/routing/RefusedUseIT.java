@@ -3,11 +3,15 @@ package io.tenantschemas.routing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
@@ -15,6 +19,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.tenant.TenantSchemasException;
 
 import static io.tenantschemas.routing.PoolOfOne.ACME;
 import static io.tenantschemas.routing.PoolOfOne.GLOBEX;
@@ -23,6 +28,7 @@ import static io.tenantschemas.routing.PoolOfOne.owner;
 import static io.tenantschemas.routing.PoolOfOne.single;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** What becomes of the connection of a tenant that is dropped or renamed between its checkout and its first use. */
 @ParameterizedClass
@@ -50,27 +56,58 @@ class RefusedUseIT {
         tenants.retired().retire(ACME.id(), ACME.schema());
     }
 
-    /** Returns a template whose connections are those of a tenant that is gone by then. */
-    private JdbcTemplate tooLate() {
+    /** Returns a template, for connections on each of which that is done before they are used. */
+    private static JdbcTemplate template(RoutingDataSource dataSource, Runnable afterwards) {
         return new JdbcTemplate(new DelegatingDataSource(dataSource) {
 
             @Override
             public Connection getConnection() throws SQLException {
                 Connection connection = super.getConnection();
-                retireAcme();
+                afterwards.run();
                 return connection;
             }
         });
     }
 
+    private static void assertRefused(Class<? extends TenantSchemasException> reason, JdbcTemplate jdbc, String sql) {
+        try (TenantScope scope = TenantScope.open(TenantBinding.to(ACME))) {
+            assertThatExceptionOfType(reason)
+                    .isThrownBy(() -> jdbc.queryForStream(sql, (row, number) -> row.getString(1)));
+        }
+    }
+
     @Test
     void aStreamLosesNoConnection() throws SQLException {
-        JdbcTemplate jdbc = tooLate();
-        try (TenantScope scope = TenantScope.open(TenantBinding.to(ACME))) {
-            assertThatExceptionOfType(StaleTenantException.class)
-                    .isThrownBy(() -> jdbc.queryForStream("SELECT name FROM owner", (row, number) -> row.getString(1)));
-        }
+        assertRefused(StaleTenantException.class, template(dataSource, this::retireAcme), "SELECT name FROM owner");
         assertThat(owner(GLOBEX, dataSource)).isEqualTo("globex");
+    }
+
+    static Stream<Arguments> doneElsewhere() {
+        return Stream.of(
+                arguments(StaleTenantException.class, "DELETE FROM client WHERE id = 1"),
+                arguments(MissingSchemaException.class, "DROP SCHEMA acme CASCADE"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("doneElsewhere")
+    void neitherDoesOneThatTheServerIsAskedForTooLate(Class<? extends TenantSchemasException> reason, String change)
+            throws SQLException {
+        Assumptions.assumeThat(tenants.strategy())
+                .as("the others ask at the checkout")
+                .isEqualTo(RoutingStrategy.QUALIFIED);
+        JdbcTemplate jdbc = template(dataSource, () -> tenants.jdbc().execute(change));
+        assertRefused(reason, jdbc, "SELECT name FROM only_the_path_tells_where");
+        assertThat(owner(GLOBEX, dataSource)).isEqualTo("globex");
+    }
+
+    @ParameterizedTest
+    @MethodSource("doneElsewhere")
+    void neitherDoesOneThatIsPointedForATransaction(Class<? extends TenantSchemasException> reason, String change)
+            throws SQLException {
+        RoutingDataSource byTransaction = tenants.routedByTransaction(pool);
+        JdbcTemplate jdbc = template(byTransaction, () -> tenants.jdbc().execute(change));
+        assertRefused(reason, jdbc, "SELECT name FROM owner");
+        assertThat(owner(GLOBEX, byTransaction)).isEqualTo("globex");
     }
 
     @Test
@@ -111,9 +148,13 @@ class RefusedUseIT {
 
     private static void tidyUp(Connection refused) throws SQLException {
         try (TenantScope again = TenantScope.open(TenantBinding.to(ACME))) {
-            assertThatExceptionOfType(StaleTenantException.class)
-                    .isThrownBy(() -> refused.prepareStatement("SELECT 1"));
-            assertThatExceptionOfType(StaleTenantException.class).isThrownBy(refused::commit);
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> refused.prepareStatement("SELECT 1"))
+                    .withMessageContaining("'acme'")
+                    .withCauseInstanceOf(StaleTenantException.class);
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(refused::commit)
+                    .withCauseInstanceOf(StaleTenantException.class);
             refused.rollback();
             refused.setAutoCommit(true);
             refused.setReadOnly(false);
