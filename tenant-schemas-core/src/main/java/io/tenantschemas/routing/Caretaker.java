@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,7 +29,7 @@ final class Caretaker {
 
     private final Wishes wishes;
 
-    private final BooleanSupplier isAnyInPool;
+    private final PoolTraffic traffic;
 
     private boolean isAtWork;
 
@@ -39,10 +38,10 @@ final class Caretaker {
      *
      * @param pool where connections are given back
      * @param keep for how many nanoseconds a connection waits
-     * @param lock the lock of the next two
+     * @param lock the lock of the next three
      * @param homes which connections wait
      * @param wishes who waits for them
-     * @param isAnyInPool whether the pool has a connection, asked under the lock
+     * @param traffic who is on the way to the pool
      */
     Caretaker(
             IdleConnections pool,
@@ -50,13 +49,13 @@ final class Caretaker {
             ReentrantLock lock,
             TenantHomes homes,
             Wishes wishes,
-            BooleanSupplier isAnyInPool) {
+            PoolTraffic traffic) {
         this.pool = pool;
         this.keep = keep;
         this.lock = lock;
         this.homes = homes;
         this.wishes = wishes;
-        this.isAnyInPool = isAnyInPool;
+        this.traffic = traffic;
     }
 
     /** Returns whether it is at work, and sets it to work if possible. To be called under the lock. */
@@ -127,7 +126,7 @@ final class Caretaker {
         try {
             if (pool.isClosed()) {
                 wishes.sendAllAway();
-            } else if (!pool.isFull() || isAnyInPool.getAsBoolean()) {
+            } else if (!pool.isFull() || traffic.isAnyIdle()) {
                 wishes.sendFirstAway();
             }
         } finally {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * waits for these.
  *
  * @see ConnectionAffinity
+ * @see Keeper
  */
 final class WarmConnections {
 
@@ -39,15 +39,11 @@ final class WarmConnections {
 
     private final BusyTenants busyTenants;
 
+    private final PoolTraffic traffic;
+
     private final Caretaker caretaker;
 
-    /** How many threads are about to ask the pool, because there was nothing here. */
-    private int askingPool;
-
-    /** How many threads are giving one back to the pool, to have it again at once. */
-    private int givingBack;
-
-    private final AtomicBoolean isFetching = new AtomicBoolean();
+    private final Keeper keeper;
 
     WarmConnections(IdleConnections pool, ConnectionAffinity affinity, int maxTenants) {
         this(pool, affinity, maxTenants, new BusyTenants(affinity.patience().toNanos()));
@@ -59,7 +55,9 @@ final class WarmConnections {
         this.homes = new TenantHomes(maxTenants);
         this.wishes = new Wishes(patience);
         this.busyTenants = busyTenants;
-        this.caretaker = new Caretaker(pool, affinity.keep().toNanos(), lock, homes, wishes, this::isAnyInPool);
+        this.traffic = new PoolTraffic(pool);
+        this.caretaker = new Caretaker(pool, affinity.keep().toNanos(), lock, homes, wishes, traffic);
+        this.keeper = new Keeper(pool, lock, homes, wishes, traffic, caretaker);
     }
 
     /**
@@ -73,7 +71,7 @@ final class WarmConnections {
             caretaker.giveBackOverdue();
         }
         if (tenant != null && pool.number() > 0 && isWorthFetching(tenant)) {
-            fetchIdle();
+            keeper.fetchIdle();
         }
         Chosen chosen = choose(tenant);
         while (chosen != null && !isUsable(chosen)) {
@@ -132,7 +130,7 @@ final class WarmConnections {
     private void askPool() {
         lock.lock();
         try {
-            askingPool++;
+            traffic.beginToAsk();
         } finally {
             lock.unlock();
         }
@@ -141,7 +139,7 @@ final class WarmConnections {
     private void gotFromPool() {
         lock.lock();
         try {
-            askingPool--;
+            traffic.endAsking();
         } finally {
             lock.unlock();
         }
@@ -150,29 +148,9 @@ final class WarmConnections {
     private boolean isWorthFetching(long tenant) {
         lock.lock();
         try {
-            return isAnyInPool() && !homes.isWaiting(tenant);
+            return traffic.isAnyIdle() && !homes.isWaiting(tenant);
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Lets those wait here that are idle in the pool, which would give any of them. */
-    private void fetchIdle() {
-        // One thread at a time: the others would be too late for most, and the pool takes that for a timeout.
-        if (!isFetching.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            boolean isAny = true;
-            for (int i = pool.number(); i > 0 && isAny; i--) {
-                Connection idle = pool.takeIdle().orElse(null);
-                isAny = idle != null;
-                if (idle != null) {
-                    keepOrGiveBack(idle);
-                }
-            }
-        } finally {
-            isFetching.set(false);
         }
     }
 
@@ -193,7 +171,7 @@ final class WarmConnections {
                 chosen = waitFor(tenant);
             }
             if (chosen == null) {
-                askingPool++;
+                traffic.beginToAsk();
                 return null;
             }
             return taken(chosen);
@@ -205,7 +183,7 @@ final class WarmConnections {
     private @Nullable Chosen chooseForPool() {
         lock.lock();
         try {
-            WarmConnection chosen = isAnyInPool() ? null : homes.takeForStranger(null);
+            WarmConnection chosen = traffic.isAnyIdle() ? null : homes.takeForStranger(null);
             if (chosen == null) {
                 return null;
             }
@@ -279,11 +257,7 @@ final class WarmConnections {
     private boolean isWorthWaiting() {
         // Also while somebody waits for the pool: that one comes first, and whoever joined it would, too. Where
         // there may be more connections, one at a time asks for them.
-        return !isAnyInPool() && (pool.isFull() || askingPool > 0) && homes.isAnyInUseElsewhere();
-    }
-
-    private boolean isAnyInPool() {
-        return pool.number() > givingBack;
+        return !traffic.isAnyIdle() && (pool.isFull() || traffic.isAnybodyAsking()) && homes.isAnyInUseElsewhere();
     }
 
     private long limit() {
@@ -333,70 +307,7 @@ final class WarmConnections {
 
     /** Gives a connection back to the pool, which resets it, and lets it wait here if nobody waits there. */
     void giveBack(Connection connection, Session session) throws SQLException {
-        beginToGiveBack(session);
-        try {
-            boolean isOpen = !connection.isClosed();
-            connection.close();
-            if (isOpen && pool.waiters() == 0) {
-                pool.takeIdle().ifPresent(this::keepOrGiveBack);
-            }
-        } finally {
-            endGivingBack(session);
-        }
-    }
-
-    private void beginToGiveBack(Session session) {
-        lock.lock();
-        try {
-            homes.beginToLeave(session, System.nanoTime());
-            givingBack++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void endGivingBack(Session session) {
-        lock.lock();
-        try {
-            homes.leave(session);
-            givingBack--;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void keepOrGiveBack(Connection connection) {
-        if (!isKept(connection)) {
-            Caretaker.giveBack(List.of(connection));
-        }
-    }
-
-    /** Lets a connection wait for a tenant, or gives it to one, unless somebody is about to ask the pool for it. */
-    private boolean isKept(Connection connection) {
-        lock.lock();
-        try {
-            Session session = Session.of(connection);
-            if (askingPool > 0 || pool.waiters() > 0 || !session.isRemembered()) {
-                return false;
-            }
-            WarmConnection warm = homes.idle(session);
-            Wish wish = wishes.forConnection(warm).orElse(null);
-            if (wish == null && !caretaker.isAtWork()) {
-                return false;
-            }
-            long now = System.nanoTime();
-            warm.await(connection, now);
-            if (wish == null) {
-                homes.await(warm);
-            } else {
-                wish.grant(warm, now);
-            }
-            return true;
-        } catch (SQLException isBroken) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        keeper.giveBack(connection, session);
     }
 
     /**
