@@ -28,9 +28,12 @@ class PlantedLeaksIT {
         assertThat(report).hasValueSatisfying(text -> assertThat(text).containsPattern(leak.report()));
     }
 
-    private static Optional<String> run(PlantedLeak leak, long seed) {
-        Settings settings = Settings.ofSystemProperties()
-                .with(seed, Duration.ofSeconds(20), new Settings.Pool(2, leak.autoCommit()));
+    Settings settings() {
+        return Settings.ofSystemProperties();
+    }
+
+    private Optional<String> run(PlantedLeak leak, long seed) {
+        Settings settings = settings().with(seed, Duration.ofSeconds(20), new Settings.Pool(2, leak.autoCommit()));
         try {
             new IsolationRun(settings, leak.plant()).run();
             return Optional.empty();

@@ -20,7 +20,8 @@ public enum PlantedLeak {
             true, "who was dropped, was used|was shown the schema of another tenant|was given a row"),
 
     /** A connection that is used when another tenant is bound. */
-    CONNECTION_KEPT_ACROSS_SWITCH(true, "of another tenant was not refused|who was dropped, was used"),
+    CONNECTION_KEPT_ACROSS_SWITCH(
+            true, "of another tenant was not refused|who was dropped, was used|" + Reports.NO_PATH),
 
     /** A temporary table that stays in the session. */
     TEMPORARY_TABLE_LEFT(true, "found what others left in the session");
@@ -62,5 +63,8 @@ public enum PlantedLeak {
 
         static final String ROWS_OF_OTHERS =
                 "of another tenant|its own sequence|in reach|does not have the rows|does not exist";
+
+        /** Of statements that reach the driver past what would have given them the path. */
+        static final String NO_PATH = "relation \"[a-z]+\" does not exist";
     }
 }

@@ -3,6 +3,8 @@ package io.tenantschemas.isolationcheck.leak;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import org.springframework.jdbc.BadSqlGrammarException;
+
 import io.tenantschemas.routing.RoutedConnection;
 
 /** Temporary tables stay in the session for whoever comes next. */
@@ -36,9 +38,14 @@ final class TemporaryTableLeft extends ConnectionLeak {
     }
 
     private static String owner(Connection pooled) {
-        return jdbc(pooled)
-                .sql("SELECT coalesce(min(owner), '') FROM pg_temp.scratch")
-                .query(String.class)
-                .single();
+        try {
+            return jdbc(pooled)
+                    .sql("SELECT coalesce(min(owner), '') FROM pg_temp.scratch")
+                    .query(String.class)
+                    .single();
+        } catch (BadSqlGrammarException gone) {
+            // It was a role's, which was dropped meanwhile with all that it had.
+            return "";
+        }
     }
 }
