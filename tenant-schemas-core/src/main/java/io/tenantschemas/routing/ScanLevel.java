@@ -74,9 +74,10 @@ final class ScanLevel {
         target = changed;
     }
 
-    void listRelations() {
+    void listRelations(boolean changed) {
         from = true;
         windows = false;
+        expectRelation(changed);
     }
 
     void beginSet(int at) {

@@ -47,6 +47,16 @@ final class SqlWords {
         return isSign(index - 1, '.') && (before.isName() || before.isSign(')') || before.isSign(']'));
     }
 
+    /**
+     * Returns whether what stands there is a type, as in {@code CAST(x AS varchar(9))} and {@code x::varchar(9)}.
+     *
+     * @param opener the word before the parenthesis around it
+     */
+    boolean isType(int index, String opener) {
+        return (isSign(index - 1, ':') && isSign(index - 2, ':'))
+                || (word(index - 1).equals("as") && opener.equals("cast"));
+    }
+
     /** Returns whether nothing stands between the two, not even a space. */
     boolean isGluedToTheOneBefore(int index) {
         return index > 0 && token(index).start() == token(index - 1).end();
