@@ -48,6 +48,8 @@ final class RelationScan {
 
     private final ScanFindings findings;
 
+    private final FunctionValues values;
+
     private final Deque<ScanLevel> levels = new ArrayDeque<>(List.of(new ScanLevel(0, "")));
 
     private boolean sure;
@@ -60,6 +62,7 @@ final class RelationScan {
         this.clauses = new ScanClauses(words, subqueries);
         this.parentheses = new ScanParentheses(words, subqueries);
         this.findings = new ScanFindings(relations);
+        this.values = new FunctionValues(words);
         // A name for both would have to be told apart by where it is seen.
         this.sure = STARTS.contains(words.word(0)) && subqueries.areReadable() && !subqueries.haveOneOf(relations);
     }
@@ -78,7 +81,7 @@ final class RelationScan {
             read(words.token(at));
             at++;
         }
-        return sure && levels.size() == 1 && level().isComplete();
+        return sure && levels.size() == 1 && level().isComplete() && values.haveWhatIsReferred();
     }
 
     private void read(SqlToken token) {
@@ -104,9 +107,17 @@ final class RelationScan {
             giveUp();
         } else if (level().relationNext) {
             relation(token);
-        } else if (!words.isQualified(at)) {
+        } else if (words.isQualified(at)) {
+            belonging(token);
+        } else {
             name(token);
         }
+    }
+
+    // Some of the system's functions take any row, and may be written like its columns.
+    private void belonging(SqlToken token) {
+        giveUpUnless(!token.folded().startsWith("pg_"));
+        values.addReference(at);
     }
 
     private static boolean isTelling(SqlToken token) {
@@ -241,6 +252,8 @@ final class RelationScan {
             qualified(token, into);
         } else if (into || !words.isSign(at + 1, '(')) {
             unqualified(token);
+        } else {
+            values.addFunction(at);
         }
     }
 

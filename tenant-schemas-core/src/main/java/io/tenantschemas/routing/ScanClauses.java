@@ -63,7 +63,9 @@ final class ScanClauses {
     /** Notes on the level what the word there does, if it is a keyword. */
     void follow(int at, ScanLevel level) {
         String word = words.word(at);
-        if (ENDS_OF_FROM.contains(word)) {
+        // WITHIN GROUP belongs to a condition of a join.
+        if (ENDS_OF_FROM.contains(word)
+                && (!word.equals("group") || words.word(at + 1).equals("by"))) {
             level.from = false;
         }
         switch (word) {
@@ -161,8 +163,10 @@ final class ScanClauses {
     }
 
     private void from(int at, ScanLevel level) {
-        boolean comparison =
-                words.word(at - 1).equals("distinct") && Set.of("is", "not").contains(words.word(at - 2));
+        boolean comparison = words.word(at - 1).equals("distinct")
+                && Set.of("is", "not").contains(words.word(at - 2))
+                // Otherwise it is an expression with that as its label.
+                && !words.isQualified(at - 2);
         // Elsewhere it parts the arguments of a function, as in EXTRACT(YEAR FROM x).
         if (level.query && !comparison) {
             level.listRelations(words.word(at - 1).equals("delete"));

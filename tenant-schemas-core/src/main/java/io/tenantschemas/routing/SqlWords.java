@@ -8,6 +8,9 @@ import io.tenantschemas.routing.SqlToken.Kind;
 /** What a statement is made of, by index, and what can be told from a few neighbours. Outside of it there is nothing. */
 final class SqlWords {
 
+    /** Words that are not reserved, and so may be columns, but behind which a value may begin as well. */
+    private static final Set<String> BEFORE_VALUES = Set.of("by", "zone", "rows", "range", "groups");
+
     private static final SqlToken NOTHING = new SqlToken(Kind.SIGN, " ", 0, 0);
 
     private final String sql;
@@ -102,7 +105,8 @@ final class SqlWords {
 
     /** Returns whether a word there stands between two values, as in {@code x NOT LIKE y}. */
     boolean isBetweenValues(int index) {
-        return isEndOfValue(word(index - 1).equals("not") ? index - 2 : index - 1);
+        int before = word(index - 1).equals("not") ? index - 2 : index - 1;
+        return isEndOfValue(before) && (isQualified(before) || !BEFORE_VALUES.contains(word(before)));
     }
 
     /** Returns whether digits go over into the word there, and not into an exponent. */

@@ -95,6 +95,30 @@ class QualifiedLeftOversIT extends QualifiedPoolOfOne {
         }
     }
 
+    @Test
+    void leavesNothingOfFunctionsThatAreWrittenLikeColumns() throws SQLException {
+        tenants.jdbc().execute("CREATE SEQUENCE acme.seq");
+        meetBoth();
+        in(ACME, dataSource, connection -> {
+            assertThat(single(connection, "SELECT s.nextval FROM unnest(array['seq']) s"))
+                    .isEqualTo("1");
+            assertThat(single(connection, "SELECT s.pg_try_advisory_lock FROM generate_series(4711, 4711) s"))
+                    .isEqualTo("t");
+            return true;
+        });
+
+        in(GLOBEX, dataSource, connection -> {
+            assertThat(single(
+                            connection,
+                            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"))
+                    .isEqualTo("0");
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> single(connection, "SELECT lastval()"))
+                    .withMessageContaining("lastval");
+            return true;
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

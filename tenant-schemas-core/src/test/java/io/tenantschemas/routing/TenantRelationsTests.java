@@ -104,7 +104,14 @@ class TenantRelationsTests {
                 "select int4range(1, 2), daterange(p.a, p.b), host(p.ip), date(p.at), text(p.a), jsonb_exists(p.d, 'a') from §product p",
                 "select p.id from §product p where (p.a, p.b) overlaps (p.c, p.d) order by p.name collate \"C\"",
                 "select cast(p.name as character varying(20)), cast(p.a as double precision), p.id as \"table\" from §product p",
-                "select * from §product p order by rank() over w, count(*) over (order by p.id)"
+                "select * from §product p order by rank() over w, count(*) over (order by p.id)",
+                "select s.v,s.ordinality from unnest(array[1]) with ordinality as s(v), §product p",
+                "select s.s from generate_series(1,2) s, §product",
+                "select generate_series.generate_series from generate_series(1,2), §product",
+                "select p.is distinct from §product p",
+                "select p.a from §product p order by p.a like (p.b), p.by like (p.a)",
+                "select (select max(i.id) from §category c join §order_line l on percentile_cont(0.5) within group (order by o.a) > 0,"
+                        + " §product i) from §product o group by o.a"
             })
     void qualifiesWhatItKnows(String expected) {
         assertThat(qualified(expected.replace("§", ""))).isEqualTo(expected.replace("§", "\"acme\"."));
@@ -273,6 +280,22 @@ class TenantRelationsTests {
                 "select any_value(p.id) from product p",
                 "select nextval('\"Product_Seq\"')",
                 "select nextval('item_seq'::regclass)",
+                "select s.nextval from unnest(array['product_seq']) s",
+                "select s.\"nextval\" from unnest(array['product_seq']) as s",
+                "select unnest.nextval from unnest(array['product_seq'])",
+                "select (select s.currval) from product p, lateral unnest(array['product_seq']) with ordinality s(v)",
+                "select s.v,(select s.v from unnest(array['a']) s(w)) from unnest(array['a']) s(v)",
+                "select p.id from product p join generate_series(4711,4711) s on s.pg_advisory_lock is null",
+                "select p.pg_typeof from product p",
+                "select p.is distinct from item p",
+                "select p.not distinct from item p",
+                "select (select max(i.id) from category c join order_line l on percentile_cont(0.5) within group (order by o.a) > 0,"
+                        + " item i) from product o group by o.a",
+                "select p.a from product p order by like(p.a, p.b)",
+                "select p.a from product p group by ilike(p.a, p.b)",
+                "select count(*) over (partition by overlaps(p.a, p.b)) from product p",
+                "select p.at at time zone like(p.a, p.b) from product p",
+                "select count(*) over (order by p.a rows like(p.a, p.b) preceding) from product p",
                 "select * from",
                 ""
             })
