@@ -62,7 +62,7 @@ public final class ConnectionRouter {
         this.shared = paths.pathFor(TenantBinding.toShared());
         this.roles = roles;
         this.pathOfRoles = shared.afterUser();
-        this.tenantPointing = new TenantPointing(rows, roles ? pathOfRoles : null);
+        this.tenantPointing = new TenantPointing(rows, paths.publicSchema(), roles ? pathOfRoles : null);
     }
 
     /**

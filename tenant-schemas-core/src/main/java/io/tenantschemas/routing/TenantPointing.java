@@ -9,12 +9,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
 /**
  * Points a session at a tenant after it served somebody else, in the same words for each tenant, so that the server parses and
  * plans them once for a connection. A plan is good for the path on which it was made: where paths differ, the path is brought
- * first to what it was when the session began, in words of which the driver takes no notice.
+ * first to the public schema alone, in words of which the driver takes no notice. At {@code RESET search_path} it would drop
+ * all that it prepared.
  */
 final class TenantPointing {
 
@@ -25,21 +27,23 @@ final class TenantPointing {
     /**
      * As one that asks these rows.
      *
+     * @param publicSchema the schema that holds the shared tables
      * @param pathOfRoles the path of all tenants, each of whom has a role to become; null if each has a path instead
      */
-    TenantPointing(Supplier<Optional<TenantRows>> rows, @Nullable String pathOfRoles) {
+    TenantPointing(Supplier<Optional<TenantRows>> rows, SchemaName publicSchema, @Nullable String pathOfRoles) {
         this.roles = pathOfRoles != null;
         this.text = SingletonSupplier.of(() -> LeftOvers.DISCARD_SEQUENCES
                 + pointing(
                                 "SELECT pg_catalog.current_schema(), " + condition(rows.get()) + LeftOvers.COLUMNS,
+                                publicSchema,
                                 pathOfRoles)
                         .text());
     }
 
-    private static PointingSql pointing(String select, @Nullable String pathOfRoles) {
+    private static PointingSql pointing(String select, SchemaName publicSchema, @Nullable String pathOfRoles) {
         PointingSql sql = new PointingSql("", select, "", false).settingTo("application_name", "?");
         return pathOfRoles == null
-                ? sql.before("RESET search_path;").settingTo("search_path", "?")
+                ? sql.before("SET SCHEMA '" + publicSchema + "';").settingTo("search_path", "?")
                 : sql.setting("search_path", PointingSql.asShown(pathOfRoles)).becoming("?", "?");
     }
 

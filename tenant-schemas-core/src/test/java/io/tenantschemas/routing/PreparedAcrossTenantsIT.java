@@ -25,6 +25,7 @@ import static io.tenantschemas.routing.PoolOfOne.GLOBEX;
 import static io.tenantschemas.routing.PoolOfOne.execute;
 import static io.tenantschemas.routing.PoolOfOne.in;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * One connection, one statement, and tenants whose tables differ by a migration: what was prepared for the one must not be
@@ -39,7 +40,11 @@ class PreparedAcrossTenantsIT {
 
     private static PoolOfOne tenants;
 
-    PreparedAcrossTenantsIT(RoutingStrategy strategy) {}
+    private final RoutingStrategy strategy;
+
+    PreparedAcrossTenantsIT(RoutingStrategy strategy) {
+        this.strategy = strategy;
+    }
 
     @BeforeParameterizedClassInvocation
     static void start(RoutingStrategy strategy) {
@@ -243,6 +248,41 @@ class PreparedAcrossTenantsIT {
                         "SELECT generic_plans + custom_plans FROM pg_prepared_statements"
                                 + " WHERE statement LIKE 'SELECT * FROM %item%'")))
                 .isGreaterThan(OFTEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isNotParsedAgainAfterOthersHadTheirTurn(boolean autoCommit) throws SQLException {
+        assumeThat(strategy == RoutingStrategy.SEARCH_PATH && tenants.reportsPaths())
+                .as("the driver drops all that it prepared with each path that the server reports")
+                .isFalse();
+        HikariDataSource pool = tenants.pool(autoCommit);
+        RoutingDataSource dataSource = tenants.routed(pool);
+        assertReads(ACME, dataSource, OFTEN);
+        Prepared before = preparedFor(ACME, pool);
+
+        for (int turn = 0; turn < OFTEN; turn++) {
+            assertReads(GLOBEX, dataSource, 1);
+            assertReads(ACME, dataSource, 1);
+        }
+
+        assertThat(preparedFor(ACME, pool)).isEqualTo(before.executedAgain(OFTEN));
+    }
+
+    private static Prepared preparedFor(Tenant tenant, HikariDataSource pool) {
+        return new JdbcTemplate(pool)
+                .queryForObject(
+                        "SELECT name, prepare_time::text, generic_plans + custom_plans FROM pg_prepared_statements"
+                                + " WHERE statement LIKE 'SELECT * FROM %item%/*" + tenant.schema() + "#%'",
+                        (row, number) -> new Prepared(row.getString(1), row.getString(2), row.getLong(3)));
+    }
+
+    /** A statement that is prepared on the server, which is another one once it is parsed again. */
+    private record Prepared(String name, String at, long executions) {
+
+        Prepared executedAgain(int times) {
+            return new Prepared(name, at, executions + times);
+        }
     }
 
     private static void assertReads(Tenant tenant, RoutingDataSource dataSource, int times) throws SQLException {
