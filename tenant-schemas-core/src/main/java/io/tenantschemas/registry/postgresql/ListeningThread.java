@@ -29,7 +29,7 @@ final class ListeningThread extends Thread {
 
     private final ListeningHistory history;
 
-    private final Pauses pauses = new Pauses();
+    private final Pauses pauses;
 
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -43,12 +43,13 @@ final class ListeningThread extends Thread {
 
     private boolean complained;
 
-    ListeningThread(Source source, TenantChangePublisher changes, ListeningHistory history) {
+    ListeningThread(Source source, TenantChangePublisher changes, ListeningHistory history, Pauses pauses) {
         super("tenant-schemas-listener");
         setDaemon(true);
         this.source = source;
         this.changes = changes;
         this.history = history;
+        this.pauses = pauses;
     }
 
     /**

@@ -99,7 +99,8 @@ public final class TenantChangeReceiver implements SmartLifecycle, TenantChangeH
     @Override
     public synchronized void start() {
         if (thread == null) {
-            thread = new ListeningThread(() -> Listening.begin(dataSource, channel, poll, patience), changes, history);
+            thread = new ListeningThread(
+                    () -> Listening.begin(dataSource, channel, poll, patience), changes, history, new Pauses());
             thread.start();
         }
     }

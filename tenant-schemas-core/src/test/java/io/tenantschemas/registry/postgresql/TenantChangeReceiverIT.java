@@ -42,6 +42,8 @@ class TenantChangeReceiverIT {
     // A server that answers late is not to be taken for one that went away: some tests count how often it did.
     private static final Duration PATIENT = Duration.ofSeconds(60);
 
+    private static final Duration POLL = Duration.ofMillis(200);
+
     private static final TenantChannel CHANNEL = new TenantChannel(SchemaName.of("public"));
 
     private static final TenantChange ACME = new TenantChange.Dropped(1, SchemaName.of("acme"));
@@ -78,13 +80,11 @@ class TenantChangeReceiverIT {
     }
 
     private TenantChangeReceiver receiver(DataSource dataSource, Duration patience) {
-        return new TenantChangeReceiver(
-                dataSource,
-                CHANNEL,
-                new TenantChangePublisher(() -> Stream.of(this::hear)),
-                Duration.ofMillis(200),
-                patience,
-                Clock.systemUTC());
+        return new TenantChangeReceiver(dataSource, CHANNEL, changes(), POLL, patience, Clock.systemUTC());
+    }
+
+    private TenantChangePublisher changes() {
+        return new TenantChangePublisher(() -> Stream.of(this::hear));
     }
 
     private void hear(TenantChange change) {
@@ -156,6 +156,29 @@ class TenantChangeReceiverIT {
         await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
         send(ACME);
         await().untilAsserted(() -> assertThat(heard).endsWith(ACME));
+    }
+
+    @Test
+    void comesBackSoonHoweverLongThePausesWereBeforeItListened() {
+        Pauses grown = new Pauses();
+        for (int failure = 0; failure < 10; failure++) {
+            grown.next();
+        }
+        ListeningThread thread = new ListeningThread(
+                () -> Listening.begin(database.dataSource(), CHANNEL, POLL, PATIENT),
+                changes(),
+                new ListeningHistory(Clock.systemUTC()),
+                grown);
+        thread.start();
+        try {
+            await().untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING));
+            killListeners();
+            // The next of the long pauses would be longer than this waits.
+            await().atMost(Duration.ofSeconds(14))
+                    .untilAsserted(() -> assertThat(heard).containsExactly(EVERYTHING, EVERYTHING));
+        } finally {
+            thread.end();
+        }
     }
 
     @Test
@@ -259,7 +282,7 @@ class TenantChangeReceiverIT {
             properties.setProperty("password", database.password());
             DataSource through = new SimpleDriverDataSource(new Driver(), pooler.url(), properties);
             assertThatExceptionOfType(PoolerBetweenException.class)
-                    .isThrownBy(() -> Listening.begin(through, CHANNEL, Duration.ofMillis(200), Duration.ofSeconds(1)))
+                    .isThrownBy(() -> Listening.begin(through, CHANNEL, POLL, Duration.ofSeconds(1)))
                     .withMessageContaining("tenant-schemas.registry.listen-data-source");
         }
     }
