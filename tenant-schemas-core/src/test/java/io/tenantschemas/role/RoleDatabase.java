@@ -70,6 +70,22 @@ final class RoleDatabase implements AutoCloseable {
         return user.roles();
     }
 
+    /** Returns what the catalogue says of these roles, of who is a member of which, of what is theirs and who may use it. */
+    List<String> rights() {
+        String these = database.name() + "%";
+        return jdbc().queryForList("""
+                SELECT to_jsonb(r)::text FROM pg_roles r WHERE rolname LIKE ?
+                UNION ALL
+                SELECT to_jsonb(m)::text FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid WHERE rolname LIKE ?
+                UNION ALL
+                SELECT to_jsonb(n)::text FROM pg_namespace n WHERE nspname = 'public' OR nspname LIKE ?
+                UNION ALL
+                SELECT concat_ws(' ', c.oid, relname, relowner, relacl)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'public' OR nspname LIKE ?
+                ORDER BY 1
+                """, String.class, these, these, these, these);
+    }
+
     @Override
     public void close() {
         user.close();

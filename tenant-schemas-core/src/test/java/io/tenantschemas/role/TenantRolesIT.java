@@ -162,6 +162,48 @@ class TenantRolesIT {
     }
 
     @Test
+    void leavesARoleAndItsRightsAsTheyWereWhenANewNameIsRolledBack() throws SQLException {
+        List<String> before = database.rights();
+        SchemaName initech = database.tenant("initech");
+
+        rollBack(connection -> {
+            roles.rename(
+                    acme,
+                    initech,
+                    connection,
+                    () -> execute(connection, "ALTER SCHEMA %s RENAME TO %s".formatted(acme, initech)));
+            assertThat(roles.isTaken(initech, connection)).isTrue();
+        });
+
+        assertThat(database.rights()).isEqualTo(before);
+        as(acme, connection -> execute(connection, "SELECT owner FROM " + acme + ".item"));
+        assertUserMayDoNothingAlone(acme);
+    }
+
+    @Test
+    void leavesARoleAndItsRightsAsTheyWereWhenADropIsRolledBack() throws SQLException {
+        database.commit(connection -> execute(connection, "GRANT DELETE ON public.client TO " + acme));
+        List<String> before = database.rights();
+
+        rollBack(connection -> {
+            roles.drop(acme, connection, () -> execute(connection, "DROP SCHEMA " + acme + " CASCADE"));
+            assertThat(roles.isTaken(acme, connection)).isFalse();
+        });
+
+        assertThat(database.rights()).isEqualTo(before);
+        as(acme, connection -> execute(connection, "SELECT owner FROM " + acme + ".item"));
+        assertUserMayDoNothingAlone(acme);
+    }
+
+    private void rollBack(RoleDatabase.Work work) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            work.on(connection);
+            connection.rollback();
+        }
+    }
+
+    @Test
     void dropsARoleWithItsSchemaAndWhatItWasGranted() throws SQLException {
         database.commit(connection -> execute(connection, "GRANT DELETE ON public.client TO " + acme));
         database.commit(connection ->
