@@ -31,11 +31,13 @@ class QualifiedRequestIT {
 
     private static StatementLog log;
 
+    private static Client acme;
+
     @BeforeAll
     static void start() {
         application = RunningApplication.start(Logged.class, "spring.datasource.hikari.maximum-pool-size=1");
         log = application.bean(StatementLog.class);
-        application.bean(ClientRepository.class).save(new Client("acme", "acme.example.com", "Acme"));
+        acme = application.bean(ClientRepository.class).save(new Client("acme", "acme.example.com", "Acme"));
         application.bean(ClientRepository.class).save(new Client("globex", "globex.example.com", "Globex"));
     }
 
@@ -66,6 +68,20 @@ class QualifiedRequestIT {
                 TenantDataSources.routing(application.bean(DataSource.class)).choice();
         assertThat(choice.strategy()).isEqualTo(RoutingStrategy.QUALIFIED);
         assertThat(choice.reason()).contains("nothing outside");
+    }
+
+    @Test
+    void statementsOfHibernateAndOfJdbcNameTheTenant() {
+        List<String> statements = log.during(() -> {
+            application.get("acme.example.com", "/notes");
+            application.get("acme.example.com", "/search-path");
+        });
+
+        assertThat(statements)
+                .filteredOn(sql -> sql.contains("from \"acme\".note") || sql.startsWith("SHOW search_path"))
+                .hasSize(2)
+                .allMatch(sql ->
+                        sql.endsWith(" /*acme#%d*/".formatted(acme.toTenant().id())));
     }
 
     @Test

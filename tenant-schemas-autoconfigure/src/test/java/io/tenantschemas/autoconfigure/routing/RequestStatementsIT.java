@@ -1,6 +1,7 @@
 package io.tenantschemas.autoconfigure.routing;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.autoconfigure.app.ClientApplication;
@@ -25,6 +27,8 @@ class RequestStatementsIT {
 
     private static StatementLog log;
 
+    private static Client acme;
+
     @BeforeAll
     static void start() {
         application = RunningApplication.start(
@@ -32,7 +36,7 @@ class RequestStatementsIT {
                 "tenant-schemas.routing.strategy=search-path",
                 "spring.datasource.hikari.maximum-pool-size=1");
         log = application.bean(StatementLog.class);
-        application.bean(ClientRepository.class).save(new Client("acme", "acme.example.com", "Acme"));
+        acme = application.bean(ClientRepository.class).save(new Client("acme", "acme.example.com", "Acme"));
         application.bean(ClientRepository.class).save(new Client("globex", "globex.example.com", "Globex"));
         application.get("acme.example.com", "/notes");
         application.get("globex.example.com", "/notes");
@@ -69,6 +73,28 @@ class RequestStatementsIT {
     void aWarmRequestAsksNobodyWhoTheTenantIs() {
         assertThat(log.during(() -> application.get("globex.example.com", "/notes")))
                 .noneMatch(sql -> sql.contains("tenant_domain"));
+    }
+
+    @Test
+    void statementsOfHibernateAndOfJdbcNameTheTenantWhereTheDriverIsNotToldOfPaths() {
+        List<String> statements = log.during(() -> {
+            application.get("acme.example.com", "/notes");
+            application.get("acme.example.com", "/search-path");
+        });
+
+        assertThat(statements)
+                .filteredOn(sql -> sql.contains("from note") || sql.startsWith("SHOW search_path"))
+                .hasSize(2)
+                .allMatch(sql ->
+                        sql.endsWith(" /*acme#%d*/".formatted(acme.toTenant().id())) != isDriverToldOfPaths());
+    }
+
+    /** From PostgreSQL 18 on, and drops what it prepared. */
+    private static boolean isDriverToldOfPaths() {
+        return Objects.requireNonNull(application
+                        .bean(JdbcTemplate.class)
+                        .queryForObject("SELECT current_setting('server_version_num')::int", Integer.class))
+                >= 180_000;
     }
 
     @Test
