@@ -268,6 +268,7 @@ class StartupFailuresIT {
         "tenant-schemas.resolution.cache.maximum-size, -1",
         "tenant-schemas.resolution.cache.misses-per-second, 0",
         "tenant-schemas.resolution.cache.time-to-live, -5s",
+        "tenant-schemas.routing.role.shared-privileges, everything",
         "tenant-schemas.entities.default-scope, nonsense",
         "tenant-schemas.migrations.parallelism, 0"
     })
@@ -275,6 +276,14 @@ class StartupFailuresIT {
         assertThat(failure(output, Clients.class, property + "=" + value))
                 .contains("Description:", property)
                 .contains("Action:");
+    }
+
+    @Test
+    void saysHowManyTenantsAConnectionMayServe(CapturedOutput output) {
+        assertThat(failure(output, Clients.class, "tenant-schemas.routing.max-tenants-per-connection=-1"))
+                .contains(
+                        "Property tenant-schemas.routing.max-tenants-per-connection cannot be '-1'",
+                        "It must not be negative. Use 0 for any number.");
     }
 
     @Test
