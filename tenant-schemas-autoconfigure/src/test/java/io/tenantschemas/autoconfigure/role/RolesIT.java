@@ -220,6 +220,54 @@ class RolesIT {
     }
 
     @Test
+    void isAsBeforeWhenANewNameIsRolledBack() {
+        assertIsAsBefore(
+                "renamed", () -> application.bean(TenantProvisioner.class).rename(schema("renamed"), schema("undone")));
+        assertThat(user.roles()).doesNotContain(schema("undone"));
+        application.bean(TenantProvisioner.class).rename(schema("renamed"), schema("undone"));
+        assertThat(in("undone", "SELECT text FROM note")).containsExactly("kept");
+    }
+
+    @Test
+    void isAsBeforeWhenADropIsRolledBack() {
+        assertIsAsBefore(
+                "dropped", () -> application.bean(TenantProvisioner.class).drop(schema("dropped")));
+    }
+
+    private static void assertIsAsBefore(String name, Runnable change) {
+        signUp(name);
+        run(name, "INSERT INTO note (text) VALUES ('kept')");
+        List<String> before = rights();
+
+        new TransactionTemplate(application.bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            change.run();
+            status.setRollbackOnly();
+        });
+
+        assertThat(rights()).isEqualTo(before);
+        assertThat(in(name, "SELECT text || ' of ' || current_user FROM note"))
+                .containsExactly("kept of " + schema(name));
+        assertThat(application.get(host(name), "/notes").body()).isEqualTo("[\"kept\"]");
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.queryForList("SELECT text FROM %s.note".formatted(schema(name))))
+                .withStackTraceContaining("permission denied for schema " + schema(name));
+    }
+
+    /** Returns what the catalogue says of these roles, of who is a member of which, and of what is whose. */
+    private static List<String> rights() {
+        String these = database.name() + "%";
+        return superuser.queryForList("""
+                SELECT to_jsonb(r)::text FROM pg_roles r WHERE rolname LIKE ?
+                UNION ALL
+                SELECT to_jsonb(m)::text FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid WHERE rolname LIKE ?
+                UNION ALL
+                SELECT concat_ws(' ', n.oid, nspname, nspowner, nspacl, c.oid, relname, relowner, relacl)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname LIKE ?
+                ORDER BY 1
+                """, String.class, these, these, these);
+    }
+
+    @Test
     void saysWhatASignUpLacks() {
         superuser.execute("ALTER ROLE %s NOCREATEROLE".formatted(user.name()));
         try {
