@@ -58,7 +58,11 @@ final class Checkout {
                 refuseKeptForOthers(connection, binding);
                 Session session = used(connection, binding);
                 if (rules.scope() == RoutingScope.TRANSACTION) {
-                    return routed(connection, session, binding, new TransactionPointing(connection, router, binding));
+                    return routed(
+                            connection,
+                            session,
+                            binding,
+                            new TransactionPointing(connection, router.inTransactions(), binding));
                 }
                 Pointing pointing = pointingOrNone(connection, session, binding);
                 if (pointing != null) {

@@ -189,7 +189,7 @@ final class NeutralPointing implements Pointing {
         session.touch(binding);
         String before = discarding();
         if (open && !connection.getAutoCommit()) {
-            router.pointSessionInTransaction(connection, session, binding, before);
+            router.onDemand().setInTransaction(connection, session, binding, before);
             undoable = true;
         } else {
             pointSession(before);
@@ -200,19 +200,19 @@ final class NeutralPointing implements Pointing {
 
     private void pointSession(String before) throws SQLException {
         OutsideTransactions.run(connection, () -> {
-            router.pointAgain(connection, session, binding, before);
+            router.onDemand().set(connection, session, binding, before);
             return true;
         });
     }
 
     /** Sets the path again, where that may have been undone by somebody who went back to before it. */
     private void assureFoundByPath() throws SQLException {
-        if (!suspect || !router.isNeutral(connection)) {
+        if (!suspect || !router.onDemand().isNeutral(connection)) {
             return;
         }
         session.notePathMoved();
         if (open && !connection.getAutoCommit()) {
-            router.pointSessionInTransaction(connection, session, binding, "");
+            router.onDemand().setInTransaction(connection, session, binding, "");
             suspect = unseen;
         } else {
             pointSession("");
@@ -231,7 +231,7 @@ final class NeutralPointing implements Pointing {
             pointForSession(before);
         } else if (!(pointedForTransaction || pointedForSession) || !before.isEmpty()) {
             open = true;
-            router.pointForRestOfTransaction(connection, session, binding, before, beforeQueries);
+            router.onDemand().setForRestOfTransaction(connection, session, binding, before, beforeQueries);
             session.draw(binding);
             pointedForTransaction = true;
         }
@@ -240,7 +240,7 @@ final class NeutralPointing implements Pointing {
     private void pointForSession(String before) throws SQLException {
         if (!pointedForSession || !before.isEmpty()) {
             session.touch(binding);
-            router.pointAgain(connection, session, binding, before);
+            router.onDemand().set(connection, session, binding, before);
             session.draw(binding);
             pointedForSession = true;
         }

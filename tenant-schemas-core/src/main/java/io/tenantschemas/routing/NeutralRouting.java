@@ -21,6 +21,8 @@ final class NeutralRouting {
 
     private final SearchPaths paths;
 
+    private final Whereabouts whereabouts;
+
     private final boolean isCautious;
 
     // What stands behind may choose among several, whose schemas need not be alike.
@@ -29,6 +31,7 @@ final class NeutralRouting {
     private NeutralRouting(ConnectionRouter router, boolean isCautious) {
         this.router = router;
         this.paths = router.paths();
+        this.whereabouts = router.whereabouts();
         this.isCautious = isCautious;
     }
 
@@ -116,13 +119,13 @@ final class NeutralRouting {
         KnownTenant last = used(tenants, connection, session, binding, tenant);
         boolean isNeutralEnough = last == null
                 || last.pathCounts()
-                || !last.isGoodFor(router.inquiry(binding))
+                || !last.isGoodFor(whereabouts.inquiry(binding))
                 || toNeutralPath(connection, session, binding);
         if (!isNeutralEnough) {
             return null;
         }
         // Not before: the server may have been asked for something, which takes time, and an answer gets old meanwhile.
-        Inquiry now = router.inquiry(binding);
+        Inquiry now = whereabouts.inquiry(binding);
         if (last != null && last.isGoodFor(now)) {
             return last;
         }
@@ -144,7 +147,7 @@ final class NeutralRouting {
         if (last == null) {
             return null;
         }
-        Inquiry now = router.inquiry(binding);
+        Inquiry now = whereabouts.inquiry(binding);
         last.use(now);
         if (!isNeutral(connection, session, binding) || !tenants.isToBeAskedAhead(last, now)) {
             return last;
@@ -175,7 +178,12 @@ final class NeutralRouting {
 
     private boolean isNeutral(Connection connection, Session session, TenantBinding binding) throws SQLException {
         return session.isNeutralFor(
-                binding, paths, neutralPath(), router.path(binding), router.nanoTime(), router.reported(connection));
+                binding,
+                paths,
+                neutralPath(),
+                router.path(binding),
+                whereabouts.nanoTime(),
+                whereabouts.reported(connection));
     }
 
     private String neutralPath() {

@@ -48,8 +48,10 @@ final class Question {
     /** Returns whether the session is fit for use. */
     boolean ask(Connection connection, String neutralPath) throws SQLException {
         SearchPaths paths = router.paths();
-        long now = router.nanoTime();
-        if (session.isNeutralFor(binding, paths, neutralPath, router.path(binding), now, router.reported(connection))) {
+        Whereabouts whereabouts = router.whereabouts();
+        long now = whereabouts.nanoTime();
+        if (session.isNeutralFor(
+                binding, paths, neutralPath, router.path(binding), now, whereabouts.reported(connection))) {
             if (tenant != null) {
                 router.question().ask(connection, tenant, expressions, this::read);
             }
@@ -68,7 +70,7 @@ final class Question {
         if (cleans) {
             session.serves(binding);
         }
-        session.pointed(new Inquiry(neutralPath, Inquiry.NOTHING_TO_HEAR, now), router.reported(connection));
+        session.pointed(new Inquiry(neutralPath, Inquiry.NOTHING_TO_HEAR, now), whereabouts.reported(connection));
         return true;
     }
 
@@ -88,7 +90,7 @@ final class Question {
 
     private Optional<LeftOvers> read(ResultSet row) throws SQLException {
         if (tenant != null) {
-            router.verifyRow(tenant, row.getBoolean(1));
+            router.arrival().verifyRow(tenant, row.getBoolean(1));
             if (!row.getBoolean(2)) {
                 throw new MissingSchemaException(binding, tenant.schema());
             }

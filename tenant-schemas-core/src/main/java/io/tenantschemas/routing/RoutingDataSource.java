@@ -113,9 +113,9 @@ public final class RoutingDataSource extends DelegatingDataSource {
      */
     public void pointInTransaction(Connection connection, TenantBinding binding) throws SQLException {
         if (rules.scope() == RoutingScope.TRANSACTION) {
-            router.pointForRestOfTransaction(connection, binding);
+            router.inTransactions().setForRest(connection, binding);
         } else {
-            router.pointInTransaction(connection, binding);
+            router.inTransactions().setForSession(connection, binding);
         }
     }
 

@@ -26,7 +26,7 @@ final class SharedRoutines {
     /** Returns what there was when the server was asked last, which was within the last ten seconds. */
     Answer ask(Connection connection) throws SQLException {
         Answer last = answer.get();
-        long now = router.nanoTime();
+        long now = router.whereabouts().nanoTime();
         // Whoever comes while one asks goes by the last answer.
         if (last != null && (!last.isOldAt(now) || !answer.compareAndSet(last, last.asOf(now)))) {
             return last;

@@ -16,7 +16,7 @@ final class TransactionPointing implements Pointing {
 
     private final Connection connection;
 
-    private final ConnectionRouter router;
+    private final TransactionPath path;
 
     private final TenantBinding binding;
 
@@ -26,9 +26,9 @@ final class TransactionPointing implements Pointing {
 
     private boolean untouched;
 
-    TransactionPointing(Connection connection, ConnectionRouter router, TenantBinding binding) {
+    TransactionPointing(Connection connection, TransactionPath path, TenantBinding binding) {
         this.connection = connection;
-        this.router = router;
+        this.path = path;
         this.binding = binding;
     }
 
@@ -102,7 +102,7 @@ final class TransactionPointing implements Pointing {
     private void point() throws SQLException {
         untouched = false;
         if (!pointed) {
-            router.pointForTransaction(connection, binding, isolation);
+            path.begin(connection, binding, isolation);
             pointed = true;
         }
     }
@@ -111,7 +111,7 @@ final class TransactionPointing implements Pointing {
         connection.setAutoCommit(false);
         Object result;
         try {
-            router.pointForTransaction(connection, binding, isolation);
+            path.begin(connection, binding, isolation);
             result = work.run();
             connection.commit();
         } catch (Throwable failure) {

@@ -97,9 +97,10 @@ class StaleTenantIT {
             connection.setAutoCommit(false);
             PoolOfOne.single(connection, "DELETE FROM client WHERE id = 1 RETURNING 1");
             assertThatExceptionOfType(StaleTenantException.class)
-                    .isThrownBy(() -> dataSource.router().pointInTransaction(connection, TenantBinding.to(ACME)));
+                    .isThrownBy(() ->
+                            dataSource.router().inTransactions().setForSession(connection, TenantBinding.to(ACME)));
             connection.rollback();
-            dataSource.router().pointInTransaction(connection, TenantBinding.to(ACME));
+            dataSource.router().inTransactions().setForSession(connection, TenantBinding.to(ACME));
             assertThat(PoolOfOne.single(connection, "SELECT name FROM owner")).isEqualTo("acme");
         }
     }
