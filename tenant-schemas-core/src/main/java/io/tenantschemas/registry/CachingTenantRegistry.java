@@ -134,10 +134,16 @@ public final class CachingTenantRegistry implements TenantRegistry, TenantChange
         bySchema.forget(List.of(schema), tenant);
     }
 
-    /** Forgets the tenant that changed, and all hosts and schemas that led nowhere: one of them may lead to it now. */
+    /**
+     * Forgets the tenant that changed, and all hosts and schemas that led nowhere: one of them may lead to it now. To a schema that
+     * was migrated leads what led there before, and thousands may be, one after the other.
+     */
     @Override
     public void onTenantChange(TenantChange change) {
         Assert.notNull(change, "'change' must not be null");
+        if (change instanceof TenantChange.Migrated) {
+            return;
+        }
         byHost.forget(change::concerns);
         bySchema.forget(change::concerns);
     }

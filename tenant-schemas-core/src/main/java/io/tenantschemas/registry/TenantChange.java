@@ -6,14 +6,14 @@ import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
 /**
- * What became of a tenant, in as few words as all nodes need in order to forget what they remember of it.
+ * What became of a tenant or its schema, in as few words as all nodes need in order to forget what they remember of it.
  *
  * <p>Hosts are not among them: a host may have been remembered as leading nowhere, so everything that was not found is to be
- * forgotten, too.
+ * forgotten, too, unless only a schema was {@linkplain Migrated migrated}.
  */
 public sealed interface TenantChange {
 
-    /** Returns the names that the tenant has or had. */
+    /** Returns the names that the tenant, or the schema, has or had. */
     List<SchemaName> schemas();
 
     /** Returns whether what is remembered of {@code tenant} may be out of date. */
@@ -113,6 +113,30 @@ public sealed interface TenantChange {
         @Override
         public String text() {
             return "dropped %d %s".formatted(id, schema);
+        }
+    }
+
+    /**
+     * A schema went through migrations, that of a tenant or the one that holds the shared tables: it may hold other tables,
+     * functions and triggers than before. What is known of tenants themselves is as it was.
+     *
+     * @param schema the schema
+     */
+    record Migrated(SchemaName schema) implements TenantChange {
+
+        @Override
+        public List<SchemaName> schemas() {
+            return List.of(schema);
+        }
+
+        @Override
+        public boolean concerns(Tenant tenant) {
+            return false;
+        }
+
+        @Override
+        public String text() {
+            return "migrated " + schema;
         }
     }
 

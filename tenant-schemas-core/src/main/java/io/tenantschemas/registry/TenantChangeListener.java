@@ -6,7 +6,8 @@ package io.tenantschemas.registry;
  *
  * <p>Told after the commit and soon after it. By which thread is left open, also whether a transaction is about to end in it
  * that still has its connection, so there is no way to the database from here. One change may be told more than once; a
- * change of another node is told only while this one listens to the database.
+ * change of another node is told only while this one listens to the database, and so is a {@linkplain TenantChange.Migrated
+ * migrated} schema, whoever migrated it.
  */
 @FunctionalInterface
 public interface TenantChangeListener {

@@ -10,24 +10,32 @@ import io.tenantschemas.tenant.SchemaName;
 /** Reads what {@link TenantChange#text()} writes. */
 final class TenantChangeText {
 
-    private static final Pattern FORMAT =
+    private static final Pattern OF_ONE =
             Pattern.compile("(created|changed|renamed|dropped) (-?[0-9]{1,19}) ([a-z0-9_]+)(?: ([a-z0-9_]+))?");
+
+    private static final Pattern MIGRATED = Pattern.compile("migrated ([a-z0-9_]+)");
 
     private TenantChangeText() {}
 
     static Optional<TenantChange> read(String text) {
-        Matcher matcher = FORMAT.matcher(text);
-        if (!matcher.matches() || matcher.group(1).equals("renamed") == (matcher.group(4) == null)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(read(matcher));
+            Matcher migrated = MIGRATED.matcher(text);
+            return migrated.matches()
+                    ? Optional.of(new TenantChange.Migrated(SchemaName.of(migrated.group(1))))
+                    : readOfOne(text);
         } catch (NumberFormatException | InvalidSchemaNameException malformed) {
             return Optional.empty();
         }
     }
 
-    private static TenantChange read(Matcher matcher) {
+    private static Optional<TenantChange> readOfOne(String text) {
+        Matcher matcher = OF_ONE.matcher(text);
+        return !matcher.matches() || matcher.group(1).equals("renamed") == (matcher.group(4) == null)
+                ? Optional.empty()
+                : Optional.of(readOfOne(matcher));
+    }
+
+    private static TenantChange readOfOne(Matcher matcher) {
         long id = Long.parseLong(matcher.group(2));
         SchemaName schema = SchemaName.of(matcher.group(3));
         return switch (matcher.group(1)) {

@@ -24,6 +24,8 @@ public final class ConnectionRouter {
 
     private final boolean roles;
 
+    private final MigratedSchemas migrated;
+
     private final TenantQuestion question;
 
     private final BindingSql sql;
@@ -45,7 +47,7 @@ public final class ConnectionRouter {
 
     /** Creates a router for these paths that relies on these reports of what a path is. */
     public ConnectionRouter(SearchPaths paths, PathReports reports) {
-        this(paths, reports, Optional::empty, System::nanoTime, false);
+        this(paths, reports, Optional::empty, System::nanoTime, false, new MigratedSchemas());
     }
 
     private ConnectionRouter(
@@ -53,7 +55,8 @@ public final class ConnectionRouter {
             PathReports reports,
             Supplier<Optional<TenantRows>> rows,
             LongSupplier nanoTime,
-            boolean roles) {
+            boolean roles,
+            MigratedSchemas migrated) {
         Assert.notNull(paths, "'paths' must not be null");
         Assert.notNull(reports, "'reports' must not be null");
         this.paths = paths;
@@ -61,12 +64,14 @@ public final class ConnectionRouter {
         this.rows = rows;
         this.nanoTime = nanoTime;
         this.roles = roles;
+        this.migrated = migrated;
         this.question = new TenantQuestion(rows);
         String pathOfRoles = roles ? paths.pathFor(TenantBinding.toShared()).afterUser() : null;
         this.sql = new BindingSql(paths, rows, pathOfRoles);
         this.arrival = new Arrival(paths, rows, roles);
         this.whereabouts = new Whereabouts(paths, reports, rows, nanoTime);
-        this.sessionPath = new SessionPath(paths, sql, new TenantPointing(rows, paths.publicSchema(), pathOfRoles), arrival, whereabouts);
+        this.sessionPath = new SessionPath(
+                paths, sql, new TenantPointing(rows, paths.publicSchema(), pathOfRoles), arrival, whereabouts);
         this.onDemand = new PathOnDemand(sql, arrival, whereabouts);
         this.inTransactions = new TransactionPath(sql, arrival);
     }
@@ -78,7 +83,7 @@ public final class ConnectionRouter {
      * @param rows the rows; asked for at the first connection of a tenant, because what knows them may need a connection
      */
     public ConnectionRouter asking(Supplier<Optional<TenantRows>> rows) {
-        return new ConnectionRouter(paths, reports, SingletonSupplier.of(rows), nanoTime, roles);
+        return new ConnectionRouter(paths, reports, SingletonSupplier.of(rows), nanoTime, roles, migrated);
     }
 
     /**
@@ -88,7 +93,7 @@ public final class ConnectionRouter {
      * @see RoutingStrategy#ROLE
      */
     public ConnectionRouter becomingRoles() {
-        return new ConnectionRouter(paths, reports, rows, nanoTime, true);
+        return new ConnectionRouter(paths, reports, rows, nanoTime, true, migrated);
     }
 
     /** Returns whether connections become roles. */
@@ -98,7 +103,15 @@ public final class ConnectionRouter {
 
     /** Returns the same router with another clock. */
     ConnectionRouter withClock(LongSupplier otherNanoTime) {
-        return new ConnectionRouter(paths, reports, rows, otherNanoTime, roles);
+        return new ConnectionRouter(paths, reports, rows, otherNanoTime, roles, migrated);
+    }
+
+    /**
+     * Returns the schemas that went through migrations, for whoever hears of one to add it. They are the same for all routers that
+     * are made of this one.
+     */
+    public MigratedSchemas migratedSchemas() {
+        return migrated;
     }
 
     /** Returns the paths at which this router points. */

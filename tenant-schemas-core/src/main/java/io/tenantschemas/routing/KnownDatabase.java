@@ -15,12 +15,13 @@ final class KnownDatabase {
 
     private final SharedRoutines routines;
 
-    private final KnownTenants tenants = new KnownTenants();
+    private final KnownTenants tenants;
 
     private final AtomicReference<@Nullable RoutingStrategy> told = new AtomicReference<>();
 
     KnownDatabase(ConnectionRouter router) {
         this.routines = new SharedRoutines(router);
+        this.tenants = new KnownTenants(router.migratedSchemas());
     }
 
     /** Returns what there is outside of the schemas of tenants. */
@@ -30,8 +31,8 @@ final class KnownDatabase {
 
     /** Returns whether there may be routines behind shared tables, or anything else that finds names by the path. */
     boolean mayHaveRoutines() {
-        SharedRoutines.Answer last = routines.last();
-        return last == null || last.areBehindTables();
+        SharedRoutines.Answer known = routines.known();
+        return known == null || known.areBehindTables();
     }
 
     /** Returns what it said of its tenants. */

@@ -26,13 +26,17 @@ final class KnownTenant {
 
     private final Expressions expressions;
 
+    private final long migration;
+
     private volatile long usedAt;
 
-    private KnownTenant(Tenant tenant, Inquiry inquiry, boolean namesCount, Expressions expressions, long usedAt) {
+    private KnownTenant(
+            Tenant tenant, Inquiry inquiry, boolean namesCount, Expressions expressions, long migration, long usedAt) {
         this.tenant = tenant;
         this.inquiry = inquiry;
         this.namesCount = namesCount;
         this.expressions = expressions;
+        this.migration = migration;
         this.usedAt = usedAt;
     }
 
@@ -40,14 +44,15 @@ final class KnownTenant {
      * Returns what was answered.
      *
      * @param inquiry when it was asked, and what else it depends on
+     * @param migration the last migration that came before all of it was asked
      */
-    static KnownTenant of(Tenant tenant, boolean namesCount, Inquiry inquiry, Expressions expressions) {
-        return new KnownTenant(tenant, inquiry, namesCount, expressions, inquiry.at());
+    static KnownTenant of(Tenant tenant, boolean namesCount, Inquiry inquiry, Expressions expressions, long migration) {
+        return new KnownTenant(tenant, inquiry, namesCount, expressions, migration, inquiry.at());
     }
 
     /** Returns the same as it was confirmed later, when nothing was asked of the expressions. */
     KnownTenant confirmed(Inquiry later, boolean namesCountThen) {
-        return new KnownTenant(tenant, later.withPath(inquiry.path()), namesCountThen, expressions, usedAt);
+        return new KnownTenant(tenant, later.withPath(inquiry.path()), namesCountThen, expressions, migration, usedAt);
     }
 
     Tenant tenant() {
@@ -61,6 +66,11 @@ final class KnownTenant {
     /** Returns whether the tenant needs its path: the schema holds what is found by it, or finds others by it. */
     boolean pathCounts() {
         return namesCount || expressions.count();
+    }
+
+    /** Returns whether the schema was migrated since, so that it may hold something else. */
+    boolean isBefore(MigratedSchemas migrated) {
+        return migrated.wereAfter(migration, tenant.schema());
     }
 
     /** Returns whether nothing has to be asked for {@code now}. */

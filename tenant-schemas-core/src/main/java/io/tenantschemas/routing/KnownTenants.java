@@ -38,16 +38,24 @@ final class KnownTenants {
     /** For how long nobody asks ahead while somebody waits for an answer, or after there was none. */
     private static final long LONG_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
+    private final MigratedSchemas migrated;
+
     private final Map<Long, KnownTenant> tenants = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable Round> last = new AtomicReference<>();
 
     private final AtomicBoolean toldOfPath = new AtomicBoolean();
 
-    /** Returns what was said last of the tenant, or null. */
+    /** As what the server says of tenants whose schemas are among these, or will be. */
+    KnownTenants(MigratedSchemas migrated) {
+        this.migrated = migrated;
+    }
+
+    /** Returns what was said last of the tenant, since its last migration, or null. */
     @Nullable
     KnownTenant get(Tenant tenant) {
-        return tenants.get(tenant.id());
+        KnownTenant known = tenants.get(tenant.id());
+        return known == null || known.isBefore(migrated) ? null : known;
     }
 
     KnownTenant remember(KnownTenant known) {
@@ -104,8 +112,8 @@ final class KnownTenants {
         return Stream.concat(Stream.of(caller), others).map(KnownTenant::tenant).toList();
     }
 
-    private static boolean isDue(KnownTenant known, Inquiry now) {
-        return known.isAgedAt(now) && known.isWorthAskingAt(now);
+    private boolean isDue(KnownTenant known, Inquiry now) {
+        return known.isAgedAt(now) && known.isWorthAskingAt(now) && !known.isBefore(migrated);
     }
 
     /** Takes note of what was answered when it was asked ahead. */

@@ -116,6 +116,8 @@ final class NeutralRouting {
     private @Nullable KnownTenant known(
             KnownTenants tenants, Connection connection, Session session, TenantBinding binding, Tenant tenant)
             throws SQLException {
+        // First: what is migrated from here on may not be in what is known by then, nor in the answer.
+        long migration = router.migratedSchemas().last();
         KnownTenant last = used(tenants, connection, session, binding, tenant);
         boolean isNeutralEnough = last == null
                 || last.pathCounts()
@@ -131,12 +133,15 @@ final class NeutralRouting {
         }
         Expressions expressions = last == null ? null : last.expressions().ifGoodAt(now.at());
         Question question = new Question(router, session, binding, tenant, expressions == null);
-        return ask(question, connection) ? tenants.remember(answer(question, tenant, now, expressions)) : null;
+        return ask(question, connection)
+                ? tenants.remember(answer(question, tenant, now, expressions, migration))
+                : null;
     }
 
-    private static KnownTenant answer(Question question, Tenant tenant, Inquiry asked, @Nullable Expressions known) {
+    private static KnownTenant answer(
+            Question question, Tenant tenant, Inquiry asked, @Nullable Expressions known, long migration) {
         Expressions expressions = known == null ? new Expressions(question.expressionsCount(), asked.at()) : known;
-        return KnownTenant.of(tenant, question.namesCount(), asked, expressions);
+        return KnownTenant.of(tenant, question.namesCount(), asked, expressions, migration);
     }
 
     /** Returns what the server said of the tenant, after it was asked again if that was some time ago, or null. */

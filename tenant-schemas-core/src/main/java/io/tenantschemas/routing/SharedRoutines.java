@@ -15,24 +15,32 @@ final class SharedRoutines {
 
     private final ConnectionRouter router;
 
+    private final MigratedSchemas migrated;
+
     private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
 
     private volatile boolean tableIsThere;
 
     SharedRoutines(ConnectionRouter router) {
         this.router = router;
+        this.migrated = router.migratedSchemas();
     }
 
-    /** Returns what there was when the server was asked last, which was within the last ten seconds. */
+    /**
+     * Returns what there was when the server was asked last, which was within the last ten seconds and after the last shared
+     * migration.
+     */
     Answer ask(Connection connection) throws SQLException {
-        Answer last = answer.get();
+        // First: what is migrated from here on may not be in the answer.
+        long migration = migrated.last();
+        Answer last = known();
         long now = router.whereabouts().nanoTime();
         // Whoever comes while one asks goes by the last answer.
         if (last != null && (!last.isOldAt(now) || !answer.compareAndSet(last, last.asOf(now)))) {
             return last;
         }
         try {
-            return askServer(connection, now);
+            return askServer(connection, now, migration);
         } catch (SQLException | RuntimeException | Error failure) {
             answer.set(last);
             throw failure;
@@ -45,10 +53,21 @@ final class SharedRoutines {
         return answer.get();
     }
 
-    private Answer askServer(Connection connection, long now) throws SQLException {
+    /** Returns the same, or null if it was not asked since the last shared migration. */
+    @Nullable
+    Answer known() {
+        Answer last = answer.get();
+        return last == null
+                        || migrated.wereAfter(last.migration(), router.paths().publicSchema())
+                ? null
+                : last;
+    }
+
+    private Answer askServer(Connection connection, long now, long migration) throws SQLException {
         boolean hasTenants = hasTenants(connection);
         Answer fresh = OutsideTransactions.run(
-                connection, () -> LastAnswer.of(connection, question(hasTenants), row -> Answer.of(row, now)));
+                connection,
+                () -> LastAnswer.of(connection, question(hasTenants), row -> Answer.of(row, now, migration)));
         answer.set(fresh);
         return fresh;
     }
@@ -87,14 +106,15 @@ final class SharedRoutines {
      * @param expressions whether something that is kept of shared tables asks for the path
      * @param finder one of the routines that find names by the path when they run, or null if there is none
      * @param at when that was
+     * @param migration the last migration before that
      */
     record Answer(
-            boolean routines, boolean expressions, @Nullable String finder, long at) {
+            boolean routines, boolean expressions, @Nullable String finder, long at, long migration) {
 
         private static final long GOOD_FOR = TimeUnit.SECONDS.toNanos(10);
 
-        static Answer of(ResultSet row, long at) throws SQLException {
-            return new Answer(row.getBoolean(1), row.getBoolean(2), row.getString(3), at);
+        static Answer of(ResultSet row, long at, long migration) throws SQLException {
+            return new Answer(row.getBoolean(1), row.getBoolean(2), row.getString(3), at, migration);
         }
 
         boolean isOldAt(long time) {
@@ -102,7 +122,7 @@ final class SharedRoutines {
         }
 
         Answer asOf(long time) {
-            return new Answer(routines, expressions, finder, time);
+            return new Answer(routines, expressions, finder, time, migration);
         }
 
         /** Returns whether what is done with shared tables may find names by the path, or leave something in the session. */

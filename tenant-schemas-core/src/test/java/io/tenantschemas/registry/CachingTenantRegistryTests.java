@@ -386,6 +386,17 @@ class CachingTenantRegistryTests extends TenantRegistryContract {
     }
 
     @Test
+    void keepsAllOfItWhenASchemaIsMigrated() {
+        stored.store(ACME);
+        registry.findByHost(ACME_HOST);
+        registry.findBySchema(SchemaName.of("globex"));
+        registry.onTenantChange(new TenantChange.Migrated(ACME_SCHEMA));
+        registry.findByHost(ACME_HOST);
+        registry.findBySchema(SchemaName.of("globex"));
+        assertThat(stored.lookups()).isEqualTo(2);
+    }
+
+    @Test
     void keepsTenantsThatDidNotChange() {
         stored.store(ACME);
         registry.findByHost(ACME_HOST);

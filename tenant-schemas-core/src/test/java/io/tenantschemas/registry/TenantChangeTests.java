@@ -26,6 +26,7 @@ class TenantChangeTests {
                 new TenantChange.Changed(42, ACME),
                 new TenantChange.Renamed(42, ACME, GLOBEX),
                 new TenantChange.Dropped(-1, ACME),
+                new TenantChange.Migrated(ACME),
                 new TenantChange.Everything());
     }
 
@@ -53,6 +54,9 @@ class TenantChangeTests {
                 "dropped 42 acme globex",
                 "renamed 42 acme",
                 "moved 42 acme",
+                "migrated",
+                "migrated 42",
+                "migrated pg_acme",
                 "dropped 42 acme\n"
             })
     void takesWhatItDoesNotUnderstandForAnything(String text) {
@@ -66,6 +70,11 @@ class TenantChangeTests {
         assertThat(renamed.concerns(tenant(1, "acme"))).isTrue();
         assertThat(renamed.concerns(tenant(1, "globex"))).isTrue();
         assertThat(renamed.concerns(tenant(1, "other"))).isFalse();
+    }
+
+    @Test
+    void concernsNoTenantWhereASchemaWasMigrated() {
+        assertThat(new TenantChange.Migrated(ACME).concerns(tenant(42, "acme"))).isFalse();
     }
 
     private static Tenant tenant(long id, String schema) {

@@ -21,7 +21,9 @@ class KnownTenantsTests {
 
     private static final Inquiry AGED = at(800);
 
-    private final KnownTenants tenants = new KnownTenants();
+    private final MigratedSchemas migrated = new MigratedSchemas();
+
+    private final KnownTenants tenants = new KnownTenants(migrated);
 
     @BeforeEach
     void rememberAcme() {
@@ -29,7 +31,11 @@ class KnownTenantsTests {
     }
 
     private void remember(Inquiry asked) {
-        tenants.remember(KnownTenant.of(ACME, false, asked, new Expressions(false, asked.at())));
+        remember(asked, migrated.last());
+    }
+
+    private void remember(Inquiry asked, long migration) {
+        tenants.remember(KnownTenant.of(ACME, false, asked, new Expressions(false, asked.at()), migration));
     }
 
     private static Inquiry at(long millis) {
@@ -84,6 +90,30 @@ class KnownTenantsTests {
 
         assertThat(tenants.get(ACME)).isNull();
         tenants.confirm(confirmation("acme", true, false), AGED);
+        assertThat(tenants.get(ACME)).isNull();
+    }
+
+    @Test
+    void goesByNothingFromBeforeAMigration() {
+        migrated.add(PoolOfOne.GLOBEX.schema());
+        assertThat(tenants.get(ACME)).isNotNull();
+
+        migrated.add(ACME.schema());
+        assertThat(tenants.get(ACME)).isNull();
+        tenants.confirm(confirmation("acme", true, false), AGED);
+        assertThat(tenants.get(ACME)).isNull();
+
+        remember(AGED);
+        assertThat(acme().isGoodFor(AGED)).isTrue();
+    }
+
+    @Test
+    void goesByNoAnswerThatAMigrationOvertook() {
+        long before = migrated.last();
+        migrated.add(ACME.schema());
+
+        remember(AGED, before);
+
         assertThat(tenants.get(ACME)).isNull();
     }
 

@@ -32,11 +32,14 @@ import io.tenantschemas.entity.Shared;
 import io.tenantschemas.entity.TenantScoped;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.migrate.TellingSchemaMigrator;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySchemaMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySettings;
+import io.tenantschemas.registry.TenantChannel;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.role.TenantRoles;
+import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.SearchPaths;
@@ -126,8 +129,16 @@ public final class TenantMigrationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TenantMigrator tenantMigrator(
-            TenantRegistry tenants, PublicSchema publicSchema, SchemaMigrator migrator, FallThroughCheck check) {
-        return new TenantMigrator(tenants, publicSchema.name(), migrator, check);
+            TenantRegistry tenants,
+            PublicSchema publicSchema,
+            SchemaMigrator migrator,
+            FallThroughCheck check,
+            ConnectionRouter router,
+            UnroutedDataSource dataSource) {
+        TenantChannel channel = new TenantChannel(publicSchema.name());
+        SchemaMigrator telling =
+                new TellingSchemaMigrator(migrator, router.migratedSchemas()::add, channel, dataSource.dataSource());
+        return new TenantMigrator(tenants, publicSchema.name(), telling, check);
     }
 
     /** What is done at start-up, except in the process of a command, which does what it is told. */

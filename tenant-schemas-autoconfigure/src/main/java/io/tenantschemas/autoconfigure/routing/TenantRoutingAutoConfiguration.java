@@ -106,6 +106,11 @@ public final class TenantRoutingAutoConfiguration {
         return new RoutingParts(router, rules, dataSources, rows);
     }
 
+    @Bean
+    MigratedSchemaListener migratedSchemaListener(ConnectionRouter router) {
+        return new MigratedSchemaListener(router.migratedSchemas());
+    }
+
     /** Where the driver is PostgreSQL's. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(PGConnection.class)

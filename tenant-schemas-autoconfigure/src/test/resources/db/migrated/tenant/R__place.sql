@@ -1,0 +1,1 @@
+ALTER TABLE note ALTER text SET DEFAULT current_schema();

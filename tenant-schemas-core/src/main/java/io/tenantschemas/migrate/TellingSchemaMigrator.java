@@ -1,0 +1,97 @@
+package io.tenantschemas.migrate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.util.Assert;
+
+import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
+import io.tenantschemas.registry.TenantChange;
+import io.tenantschemas.registry.TenantChannel;
+import io.tenantschemas.tenant.SchemaName;
+
+/**
+ * Tells this node and all others which schemas another migrator migrated, so that they forget what they know of them.
+ *
+ * <p>Also after a failure, because what came before it may be committed; not where there was nothing to do. Of what is done in
+ * the caller's transaction nobody is told: that makes new schemas, of which nobody knows anything.
+ */
+public final class TellingSchemaMigrator implements SchemaMigrator {
+
+    private static final Log logger = LogFactory.getLog(TellingSchemaMigrator.class);
+
+    private final SchemaMigrator migrator;
+
+    private final Consumer<SchemaName> here;
+
+    private final TenantChannel channel;
+
+    private final DataSource dataSource;
+
+    /**
+     * Creates a migrator that tells.
+     *
+     * @param migrator what migrates
+     * @param here who in this node is told at once. Not all who hear of changes: at start-up, some of them need what is made by
+     *     this migration
+     * @param channel over which all nodes are told
+     * @param dataSource where connections for that come from, one at a time and none while {@code migrator} has one
+     */
+    public TellingSchemaMigrator(
+            SchemaMigrator migrator, Consumer<SchemaName> here, TenantChannel channel, DataSource dataSource) {
+        Assert.notNull(migrator, "'migrator' must not be null");
+        Assert.notNull(here, "'here' must not be null");
+        Assert.notNull(channel, "'channel' must not be null");
+        Assert.notNull(dataSource, "'dataSource' must not be null");
+        this.migrator = migrator;
+        this.here = here;
+        this.channel = channel;
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public Done migrate(MigrationTarget target) {
+        Done done;
+        try {
+            done = migrator.migrate(target);
+        } catch (DatabaseUnreachableException | MissingSchemaException nothingWasDone) {
+            throw nothingWasDone;
+        } catch (RuntimeException failure) {
+            tell(target.schema());
+            throw failure;
+        }
+        if (done instanceof Migrated) {
+            tell(target.schema());
+        }
+        return done;
+    }
+
+    @Override
+    public Done migrate(MigrationTarget target, Connection connection) {
+        return migrator.migrate(target, connection);
+    }
+
+    @Override
+    public SchemaMigrationResult pending(MigrationTarget target) {
+        return migrator.pending(target);
+    }
+
+    private void tell(SchemaName schema) {
+        here.accept(schema);
+        try (Connection connection = dataSource.getConnection()) {
+            channel.send(new TenantChange.Migrated(schema), connection);
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        } catch (SQLException | RuntimeException failure) {
+            // The schema is migrated all the same, and others find out by themselves, if later.
+            logger.warn("Other nodes could not be told that schema '%s' was migrated: %s"
+                    .formatted(schema, failure.getMessage()));
+        }
+    }
+}
