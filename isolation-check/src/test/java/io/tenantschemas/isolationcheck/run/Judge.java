@@ -17,8 +17,11 @@ final class Judge {
     /** Somebody else was in the way. */
     private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01", "55P03", "57014");
 
-    /** Schema, table, sequence or function are not there, or are no longer. */
-    private static final Set<String> GONE = Set.of("3F000", "42P01", "42883", "42704", "XX000", "2BP01");
+    /**
+     * Schema, table, sequence or function are not there, or are no longer; the last is what a session is told that works as a
+     * role which was dropped, and so is in no group.
+     */
+    private static final Set<String> GONE = Set.of("3F000", "42P01", "42883", "42704", "XX000", "2BP01", "42501");
 
     private Judge() {}
 
