@@ -1,5 +1,6 @@
 package io.tenantschemas.routing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,9 @@ import java.util.Set;
  * @see <a href="https://www.postgresql.org/docs/current/rowtypes.html#ROWTYPES-USAGE">Using Composite Types in Queries</a>
  */
 final class FunctionValues {
+
+    /** The longest name of PostgreSQL, in bytes. */
+    private static final int LONGEST = 63;
 
     private final SqlWords words;
 
@@ -47,8 +51,10 @@ final class FunctionValues {
 
     private Set<String> namesIn(int open) {
         Set<String> names = new HashSet<>();
-        for (int at = open + 1; words.token(at).isName(); at += 2) {
+        boolean goesOn = words.isListOfColumns(open);
+        for (int at = open + 1; goesOn; at += 2) {
             names.add(words.token(at).folded());
+            goesOn = words.isSign(at + 1, ',');
         }
         return names;
     }
@@ -65,11 +71,20 @@ final class FunctionValues {
 
     /** Returns whether everything that was added as a column is one, or belongs to something else. */
     boolean haveWhatIsReferred() {
-        return references.stream().allMatch(this::isColumn);
+        return columns.isEmpty()
+                || (columns.keySet().stream().noneMatch(FunctionValues::isCutOff)
+                        && references.stream().allMatch(this::isColumn));
+    }
+
+    // By the server, so that a shorter name is the same.
+    private static boolean isCutOff(String alias) {
+        return alias.getBytes(StandardCharsets.UTF_8).length > LONGEST;
     }
 
     private boolean isColumn(int at) {
-        Set<String> known = columns.get(words.token(at - 2).folded());
-        return known == null || known.contains(words.token(at).folded());
+        String value = words.token(at - 2).folded();
+        Set<String> known = columns.get(value);
+        return !isCutOff(value)
+                && (known == null || known.contains(words.token(at).folded()));
     }
 }

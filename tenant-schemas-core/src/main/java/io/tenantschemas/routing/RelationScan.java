@@ -172,7 +172,7 @@ final class RelationScan {
 
     // What is no column of a value is a function that takes it, whichever the path finds.
     private void dot() {
-        boolean ofValue = words.isSign(at - 1, ')') || words.isSign(at - 1, ']');
+        boolean ofValue = words.isSign(at - 1, ')') || words.isSign(at - 1, ']') || words.isParameter(at - 1);
         giveUpUnless(!level().relationNext && (!ofValue || words.isSign(at + 1, '*')));
     }
 

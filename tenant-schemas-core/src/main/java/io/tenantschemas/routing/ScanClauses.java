@@ -11,7 +11,6 @@ final class ScanClauses {
     /** What ends the list of relations behind FROM. */
     private static final Set<String> ENDS_OF_FROM = Set.of(
             "where",
-            "group",
             "having",
             "window",
             "union",
@@ -21,7 +20,6 @@ final class ScanClauses {
             "limit",
             "offset",
             "fetch",
-            "for",
             "returning");
 
     /** What WITH stands before where it names no subqueries, unless it does name one. */
@@ -63,9 +61,7 @@ final class ScanClauses {
     /** Notes on the level what the word there does, if it is a keyword. */
     void follow(int at, ScanLevel level) {
         String word = words.word(at);
-        // WITHIN GROUP belongs to a condition of a join.
-        if (ENDS_OF_FROM.contains(word)
-                && (!word.equals("group") || words.word(at + 1).equals("by"))) {
+        if (endsFrom(at)) {
             level.from = false;
         }
         switch (word) {
@@ -87,6 +83,16 @@ final class ScanClauses {
                 // A name or a keyword that no relation follows.
             }
         }
+    }
+
+    private boolean endsFrom(int at) {
+        String word = words.word(at);
+        return switch (word) {
+            // Otherwise of an expression, such as a condition of a join: WITHIN GROUP, COLLATION FOR.
+            case "group" -> words.word(at + 1).equals("by");
+            case "for" -> !words.word(at - 1).equals("collation");
+            default -> ENDS_OF_FROM.contains(word);
+        };
     }
 
     private void values(int at, ScanLevel level) {

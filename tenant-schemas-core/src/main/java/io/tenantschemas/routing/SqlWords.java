@@ -9,7 +9,8 @@ import io.tenantschemas.routing.SqlToken.Kind;
 final class SqlWords {
 
     /** Words that are not reserved, and so may be columns, but behind which a value may begin as well. */
-    private static final Set<String> BEFORE_VALUES = Set.of("by", "zone", "rows", "range", "groups");
+    private static final Set<String> BEFORE_VALUES =
+            Set.of("by", "zone", "rows", "range", "groups", "first", "next", "value", "passing");
 
     private static final SqlToken NOTHING = new SqlToken(Kind.SIGN, " ", 0, 0);
 
@@ -58,6 +59,15 @@ final class SqlWords {
     boolean isType(int index, String opener) {
         return (isSign(index - 1, ':') && isSign(index - 2, ':'))
                 || (word(index - 1).equals("as") && opener.equals("cast"));
+    }
+
+    /** Returns whether a parameter ends there, of JDBC's or of the server's. */
+    boolean isParameter(int index) {
+        int first = index;
+        while (isDigit(token(first))) {
+            first--;
+        }
+        return isSign(index, '?') || (first < index && isSign(first, '$'));
     }
 
     /** Returns whether nothing stands between the two, not even a space. */
