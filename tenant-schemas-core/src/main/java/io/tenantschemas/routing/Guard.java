@@ -41,6 +41,9 @@ final class Guard {
     private volatile long askedAt = -1;
 
     /** Whether the database was asked for anything, or may have been. */
+    private volatile boolean used;
+
+    /** Whether somebody is about to ask it for the first time, or did. */
     private volatile boolean inUse;
 
     /** Why the use was refused before that, so that the connection was given back; null if it was not. */
@@ -78,6 +81,7 @@ final class Guard {
     /** Takes note that the database is asked for something, or may be. */
     void noteUse() {
         inUse = true;
+        used = true;
     }
 
     /** Returns whether the use of the connection was refused for good. */
@@ -190,12 +194,10 @@ final class Guard {
         }
     }
 
-    /** Gives the connection back if nothing was asked on it, and returns why it is refused. */
+    /** Gives the connection back, on which nothing was asked, and returns why it is refused. */
     private <X extends TenantSchemasException> X refused(X reason) {
-        if (!inUse) {
-            refusal = reason;
-            beforeRefusal.run();
-        }
+        refusal = reason;
+        beforeRefusal.run();
         return reason;
     }
 
@@ -208,7 +210,8 @@ final class Guard {
         long version = rules.retiredTenants().version();
         if (version != askedAt) {
             if (rules.retiredTenants().contains(tenant)) {
-                throw refused(StaleTenantException.meanwhile(tenant));
+                StaleTenantException stale = StaleTenantException.meanwhile(tenant);
+                throw inUse ? stale : refused(stale);
             }
             askedAt = version;
         }
@@ -246,18 +249,19 @@ final class Guard {
     /** Does the same with a statement that has these needs. */
     @Nullable
     Object run(StatementNeeds needs, Pointing.Work work) throws Throwable {
+        if (used) {
+            return pointing.run(needs, work);
+        }
+        // Another thread must not give it back meanwhile.
+        inUse = true;
         try {
-            return pointing.run(
-                    needs,
-                    inUse
-                            ? work
-                            : () -> {
-                                inUse = true;
-                                return work.run();
-                            });
+            return pointing.run(needs, () -> {
+                used = true;
+                return work.run();
+            });
         } catch (MissingSchemaException | StaleTenantException | RoleRefusedException reason) {
             // Of the server, which was asked only now.
-            throw refused(reason);
+            throw used ? reason : refused(reason);
         }
     }
 
@@ -266,7 +270,7 @@ final class Guard {
         try {
             preparation.of(pointing);
         } catch (MissingSchemaException | StaleTenantException | RoleRefusedException reason) {
-            throw refused(reason);
+            throw used ? reason : refused(reason);
         }
     }
 

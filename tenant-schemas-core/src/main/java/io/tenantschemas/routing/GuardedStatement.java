@@ -133,6 +133,7 @@ final class GuardedStatement extends Guarded {
 
     private @Nullable Object addBatch(Method method, @Nullable Object @Nullable [] args) throws Throwable {
         if (args != null) {
+            guard.check(WHAT);
             StatementNeeds added = guard.noteFirst(args);
             needsOfBatch = needsOfBatch == null ? added : needsOfBatch.and(added);
         }
