@@ -51,11 +51,13 @@ final class KnownTenants {
         this.migrated = migrated;
     }
 
-    /** Returns what was said last of the tenant, since its last migration, or null. */
+    /** Returns what was said last of the tenant, since it has its schema's name and since its last migration, or null. */
     @Nullable
     KnownTenant get(Tenant tenant) {
         KnownTenant known = tenants.get(tenant.id());
-        return known == null || known.isBefore(migrated) ? null : known;
+        return known == null || !known.tenant().schema().equals(tenant.schema()) || known.isBefore(migrated)
+                ? null
+                : known;
     }
 
     KnownTenant remember(KnownTenant known) {

@@ -30,13 +30,18 @@ public final class MigratedSchemas {
         if (numbers.size() >= ROOM) {
             addAll();
         }
-        numbers.merge(schema, last.incrementAndGet(), Math::max);
+        long next = last.get() + 1;
+        numbers.put(schema, next);
+        // Last: whoever reads it has to find what it stands for.
+        last.set(next);
     }
 
     /** Notes that any schema may have been migrated. */
     public synchronized void addAll() {
-        all = last.incrementAndGet();
+        long next = last.get() + 1;
+        all = next;
         numbers.clear();
+        last.set(next);
     }
 
     /** Returns the number of the last migration, for who is about to ask the server what there is. */

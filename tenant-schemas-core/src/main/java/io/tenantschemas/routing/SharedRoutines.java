@@ -36,13 +36,14 @@ final class SharedRoutines {
         Answer last = known();
         long now = router.whereabouts().nanoTime();
         // Whoever comes while one asks goes by the last answer.
-        if (last != null && (!last.isOldAt(now) || !answer.compareAndSet(last, last.asOf(now)))) {
+        Answer meanwhile = last == null ? null : last.asOf(now);
+        if (last != null && (!last.isOldAt(now) || !answer.compareAndSet(last, meanwhile))) {
             return last;
         }
         try {
             return askServer(connection, now, migration);
         } catch (SQLException | RuntimeException | Error failure) {
-            answer.set(last);
+            answer.compareAndSet(meanwhile, last);
             throw failure;
         }
     }

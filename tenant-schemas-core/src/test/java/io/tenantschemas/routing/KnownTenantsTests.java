@@ -59,6 +59,12 @@ class KnownTenantsTests {
     }
 
     @Test
+    void knowsNothingOfATenantThatGotAnotherName() {
+        assertThat(tenants.get(PoolOfOne.tenant(ACME.id(), "renamed"))).isNull();
+        assertThat(tenants.get(PoolOfOne.tenant(ACME.id(), "acme"))).isNotNull();
+    }
+
+    @Test
     void takesNoteOfWhatTheSchemaHoldsNow() {
         tenants.confirm(confirmation("acme", true, true), AGED);
 

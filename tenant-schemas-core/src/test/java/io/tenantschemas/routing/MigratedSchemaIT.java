@@ -103,6 +103,17 @@ class MigratedSchemaIT {
     }
 
     @Test
+    void aDefaultGetsItAtOnceAlsoAfterATenantWasRenamed() throws SQLException {
+        Tenant renamed = PoolOfOne.tenant(ACME.id(), "acme2");
+        tenants.rename("acme", "acme2");
+        tenants.jdbc().update("UPDATE client SET schema_name = 'acme2' WHERE id = ?", ACME.id());
+        migrate(renamed, "ALTER TABLE acme2.owner ADD place text DEFAULT current_schema()");
+
+        assertThat(query(renamed, dataSource, "INSERT INTO owner VALUES ('new') RETURNING place"))
+                .isEqualTo("acme2");
+    }
+
+    @Test
     void whatNobodyToldIsNoticedInTime() throws SQLException {
         tenants.jdbc().execute("ALTER TABLE acme.owner ADD place text DEFAULT current_schema()");
         assertThat(insert("place")).isEqualTo("public");
