@@ -25,7 +25,9 @@ class PlantedLeaksIT {
         for (int i = 0; i < TRIES && report.isEmpty(); i++) {
             report = run(leak, i);
         }
-        assertThat(report).hasValueSatisfying(text -> assertThat(text).containsPattern(leak.report()));
+        assertThat(report)
+                .hasValueSatisfying(text ->
+                        assertThat(text).containsPattern(leak.report(settings().strategy())));
     }
 
     Settings settings() {

@@ -2,6 +2,7 @@ package io.tenantschemas.migrate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -32,6 +33,8 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     private final TenantChannel channel;
 
     private final DataSource dataSource;
+
+    private final AtomicBoolean hasWarned = new AtomicBoolean();
 
     /**
      * Creates a migrator that tells.
@@ -90,8 +93,13 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
             }
         } catch (SQLException | RuntimeException failure) {
             // The schema is migrated all the same, and others find out by themselves, if later.
-            logger.warn("Other nodes could not be told that schema '%s' was migrated: %s"
-                    .formatted(schema, failure.getMessage()));
+            String message = "Other nodes could not be told that schema '%s' was migrated: %s"
+                    .formatted(schema, failure.getMessage());
+            if (hasWarned.getAndSet(true)) {
+                logger.debug(message);
+            } else {
+                logger.warn(message + " Of further ones nothing is said.");
+            }
         }
     }
 }
