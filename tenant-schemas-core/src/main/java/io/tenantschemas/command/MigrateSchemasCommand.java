@@ -3,6 +3,7 @@ package io.tenantschemas.command;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 import io.tenantschemas.migrate.MigrationReport;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
+import io.tenantschemas.migrate.MigrationRequestException;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -47,6 +49,20 @@ final class MigrateSchemasCommand extends OperatorCommand {
                     + "(default: what the application is configured for).")
     private int parallel;
 
+    @Option(
+            names = "--canary",
+            paramLabel = "NAME",
+            description =
+                    "Migrate this tenant before all others, and none of them if it fails; may be given several times.")
+    private List<SchemaName> canaries = new ArrayList<>();
+
+    @Option(
+            names = "--target",
+            paramLabel = "VERSION",
+            description =
+                    "Go up to that version only. Needs --shared or --tenant (or --schema), whose version that is.")
+    private @Nullable String target;
+
     @Option(names = "--fail-fast", description = "Begin no further tenant after a failure.")
     private boolean failFast;
 
@@ -61,17 +77,41 @@ final class MigrateSchemasCommand extends OperatorCommand {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--parallel': at least one tenant at a time.");
         }
+        if (target != null && !target.matches("\\d+([._]\\d+)*")) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--target': a version, such as 12 or 12.1.");
+        }
+        if (target != null && selection() == Selection.ALL) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'--target' needs '--shared' or '--tenant', because their versions are others.");
+        }
+        if (!schemas.isEmpty() && !schemas.containsAll(canaries)) {
+            throw new ParameterException(
+                    spec.commandLine(), "'--canary' must be one of '--schema', where these are given.");
+        }
+        if (!canaries.isEmpty() && selection() == Selection.SHARED) {
+            throw new ParameterException(spec.commandLine(), "'--canary' is a tenant's, and '--shared' selects none.");
+        }
     }
 
     @Override
     int run(CommandBeans beans, Console console) {
         MigrationProgress progress = new MigrationProgress(output == OutputFormat.json ? console.err() : console.out());
-        MigrationReport report = beans.get(TenantMigrator.class).migrate(request(beans), progress);
+        MigrationReport report = migrate(beans, progress);
         switch (output) {
             case text -> MigrationSummary.write(report, dryRun, console.out());
             case json -> JsonDocument.write(MigrationDocument.of(report), console.out());
         }
         return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private MigrationReport migrate(CommandBeans beans, MigrationProgress progress) {
+        try {
+            return beans.get(TenantMigrator.class).migrate(request(beans), progress);
+        } catch (MigrationRequestException contradictory) {
+            throw new ParameterException(spec.commandLine(), contradictory.getMessage(), contradictory);
+        }
     }
 
     private MigrationRequest request(CommandBeans beans) {
@@ -80,7 +120,9 @@ final class MigrateSchemasCommand extends OperatorCommand {
                 schemas,
                 parallel > 0 ? parallel : beans.get(MigrationDefaults.class).parallelism(),
                 failFast,
-                dryRun);
+                dryRun,
+                canaries,
+                target);
     }
 
     private Selection selection() {

@@ -34,6 +34,21 @@ final class MigrationDocument {
         return document;
     }
 
+    static Map<String, @Nullable Object> ofStatus(MigrationReport report, boolean pendingOnly) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("upToDate", report.upToDate().size());
+        document.put("pending", report.pending().size());
+        document.put("failed", report.failed().size());
+        document.put("versions", report.versions());
+        document.put(
+                "schemas",
+                report.results().stream()
+                        .filter(result -> !(pendingOnly && result instanceof UpToDate))
+                        .map(MigrationDocument::describe)
+                        .toList());
+        return document;
+    }
+
     private static Map<String, @Nullable Object> describe(SchemaMigrationResult result) {
         Map<String, @Nullable Object> described = new LinkedHashMap<>();
         described.put("schema", result.target().schema().value());

@@ -22,8 +22,13 @@ import io.tenantschemas.tenant.SchemaName;
  */
 public final class TenantCommands {
 
-    private static final Map<String, Supplier<OperatorCommand>> COMMANDS =
-            Map.of("migrate-schemas", MigrateSchemasCommand::new, "list-tenants", ListTenantsCommand::new);
+    private static final Map<String, Supplier<OperatorCommand>> COMMANDS = Map.of(
+            "migrate-schemas",
+            MigrateSchemasCommand::new,
+            "migration-status",
+            MigrationStatusCommand::new,
+            "list-tenants",
+            ListTenantsCommand::new);
 
     private TenantCommands() {}
 
@@ -64,6 +69,8 @@ public final class TenantCommands {
         public int run(CommandBeans beans, Console console) {
             try {
                 return command.run(beans, console);
+            } catch (ParameterException wrong) {
+                return refuse(wrong, console);
             } catch (RuntimeException failure) {
                 return complain(failure, console);
             } finally {
@@ -85,14 +92,18 @@ public final class TenantCommands {
         try {
             return read(console, command.get(), arguments);
         } catch (ParameterException wrong) {
-            PrintWriter err = console.err();
-            err.println(wrong.getMessage());
-            UnmatchedArgumentException.printSuggestions(wrong, err);
-            wrong.getCommandLine().usage(err);
-            return new Answered(ExitCode.WRONG_USAGE);
+            return new Answered(refuse(wrong, console));
         } finally {
             console.flush();
         }
+    }
+
+    private static int refuse(ParameterException wrong, Console console) {
+        PrintWriter err = console.err();
+        err.println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        wrong.getCommandLine().usage(err);
+        return ExitCode.WRONG_USAGE;
     }
 
     private static Invocation read(Console console, OperatorCommand command, String... arguments) {

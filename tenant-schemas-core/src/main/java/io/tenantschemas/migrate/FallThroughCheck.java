@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.util.Assert;
@@ -83,6 +85,32 @@ public final class FallThroughCheck implements SchemaCheck {
             ORDER BY 2, 3
             """;
 
+    /** By the names that all can see, of which there are few: a tenant's has to be like one of them. */
+    private static final String SUSPECTS = """
+            SELECT n.nspname
+            FROM pg_catalog.pg_class s JOIN pg_catalog.pg_namespace p ON p.oid = s.relnamespace
+                JOIN pg_catalog.pg_class c ON c.relname = s.relname
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE p.nspname = ANY (?) AND s.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND s.relname <> ALL (?)
+                AND n.nspname = ANY (?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'e')
+                AND NOT (s.relkind = 'S' AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+                        JOIN pg_catalog.pg_class o ON o.oid = d.refobjid
+                        JOIN pg_catalog.pg_class its ON its.relname = o.relname AND its.relnamespace = n.oid
+                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.oid
+                        AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
+                        AND d.deptype IN ('a', 'i')))
+            UNION
+            SELECT n.nspname
+            FROM pg_catalog.pg_proc s JOIN pg_catalog.pg_namespace p ON p.oid = s.pronamespace
+                JOIN pg_catalog.pg_proc c ON c.proname = s.proname
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.pronamespace
+            WHERE p.nspname = ANY (?) AND s.proname <> ALL (?) AND n.nspname = ANY (?)
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                    WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = s.oid AND d.deptype = 'e')
+            """;
+
     private final DataSource dataSource;
 
     private final List<String> seenByAll;
@@ -146,6 +174,26 @@ public final class FallThroughCheck implements SchemaCheck {
         refuse("the tenants", find(connection, OF_NAMES, names));
     }
 
+    @Override
+    public Collection<SchemaName> suspects(Collection<SchemaName> tenants) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (PreparedStatement query = connection.prepareStatement(SUSPECTS)) {
+            List<String> names = tenants.stream().map(SchemaName::value).toList();
+            bind(query, List.of(seenByAll, allowed, names, seenByAll, allowed, names));
+            List<SchemaName> suspects = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    suspects.add(SchemaName.of(rows.getString(1)));
+                }
+            }
+            return suspects;
+        } catch (SQLException failure) {
+            throw translated(failure);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
     private static void refuse(String owner, List<NameCollision> collisions) {
         if (!collisions.isEmpty()) {
             throw new NameCollisionException(owner, collisions);
@@ -154,18 +202,26 @@ public final class FallThroughCheck implements SchemaCheck {
 
     private List<NameCollision> find(Connection connection, String tenantNames, Object... parameters) {
         try (PreparedStatement query = connection.prepareStatement(tenantNames + COLLISIONS)) {
-            int index = 1;
-            for (Object parameter : parameters) {
-                set(query, index++, parameter);
-            }
-            for (Object parameter : List.of(seenByAll, allowed, seenByAll, allowed)) {
-                set(query, index++, parameter);
-            }
+            List<Object> all = new ArrayList<>(List.of(parameters));
+            all.addAll(List.of(seenByAll, allowed, seenByAll, allowed));
+            bind(query, all);
             try (ResultSet rows = query.executeQuery()) {
                 return collisions(rows);
             }
         } catch (SQLException failure) {
-            throw new SQLExceptionSubclassTranslator().translate("Looking for name collisions", null, failure);
+            throw translated(failure);
+        }
+    }
+
+    private static DataAccessException translated(SQLException failure) {
+        String task = "Looking for name collisions";
+        DataAccessException translated = new SQLExceptionSubclassTranslator().translate(task, null, failure);
+        return translated == null ? new UncategorizedSQLException(task, null, failure) : translated;
+    }
+
+    private static void bind(PreparedStatement query, List<Object> parameters) throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            set(query, i + 1, parameters.get(i));
         }
     }
 

@@ -1,33 +1,35 @@
 package io.tenantschemas.migrate;
 
+import java.util.List;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-/** Calls a listener one call at a time, and survives what it throws. */
+/** Calls listeners one call at a time, and survives what they throw. */
 final class GuardedListener implements MigrationListener {
 
     private static final Log logger = LogFactory.getLog(GuardedListener.class);
 
-    private final MigrationListener listener;
+    private final List<MigrationListener> listeners;
 
-    GuardedListener(MigrationListener listener) {
-        this.listener = listener;
+    GuardedListener(List<MigrationListener> listeners) {
+        this.listeners = List.copyOf(listeners);
     }
 
     @Override
     public synchronized void started(MigrationScope scope, int schemas) {
-        guarded(() -> listener.started(scope, schemas));
+        listeners.forEach(listener -> guarded(() -> listener.started(scope, schemas)));
     }
 
     @Override
     public synchronized void finished(SchemaMigrationResult result) {
-        guarded(() -> listener.finished(result));
+        listeners.forEach(listener -> guarded(() -> listener.finished(result)));
     }
 
     private static void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError | AssertionError failure) {
             logger.warn("A migration listener failed; the migrations go on.", failure);
         }
     }

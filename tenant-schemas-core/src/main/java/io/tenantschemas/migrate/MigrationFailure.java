@@ -13,6 +13,7 @@ import org.springframework.util.Assert;
  * @param sqlState PostgreSQL's code, or null when it refused nothing
  * @param detail what PostgreSQL added, for example the duplicated key, or null when it added nothing
  * @param hint what PostgreSQL proposes, or null when it proposes nothing
+ * @param undone whether nothing of that migration has stayed
  */
 public record MigrationFailure(
         String message,
@@ -21,7 +22,12 @@ public record MigrationFailure(
         @Nullable String statement,
         @Nullable String sqlState,
         @Nullable String detail,
-        @Nullable String hint) {
+        @Nullable String hint,
+        boolean undone) {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final String DEADLOCK_DETECTED = "40P01";
 
     /** Checks that there is a message. */
     public MigrationFailure {
@@ -30,7 +36,7 @@ public record MigrationFailure(
 
     /** Returns a failure of which nothing more is known than that message. */
     public static MigrationFailure of(String message) {
-        return new MigrationFailure(message, null, null, null, null, null, null);
+        return new MigrationFailure(message, null, null, null, null, null, null, false);
     }
 
     /** Returns what is known of {@code failure}. */
@@ -40,6 +46,19 @@ public record MigrationFailure(
         }
         String message = failure.getMessage();
         return of(message == null || message.isBlank() ? failure.getClass().getName() : message);
+    }
+
+    /** Returns the same failure, of that migration's file. */
+    public MigrationFailure in(String file) {
+        return new MigrationFailure(message, file, line, statement, sqlState, detail, hint, undone);
+    }
+
+    /**
+     * Returns whether it failed for something that passes, and left nothing: it waited for a lock for too long, or others waited
+     * for it and it for them.
+     */
+    public boolean isTransient() {
+        return undone && (LOCK_NOT_AVAILABLE.equals(sqlState) || DEADLOCK_DETECTED.equals(sqlState));
     }
 
     /** Returns file, line, code and message in one line, as far as they are known. */

@@ -3,7 +3,8 @@ package io.tenantschemas.migrate;
 /**
  * Is told how a run gets on.
  *
- * <p>Calls come from several threads but one at a time. What a listener throws is logged and does not stop the run.
+ * <p>Calls come from several threads but one at a time. What a listener throws is logged and does not stop the run. At start-up,
+ * migrations come before much of an application: a bean of this type must not depend on what waits for them.
  */
 public interface MigrationListener {
 

@@ -2,7 +2,9 @@ package io.tenantschemas.migrate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.tenant.SchemaName;
@@ -15,9 +17,19 @@ import io.tenantschemas.tenant.SchemaName;
  * @param parallelism the number of tenants migrated at the same time
  * @param failFast whether no further tenant is begun after a failure
  * @param dryRun whether to list what is pending and change nothing
+ * @param canaries tenants that come before all others, of whom none is tried if one of these fails
+ * @param upTo the last version that schemas go through, or null for all there are
  */
 public record MigrationRequest(
-        Selection selection, List<SchemaName> schemas, int parallelism, boolean failFast, boolean dryRun) {
+        Selection selection,
+        List<SchemaName> schemas,
+        int parallelism,
+        boolean failFast,
+        boolean dryRun,
+        List<SchemaName> canaries,
+        @Nullable String upTo) {
+
+    private static final Pattern VERSION = Pattern.compile("\\d+([._]\\d+)*");
 
     private static final int DEFAULT_PARALLELISM = 4;
 
@@ -42,6 +54,17 @@ public record MigrationRequest(
         Assert.isTrue(
                 schemas.isEmpty() || selection != Selection.SHARED,
                 "'schemas' must be empty when no tenant is selected");
+        canaries = canaries.stream().distinct().toList();
+        Assert.isTrue(
+                canaries.isEmpty() || selection != Selection.SHARED,
+                "'canaries' must be empty when no tenant is selected");
+        Assert.isTrue(
+                schemas.isEmpty() || schemas.containsAll(canaries),
+                "'canaries' must be among 'schemas', if there are any");
+        Assert.isTrue(upTo == null || VERSION.matcher(upTo).matches(), "'upTo' must be a version, such as 12 or 12.1");
+        Assert.isTrue(
+                upTo == null || selection != Selection.ALL,
+                "'upTo' must be null when both the shared schema and tenants are selected, whose versions are others");
     }
 
     /** Asks for the shared schema, then every tenant's. */
@@ -66,26 +89,36 @@ public record MigrationRequest(
     }
 
     private static MigrationRequest of(Selection selection, List<SchemaName> schemas) {
-        return new MigrationRequest(selection, schemas, DEFAULT_PARALLELISM, false, false);
+        return new MigrationRequest(selection, schemas, DEFAULT_PARALLELISM, false, false, List.of(), null);
     }
 
     /** Returns this request for the tenants with those schemas only, or for all when there are none. */
     public MigrationRequest withSchemas(List<SchemaName> schemas) {
-        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun);
+        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun, canaries, upTo);
     }
 
     /** Returns this request with that number of tenants migrated at the same time. */
     public MigrationRequest withParallelism(int parallelism) {
-        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun);
+        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun, canaries, upTo);
     }
 
     /** Returns this request, but beginning no further tenant after a failure if {@code failFast}. */
     public MigrationRequest withFailFast(boolean failFast) {
-        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun);
+        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun, canaries, upTo);
     }
 
     /** Returns this request, but only listing what is pending if {@code dryRun}. */
     public MigrationRequest withDryRun(boolean dryRun) {
-        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun);
+        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun, canaries, upTo);
+    }
+
+    /** Returns this request with those tenants before all others. */
+    public MigrationRequest withCanaries(List<SchemaName> canaries) {
+        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun, canaries, upTo);
+    }
+
+    /** Returns this request with that version as the last one, or without a last one if it is null. */
+    public MigrationRequest withUpTo(@Nullable String upTo) {
+        return new MigrationRequest(selection, schemas, parallelism, failFast, dryRun, canaries, upTo);
     }
 }

@@ -1,5 +1,6 @@
 package io.tenantschemas.migrate;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.tenant.SchemaName;
@@ -9,8 +10,10 @@ import io.tenantschemas.tenant.SchemaName;
  *
  * @param schema the schema
  * @param scope the migrations
+ * @param upTo the last version that it goes through, or null for all there are
  */
-public record MigrationTarget(SchemaName schema, MigrationScope scope) {
+public record MigrationTarget(
+        SchemaName schema, MigrationScope scope, @Nullable String upTo) {
 
     /** Checks that nothing is missing. */
     public MigrationTarget {
@@ -20,12 +23,17 @@ public record MigrationTarget(SchemaName schema, MigrationScope scope) {
 
     /** Returns the shared schema as a target. */
     public static MigrationTarget shared(SchemaName publicSchema) {
-        return new MigrationTarget(publicSchema, MigrationScope.SHARED);
+        return new MigrationTarget(publicSchema, MigrationScope.SHARED, null);
     }
 
     /** Returns a tenant's schema as a target. */
     public static MigrationTarget tenant(SchemaName schema) {
-        return new MigrationTarget(schema, MigrationScope.TENANT);
+        return new MigrationTarget(schema, MigrationScope.TENANT, null);
+    }
+
+    /** Returns the same schema with that version as the last one, or without a last one if it is null. */
+    public MigrationTarget upTo(@Nullable String version) {
+        return new MigrationTarget(schema, scope, version);
     }
 
     /** Returns whether this is the shared schema. */

@@ -2,74 +2,126 @@ package io.tenantschemas.migrate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.tenantschemas.migrate.MigrationQueue.Turn;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.NotTried;
 
 /** Migrates tenants several at a time, and keeps each one's failure to itself. */
 final class MigrationWorkers {
 
+    /** Migrates one, or returns empty if another process is at it. */
+    @FunctionalInterface
+    interface Attempt {
+
+        Optional<? extends SchemaMigrationResult> run(MigrationTarget target);
+    }
+
     private final MigrationRequest request;
 
     private final MigrationListener listener;
 
-    private final Function<MigrationTarget, SchemaMigrationResult> attempt;
+    private final Attempt attempt;
 
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private boolean isOver;
 
-    MigrationWorkers(
-            MigrationRequest request,
-            MigrationListener listener,
-            Function<MigrationTarget, SchemaMigrationResult> attempt) {
+    MigrationWorkers(MigrationRequest request, MigrationListener listener, Attempt attempt) {
         this.request = request;
         this.listener = listener;
         this.attempt = attempt;
     }
 
-    /** Returns a result for each target, in their order. */
+    /** Returns a result for each target, in their order. After one failed that stops the run, no other is tried. */
     List<SchemaMigrationResult> migrate(List<MigrationTarget> targets) {
-        AtomicReferenceArray<SchemaMigrationResult> results = new AtomicReferenceArray<>(targets.size());
-        AtomicInteger next = new AtomicInteger();
-        Callable<Void> worker = () -> {
-            for (int i = next.getAndIncrement(); i < targets.size() && !stopped.get(); i = next.getAndIncrement()) {
-                results.set(i, migrate(targets.get(i)));
-            }
-            return null;
-        };
-        run(worker, Math.min(request.parallelism(), targets.size()));
-        return inOrder(targets, results);
+        MigrationQueue queue = new MigrationQueue(targets, request.failFast());
+        run(queue, targets.size(), turn -> attempt(turn, queue));
+        List<SchemaMigrationResult> results = queue.results();
+        queue.givenUp().forEach(listener::finished);
+        results.stream().filter(NotTried.class::isInstance).forEach(listener::finished);
+        return results;
     }
 
-    private SchemaMigrationResult migrate(MigrationTarget target) {
-        SchemaMigrationResult result = tried(target);
-        if (request.failFast() && result instanceof Failed) {
-            stopped.set(true);
+    /**
+     * Returns what became of each target, in their order; empty for those that somebody else is in the way of, and for those that
+     * were not tried.
+     */
+    List<Optional<SchemaMigrationResult>> migrateUnlessBusy(List<MigrationTarget> targets) {
+        MigrationQueue queue = new MigrationQueue(targets, request.failFast());
+        run(queue, targets.size(), turn -> attemptOnce(turn, queue));
+        return queue.results().stream()
+                .map(result ->
+                        result instanceof NotTried ? Optional.<SchemaMigrationResult>empty() : Optional.of(result))
+                .toList();
+    }
+
+    private void run(MigrationQueue queue, int targets, Consumer<Turn> work) {
+        if (!isOver && targets > 0) {
+            runWorkers(queue, Math.min(request.parallelism(), targets), work);
+            isOver = queue.isStopped();
         }
-        listener.finished(result);
-        return result;
     }
 
-    private SchemaMigrationResult tried(MigrationTarget target) {
+    /** Returns whether no other is tried. */
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** Sees to it that no other is tried. */
+    void stop() {
+        isOver = true;
+    }
+
+    private static @Nullable Void work(MigrationQueue queue, Consumer<Turn> work) throws InterruptedException {
+        for (Turn turn = queue.next(); turn != null; turn = queue.next()) {
+            work.accept(turn);
+        }
+        return null;
+    }
+
+    private void attempt(Turn turn, MigrationQueue queue) {
+        Optional<? extends SchemaMigrationResult> result = tried(queue.target(turn), queue);
+        if (result.isEmpty()) {
+            queue.putOff(turn);
+        } else if (queue.finish(turn, result.get())) {
+            listener.finished(result.get());
+        }
+    }
+
+    private void attemptOnce(Turn turn, MigrationQueue queue) {
+        Optional<? extends SchemaMigrationResult> result = tried(queue.target(turn), queue);
+        boolean isBusy = result.isEmpty()
+                || (result.get() instanceof Failed failed && failed.failure().isTransient());
+        if (isBusy) {
+            queue.leave();
+        } else {
+            queue.finish(turn, result.get());
+            listener.finished(result.get());
+        }
+    }
+
+    private Optional<? extends SchemaMigrationResult> tried(MigrationTarget target, MigrationQueue queue) {
         try {
-            return attempt.apply(target);
+            return attempt.run(target);
         } catch (Exception failure) {
-            return new Failed(target, MigrationFailure.of(failure));
+            return Optional.of(new Failed(target, MigrationFailure.of(failure)));
+        } catch (Error error) {
+            // Otherwise the others would wait for what becomes of this one.
+            queue.stop();
+            throw error;
         }
     }
 
-    private void run(Callable<Void> worker, int workers) {
+    private void runWorkers(MigrationQueue queue, int workers, Consumer<Turn> work) {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenant-migration-");
         // The workers outlive an interrupted caller only until their current tenant is through, never the process.
         threads.setDaemon(true);
@@ -81,18 +133,18 @@ final class MigrationWorkers {
             // Not invokeAll: it would pass an interrupt on to workers that are in the midst of a tenant.
             List<Future<Void>> running = new ArrayList<>(workers);
             for (int i = 0; i < workers; i++) {
-                running.add(executor.submit(worker));
+                running.add(executor.submit(() -> work(queue, work)));
             }
             for (Future<Void> done : running) {
                 done.get();
             }
         } catch (InterruptedException interrupted) {
-            stopped.set(true);
+            queue.stop();
             Thread.currentThread().interrupt();
         } catch (ExecutionException error) {
+            queue.stop();
             throw new IllegalStateException("A migration worker stopped unexpectedly.", error.getCause());
         } finally {
-            stopped.set(true);
             executor.shutdown();
             awaitUninterruptibly(executor);
         }
@@ -112,19 +164,5 @@ final class MigrationWorkers {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private List<SchemaMigrationResult> inOrder(
-            List<MigrationTarget> targets, AtomicReferenceArray<SchemaMigrationResult> results) {
-        List<SchemaMigrationResult> all = new ArrayList<>(targets.size());
-        for (int i = 0; i < targets.size(); i++) {
-            SchemaMigrationResult result = results.get(i);
-            if (result == null) {
-                result = new NotTried(targets.get(i));
-                listener.finished(result);
-            }
-            all.add(result);
-        }
-        return all;
     }
 }

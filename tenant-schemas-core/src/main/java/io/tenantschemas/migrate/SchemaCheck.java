@@ -1,5 +1,7 @@
 package io.tenantschemas.migrate;
 
+import java.util.Collection;
+
 import io.tenantschemas.tenant.SchemaName;
 
 /** Looks at a tenant's schema after it has been migrated. Must be safe for use by several threads. */
@@ -12,4 +14,13 @@ public interface SchemaCheck {
      * @throws NameCollisionException for example
      */
     void check(SchemaName tenant);
+
+    /**
+     * Looks at many tenants' schemas at once.
+     *
+     * @return those that have to be looked at by themselves, all others being fit for use
+     */
+    default Collection<SchemaName> suspects(Collection<SchemaName> tenants) {
+        return tenants;
+    }
 }

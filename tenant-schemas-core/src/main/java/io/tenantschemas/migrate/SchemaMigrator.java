@@ -1,6 +1,8 @@
 package io.tenantschemas.migrate;
 
 import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Migrates one schema.
@@ -21,6 +23,18 @@ public interface SchemaMigrator {
      * @throws DatabaseUnreachableException if there is no connection to be had
      */
     SchemaMigrationResult.Done migrate(MigrationTarget target);
+
+    /**
+     * Brings the schema up to date as {@link #migrate(MigrationTarget)} does, unless another process is doing that.
+     *
+     * @return how it went, or empty if another process migrates the schema
+     * @throws SchemaMigrationException if a migration fails or the schema cannot be migrated
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    default Optional<SchemaMigrationResult.Done> tryMigrate(MigrationTarget target) {
+        return Optional.of(migrate(target));
+    }
 
     /**
      * Brings the schema up to date inside the caller's transaction: all of it commits with that transaction or not at all.
@@ -46,4 +60,16 @@ public interface SchemaMigrator {
      * @throws DatabaseUnreachableException if there is no connection to be had
      */
     SchemaMigrationResult pending(MigrationTarget target);
+
+    /**
+     * Divides tenants' schemas into groups of which it is known that they are in the same state. Changes nothing, and asks the
+     * database about many at once.
+     *
+     * @param targets tenants' schemas, each once
+     * @return all of them, in the order of the first of each group; what is not known to be like any other is alone
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    default List<AlikeTargets> alike(List<MigrationTarget> targets) {
+        return targets.stream().map(AlikeTargets::alone).toList();
+    }
 }

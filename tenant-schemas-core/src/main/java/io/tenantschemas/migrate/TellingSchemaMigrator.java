@@ -2,8 +2,11 @@ package io.tenantschemas.migrate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import org.apache.commons.logging.Log;
@@ -59,16 +62,25 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
 
     @Override
     public Done migrate(MigrationTarget target) {
-        Done done;
+        return telling(target, () -> Optional.of(migrator.migrate(target))).orElseThrow();
+    }
+
+    @Override
+    public Optional<Done> tryMigrate(MigrationTarget target) {
+        return telling(target, () -> migrator.tryMigrate(target));
+    }
+
+    private Optional<Done> telling(MigrationTarget target, Supplier<Optional<Done>> migration) {
+        Optional<Done> done;
         try {
-            done = migrator.migrate(target);
+            done = migration.get();
         } catch (DatabaseUnreachableException | MissingSchemaException nothingWasDone) {
             throw nothingWasDone;
         } catch (RuntimeException failure) {
             tell(target.schema());
             throw failure;
         }
-        if (done instanceof Migrated) {
+        if (done.filter(Migrated.class::isInstance).isPresent()) {
             tell(target.schema());
         }
         return done;
@@ -82,6 +94,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
         return migrator.pending(target);
+    }
+
+    @Override
+    public List<AlikeTargets> alike(List<MigrationTarget> targets) {
+        return migrator.alike(targets);
     }
 
     private void tell(SchemaName schema) {

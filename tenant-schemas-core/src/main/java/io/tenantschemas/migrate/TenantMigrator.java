@@ -1,8 +1,14 @@
 package io.tenantschemas.migrate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -19,6 +25,8 @@ import io.tenantschemas.tenant.SchemaName;
  */
 public final class TenantMigrator {
 
+    private static final Log logger = LogFactory.getLog(TenantMigrator.class);
+
     private final TenantDirectory tenants;
 
     private final SchemaName publicSchema;
@@ -26,6 +34,8 @@ public final class TenantMigrator {
     private final SchemaMigrator migrator;
 
     private final SchemaCheck check;
+
+    private final Supplier<List<MigrationListener>> listeners;
 
     /**
      * Creates a migrator.
@@ -38,6 +48,25 @@ public final class TenantMigrator {
      */
     public TenantMigrator(
             TenantDirectory tenants, SchemaName publicSchema, SchemaMigrator migrator, SchemaCheck check) {
+        this(tenants, publicSchema, migrator, check, List::of);
+    }
+
+    /**
+     * Creates a migrator.
+     *
+     * @param tenants where tenants are found, for example the registry
+     * @param publicSchema the schema that holds the shared tables
+     * @param migrator migrates one schema
+     * @param check looks at each tenant's schema afterwards
+     * @param listeners are told of each run but those that change nothing; asked for when one begins
+     */
+    public TenantMigrator(
+            TenantDirectory tenants,
+            SchemaName publicSchema,
+            SchemaMigrator migrator,
+            SchemaCheck check,
+            Supplier<List<MigrationListener>> listeners) {
+        Assert.notNull(listeners, "'listeners' must not be null");
         Assert.notNull(tenants, "'tenants' must not be null");
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
         Assert.notNull(migrator, "'migrator' must not be null");
@@ -46,11 +75,13 @@ public final class TenantMigrator {
         this.publicSchema = publicSchema;
         this.migrator = migrator;
         this.check = check;
+        this.listeners = listeners;
     }
 
     /**
      * Migrates what the request asks for, and returns when all of it is through.
      *
+     * @throws MigrationRequestException if the request has the shared schema among its canaries, or one version for it and tenants
      * @throws DatabaseUnreachableException if nothing could be tried
      */
     public MigrationReport migrate(MigrationRequest request) {
@@ -61,25 +92,34 @@ public final class TenantMigrator {
      * Migrates what the request asks for, tells the listener as it goes, and returns when all of it is through. An interrupt
      * ends the run: no further tenant is begun, and the thread stays interrupted.
      *
+     * @throws MigrationRequestException if the request has the shared schema among its canaries, or one version for it and tenants
      * @throws DatabaseUnreachableException if nothing could be tried
      */
     public MigrationReport migrate(MigrationRequest request, MigrationListener listener) {
         Assert.notNull(request, "'request' must not be null");
         Assert.notNull(listener, "'listener' must not be null");
         return new MigrationRun(
-                        request,
-                        new GuardedListener(listener),
-                        tenants,
-                        publicSchema,
-                        (target, dryRun) -> migrate(target, dryRun, request))
+                        request, new GuardedListener(all(request, listener)), tenants, publicSchema, new Steps(request))
                 .run();
     }
 
-    private SchemaMigrationResult migrate(MigrationTarget target, boolean dryRun, MigrationRequest request) {
-        if (dryRun) {
-            return migrator.pending(target);
-        }
-        SchemaMigrationResult result = migrator.migrate(target);
+    private List<MigrationListener> all(MigrationRequest request, MigrationListener listener) {
+        List<MigrationListener> all = new ArrayList<>(request.dryRun() ? List.of() : listeners.get());
+        all.add(listener);
+        return all;
+    }
+
+    /**
+     * Finds out how far all schemas are, and changes nothing. Failed are those that could not be migrated as they are.
+     *
+     * @throws DatabaseUnreachableException if nothing could be found out
+     */
+    public MigrationReport status() {
+        return migrate(MigrationRequest.all().withDryRun(true));
+    }
+
+    private SchemaMigrationResult checked(SchemaMigrationResult result, MigrationRequest request) {
+        MigrationTarget target = result.target();
         if (!target.isShared()) {
             check.check(target.schema());
         } else if (request.selection() == Selection.SHARED) {
@@ -103,5 +143,48 @@ public final class TenantMigrator {
             }
         }
         return Optional.ofNullable(newest.get());
+    }
+
+    private final class Steps implements MigrationRun.Steps {
+
+        private final MigrationRequest request;
+
+        private Steps(MigrationRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public SchemaMigrationResult run(MigrationTarget target, boolean dryRun) {
+            return dryRun ? migrator.pending(target) : checked(migrator.migrate(target), request);
+        }
+
+        @Override
+        public Optional<? extends SchemaMigrationResult> tryToRun(MigrationTarget target, boolean dryRun) {
+            return dryRun
+                    ? Optional.of(migrator.pending(target))
+                    : migrator.tryMigrate(target).map(done -> checked(done, request));
+        }
+
+        @Override
+        public List<AlikeTargets> alike(List<MigrationTarget> targets) {
+            try {
+                return migrator.alike(targets);
+            } catch (DatabaseUnreachableException nothingCanBeTried) {
+                throw nothingCanBeTried;
+            } catch (RuntimeException failure) {
+                logger.debug("Each tenant is looked at by itself.", failure);
+                return targets.stream().map(AlikeTargets::alone).toList();
+            }
+        }
+
+        @Override
+        public Set<SchemaName> suspects(List<SchemaName> schemas) {
+            try {
+                return Set.copyOf(check.suspects(schemas));
+            } catch (RuntimeException failure) {
+                logger.debug("Each tenant is checked by itself.", failure);
+                return Set.copyOf(schemas);
+            }
+        }
     }
 }

@@ -55,13 +55,14 @@ class TenantCommandsTests {
 
     @Test
     void knowsItsWordsAndNoOthers() {
-        assertThat(TenantCommands.words()).containsExactlyInAnyOrder("migrate-schemas", "list-tenants");
+        assertThat(TenantCommands.words())
+                .containsExactlyInAnyOrder("migrate-schemas", "migration-status", "list-tenants");
         assertThat(TenantCommands.isCommand("migrate-schemas")).isTrue();
         assertThat(TenantCommands.isCommand("import")).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate-schemas", "list-tenants"})
+    @ValueSource(strings = {"migrate-schemas", "migration-status", "list-tenants"})
     void helpsWithoutAskingForAnything(String word) {
         assertThat(runWithoutBeans(word, "--help")).isZero();
         assertThat(out.toString())
@@ -86,6 +87,27 @@ class TenantCommandsTests {
         assertThat(runWithoutBeans("migrate-schemas", option)).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("Usage: migrate-schemas");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--target=12",
+                "--target=twelve",
+                "--shared --canary=acme",
+                "--schema=acme --canary=globex",
+            })
+    void refusesWhatContradictsItselfWithoutAskingForAnything(String options) {
+        assertThat(runWithoutBeans(("migrate-schemas " + options).split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: migrate-schemas");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--canary=public", "--schema=public --schema=acme --target=12"})
+    void refusesWhatContradictsItselfInThisApplication(String options) {
+        assertThat(run(("migrate-schemas " + options).split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("'public'").contains("Usage: migrate-schemas");
+        assertThat(migrator.migrated).isEmpty();
     }
 
     @Test
@@ -174,6 +196,71 @@ class TenantCommandsTests {
                 .asString()
                 .startsWith("Nothing could be done: ")
                 .contains("Connection to localhost:1 refused. Check that it runs.");
+    }
+
+    @Test
+    void showsHowFarSchemasAreAndEndsWithOneWhenSomethingIsPending() {
+        migrator.upToDate = List.of("public", "globex");
+        assertThat(run("migration-status")).isEqualTo(1);
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "SCHEMA VERSION STATE",
+                        "public 3 up to date",
+                        "acme 1 2 pending: V2__a.sql, V3__b.sql",
+                        "globex 3 up to date",
+                        "",
+                        "3 schemas: 2 at 3, 1 at 1. 1 pending, 0 failed.");
+        assertThat(migrator.migrated).isEmpty();
+    }
+
+    @Test
+    void endsWithZeroWhenNothingIsPending() {
+        migrator.upToDate = List.of("public", "acme", "globex");
+        assertThat(run("migration-status", "--pending-only")).isZero();
+        assertThat(out.toString()).doesNotContain("acme").contains("3 schemas: 3 at 3. 0 pending, 0 failed.");
+    }
+
+    @Test
+    void showsOnlyWhatIsPendingWhenAskedTo() {
+        migrator.upToDate = List.of("public", "globex");
+        assertThat(run("migration-status", "--pending-only")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("acme")
+                .doesNotContain("globex")
+                .contains("3 schemas: 2 at 3, 1 at 1. 1 pending, 0 failed.");
+    }
+
+    @Test
+    void endsWithOneWhenASchemaCannotBeMigrated() {
+        migrator.upToDate = List.of("public", "globex");
+        migrator.failing = "acme";
+        assertThat(run("migration-status")).isEqualTo(1);
+        assertThat(out.toString()).contains("FAILED: V2__unique.sql, line 3").contains("0 pending, 1 failed.");
+    }
+
+    @Test
+    void showsTheSchemasThatAreNamed() {
+        migrator.upToDate = List.of("public", "globex");
+        assertThat(run("migration-status", "--schema=globex")).isZero();
+        assertThat(out.toString()).contains("1 schema: 1 at 3.");
+    }
+
+    @Test
+    void showsHowFarSchemasAreForPrograms() {
+        migrator.upToDate = List.of("public", "globex");
+        assertThat(run("migration-status", "--output=json", "--pending-only")).isEqualTo(1);
+        JsonNode document = JsonMapper.shared().readTree(out.toString());
+        assertThat(document.get("pending").asInt()).isEqualTo(1);
+        assertThat(document.get("versions").get("3").asInt()).isEqualTo(2);
+        assertThat(document.get("schemas")).hasSize(1);
+        assertThat(document.get("schemas")
+                        .get(0)
+                        .get("pending")
+                        .get(1)
+                        .get("file")
+                        .asString())
+                .isEqualTo("V3__b.sql");
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test
@@ -278,6 +365,8 @@ class TenantCommandsTests {
 
         private String failing = "";
 
+        private List<String> upToDate = List.of();
+
         private @Nullable SQLException unreachable;
 
         @Override
@@ -286,6 +375,13 @@ class TenantCommandsTests {
                 throw new DatabaseUnreachableException(unreachable);
             }
             migrated.add(target.toString());
+            failIfAsked(target);
+            return target.isShared()
+                    ? new UpToDate(target, "1")
+                    : new Migrated(target, "1", "3", 2, Duration.ofMillis(120));
+        }
+
+        private void failIfAsked(MigrationTarget target) {
             if (target.toString().equals(failing)) {
                 throw new SchemaMigrationException(
                         target,
@@ -296,12 +392,10 @@ class TenantCommandsTests {
                                 "CREATE UNIQUE INDEX i ON products (name)",
                                 "23505",
                                 "Key (name)=(x) is duplicated.",
-                                null),
+                                null,
+                                true),
                         null);
             }
-            return target.isShared()
-                    ? new UpToDate(target, "1")
-                    : new Migrated(target, "1", "3", 2, Duration.ofMillis(120));
         }
 
         @Override
@@ -311,6 +405,10 @@ class TenantCommandsTests {
 
         @Override
         public SchemaMigrationResult pending(MigrationTarget target) {
+            failIfAsked(target);
+            if (upToDate.contains(target.toString())) {
+                return new UpToDate(target, "3");
+            }
             return new Pending(
                     target,
                     "1",

@@ -24,6 +24,8 @@ class FallThroughCheckIT {
 
     private static final SchemaName ACME = SchemaName.of("acme");
 
+    private static final List<SchemaName> BOTH = List.of(ACME, SchemaName.of("globex"));
+
     private final TestDatabase database = PostgresServer.forTests().createDatabase();
 
     private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
@@ -133,6 +135,27 @@ class FallThroughCheckIT {
                     .isThrownBy(() -> check.check(Set.of("orders", "products"), connection))
                     .withMessageContaining("ALTER TABLE public.orders SET SCHEMA");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TABLE %s (id int)", "VIEW %s AS SELECT 1", "SEQUENCE %s", "FUNCTION %s(a int) RETURNS int RETURN 1"})
+    void suspectsThoseWhoseNamesExistInBoth(String definition) {
+        jdbc.execute("CREATE " + definition.formatted("acme.thing"));
+        jdbc.execute("CREATE " + definition.formatted("globex.another"));
+        assertThat(check.suspects(BOTH)).isEmpty();
+        jdbc.execute("CREATE " + definition.formatted("extras.thing"));
+        assertThat(check.suspects(BOTH)).containsExactly(ACME);
+        assertThat(check.suspects(List.of(SchemaName.of("globex")))).isEmpty();
+        assertThat(check("thing").suspects(BOTH)).isEmpty();
+    }
+
+    @Test
+    void suspectsNobodyForWhatMayExistInBoth() {
+        jdbc.execute("CREATE TABLE acme.audit (id serial); CREATE TABLE public.audit (id serial)");
+        jdbc.execute("CREATE TABLE acme.flyway_schema_history (id int); CREATE TABLE flyway_schema_history (id int)");
+        jdbc.execute("CREATE EXTENSION citext SCHEMA public");
+        jdbc.execute("CREATE FUNCTION acme.citext_eq(a int) RETURNS int RETURN 1");
+        assertThat(check("audit").suspects(BOTH)).isEmpty();
     }
 
     private FallThroughCheck check(String... allowed) {

@@ -2,6 +2,7 @@ package io.tenantschemas.migrate;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.tenant.SchemaName;
@@ -18,6 +20,7 @@ import io.tenantschemas.tenant.SchemaName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Timeout(60)
 class TenantMigratorTests {
 
     private static final SchemaName PUBLIC = SchemaName.of("public");
@@ -75,7 +78,7 @@ class TenantMigratorTests {
                 .singleElement()
                 .extracting(Failed::failure)
                 .isEqualTo(new MigrationFailure(
-                        "duplicate key", "V2__unique.sql", 3, "CREATE UNIQUE INDEX", "23505", null, null));
+                        "duplicate key", "V2__unique.sql", 3, "CREATE UNIQUE INDEX", "23505", null, null, true));
     }
 
     @Test
@@ -238,6 +241,26 @@ class TenantMigratorTests {
     }
 
     @Test
+    void reportsWhatWasDoneWhenTheDatabaseIsGoneAfterwards() {
+        migrator.unreachableFromTheSecondOn();
+        List<String> finished = new ArrayList<>();
+        MigrationReport report = migrator("acme", "globex").migrate(MigrationRequest.all(), listener(finished));
+        assertThat(report.migrated())
+                .extracting(done -> done.target().toString())
+                .containsExactly("public");
+        assertThat(report.failed()).hasSize(2);
+        assertThat(finished).containsExactlyInAnyOrder("public", "acme", "globex");
+    }
+
+    @Test
+    void triesNothingWhenTheDatabaseIsGoneFromTheBeginning() {
+        migrator.unreachableFromTheSecondOn();
+        migrator.migrate(MigrationTarget.shared(PUBLIC));
+        assertThatExceptionOfType(DatabaseUnreachableException.class)
+                .isThrownBy(() -> migrator("acme").migrate(MigrationRequest.tenants()));
+    }
+
+    @Test
     void beginsNothingWhenInterrupted() {
         Thread.currentThread().interrupt();
         MigrationReport report =
@@ -262,6 +285,198 @@ class TenantMigratorTests {
         assertThat(report.migrated()).hasSize(1);
         assertThat(report.notTried()).hasSize(1);
         assertThat(passedOn).isFalse();
+    }
+
+    @Test
+    void looksAtOneOfThoseThatAreAlikeWhenThereIsNothingToDo() {
+        migrator.alikeAndUpToDate();
+        List<String> finished = new ArrayList<>();
+        MigrationReport report =
+                unsuspecting("acme", "globex", "initech").migrate(MigrationRequest.tenants(), listener(finished));
+        assertThat(migrator.migrated).containsExactly("TENANT acme");
+        assertThat(report.upToDate())
+                .extracting(done -> done.target() + " " + done.version())
+                .containsExactly("acme 1", "globex 1", "initech 1");
+        assertThat(finished).containsExactlyInAnyOrder("acme", "globex", "initech");
+    }
+
+    @Test
+    void migratesAllThatAreAlikeWhenThereIsSomethingToDo() {
+        migrator.alike();
+        MigrationReport report = unsuspecting("acme", "globex", "initech").migrate(MigrationRequest.tenants());
+        assertThat(migrator.migrated).containsExactlyInAnyOrder("TENANT acme", "TENANT globex", "TENANT initech");
+        assertThat(report.migrated())
+                .extracting(done -> done.target().toString())
+                .containsExactly("acme", "globex", "initech");
+    }
+
+    @Test
+    void migratesTheOthersWhenAnotherProcessMigratedTheFirst() {
+        migrator.alikeAndUpToDate().before("acme", () -> migrator.state = "migrated meanwhile");
+        unsuspecting("acme", "globex").migrate(MigrationRequest.tenants());
+        assertThat(migrator.migrated).containsExactly("TENANT acme", "TENANT globex");
+    }
+
+    @Test
+    void triesTheOthersThatAreAlikeWhenOneFails() {
+        migrator.alike().failingFor("acme");
+        MigrationReport report = unsuspecting("acme", "globex").migrate(MigrationRequest.tenants());
+        assertThat(report.failed()).hasSize(1);
+        assertThat(report.migrated()).hasSize(1);
+    }
+
+    @Test
+    void triesNoOtherThatIsAlikeAfterAFailureWhenAskedTo() {
+        migrator.alike().failingFor("acme");
+        MigrationReport report = unsuspecting("acme", "globex", "initech")
+                .migrate(MigrationRequest.tenants().withFailFast(true));
+        assertThat(migrator.migrated).containsExactly("TENANT acme");
+        assertThat(report.notTried()).hasSize(2);
+    }
+
+    @Test
+    void takesTheNextOfThoseThatAreAlikeWhileAnotherProcessIsAtTheFirst() {
+        migrator.alikeAndUpToDate().busy("acme", 1);
+        MigrationReport report = unsuspecting("acme", "globex", "initech").migrate(MigrationRequest.tenants());
+        assertThat(migrator.migrated).containsExactly("busy acme", "TENANT globex", "TENANT acme");
+        assertThat(report.upToDate()).hasSize(3);
+    }
+
+    @Test
+    void goesOnWithAllThatAreAlikeWhereOthersAreInTheWayOfSeveral() {
+        migrator.alike().busy("acme", 1).lockedFor("globex", 1).lockedFor("initech", 1);
+        MigrationReport report =
+                unsuspecting("acme", "globex", "initech", "hooli").migrate(MigrationRequest.tenants());
+        assertThat(report.migrated()).hasSize(4);
+        assertThat(migrator.migrated)
+                .startsWith("busy acme", "TENANT globex", "TENANT initech")
+                .containsOnlyOnce("TENANT hooli", "TENANT acme");
+    }
+
+    @Test
+    void triesTheSharedSchemaAgainWhenItWaitedForALock() {
+        migrator.lockedFor("public", 2);
+        MigrationReport report = migrator("acme").migrate(MigrationRequest.all());
+        assertThat(migrator.migrated).containsExactly("SHARED public", "SHARED public", "SHARED public", "TENANT acme");
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void tellsOfAFailureThatItWouldHaveTriedAgain() {
+        List<String> finished = new ArrayList<>();
+        migrator.lockedFor("acme", 10).busy("globex", 1).before("globex", () -> {
+            throw new IllegalStateException("broken");
+        });
+        MigrationReport report = migrator("acme", "globex")
+                .migrate(
+                        MigrationRequest.only(ACME, SchemaName.of("globex"))
+                                .withParallelism(1)
+                                .withFailFast(true),
+                        listener(finished));
+        assertThat(report.failed()).hasSize(2);
+        assertThat(finished).containsExactlyInAnyOrder("acme", "globex");
+    }
+
+    @Test
+    void triesCanariesFirstAndNobodyElseWhereOneFails() {
+        migrator.failingFor("globex");
+        MigrationReport report = migrator("acme", "globex")
+                .migrate(MigrationRequest.all().withCanaries(List.of(SchemaName.of("globex"))));
+        assertThat(migrator.migrated).containsExactly("SHARED public", "TENANT globex");
+        assertThat(report.notTried())
+                .extracting(result -> result.target().toString())
+                .containsExactly("acme");
+    }
+
+    @Test
+    void goesOnWithTheOthersAfterTheCanaries() {
+        MigrationReport report = migrator("acme", "globex", "initech")
+                .migrate(MigrationRequest.tenants().withParallelism(1).withCanaries(List.of(SchemaName.of("initech"))));
+        assertThat(migrator.migrated).containsExactly("TENANT initech", "TENANT acme", "TENANT globex");
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void refusesTheSharedSchemaAsACanary() {
+        TenantMigrator tenants = migrator("acme");
+        assertThatExceptionOfType(MigrationRequestException.class)
+                .isThrownBy(() -> tenants.migrate(MigrationRequest.all().withCanaries(List.of(PUBLIC))))
+                .withMessageContaining("'public'");
+        assertThat(migrator.migrated).isEmpty();
+    }
+
+    @Test
+    void refusesOneVersionForTheSharedSchemaAndATenant() {
+        TenantMigrator tenants = migrator("acme");
+        assertThatExceptionOfType(MigrationRequestException.class)
+                .isThrownBy(() ->
+                        tenants.migrate(MigrationRequest.only(PUBLIC, ACME).withUpTo("12")))
+                .withMessageContaining("'public'");
+        assertThat(migrator.migrated).isEmpty();
+    }
+
+    @Test
+    void refusesACanaryThatIsNotNamed() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> MigrationRequest.only(ACME).withCanaries(List.of(SchemaName.of("globex"))))
+                .withMessageContaining("'schemas'");
+    }
+
+    @Test
+    void survivesAListenerThatLacksAClass() {
+        MigrationReport report = migrator("acme").migrate(MigrationRequest.all(), new MigrationListener() {
+
+            @Override
+            public void finished(SchemaMigrationResult result) {
+                throw new NoClassDefFoundError("missing");
+            }
+        });
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void checksThoseThatAreSuspectedByThemselves() {
+        migrator.alikeAndUpToDate();
+        migrator("acme", "globex").migrate(MigrationRequest.tenants());
+        assertThat(migrator.migrated).containsExactly("TENANT acme", "TENANT globex");
+        assertThat(checked).containsExactly(ACME, SchemaName.of("globex"));
+    }
+
+    @Test
+    void listsWhatIsPendingInAllThatAreAlikeInADryRun() {
+        migrator.alike();
+        MigrationReport report =
+                migrator("acme", "globex").migrate(MigrationRequest.tenants().withDryRun(true));
+        assertThat(report.pending())
+                .extracting(
+                        pending -> pending.target() + " " + pending.migrations().size())
+                .containsExactly("acme 1", "globex 1");
+    }
+
+    private static MigrationListener listener(List<String> finished) {
+        return new MigrationListener() {
+
+            @Override
+            public void finished(SchemaMigrationResult result) {
+                finished.add(result.target().toString());
+            }
+        };
+    }
+
+    /** Returns a migrator whose check suspects nobody. */
+    private TenantMigrator unsuspecting(String... tenants) {
+        return new TenantMigrator(new FixedTenants(tenants), PUBLIC, migrator, new SchemaCheck() {
+
+            @Override
+            public void check(SchemaName tenant) {
+                checked.add(tenant);
+            }
+
+            @Override
+            public List<SchemaName> suspects(Collection<SchemaName> schemas) {
+                return List.of();
+            }
+        });
     }
 
     private TenantMigrator migrator(String... tenants) {

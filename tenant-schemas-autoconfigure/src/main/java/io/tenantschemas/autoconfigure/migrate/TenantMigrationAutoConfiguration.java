@@ -18,9 +18,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.ResourceLoader;
 
@@ -31,6 +33,8 @@ import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.entity.Shared;
 import io.tenantschemas.entity.TenantScoped;
 import io.tenantschemas.migrate.FallThroughCheck;
+import io.tenantschemas.migrate.MigrationEvents;
+import io.tenantschemas.migrate.MigrationListener;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.TellingSchemaMigrator;
 import io.tenantschemas.migrate.TenantMigrator;
@@ -77,7 +81,9 @@ public final class TenantMigrationAutoConfiguration {
                 customizers
                         .orderedStream()
                         .map(TenantMigrationAutoConfiguration::asConsumer)
-                        .toList());
+                        .toList(),
+                properties.direct(),
+                properties.lockTimeout());
     }
 
     private static List<JavaMigration> marked(
@@ -134,11 +140,25 @@ public final class TenantMigrationAutoConfiguration {
             SchemaMigrator migrator,
             FallThroughCheck check,
             ConnectionRouter router,
-            UnroutedDataSource dataSource) {
+            UnroutedDataSource dataSource,
+            ObjectProvider<MigrationListener> listeners) {
         TenantChannel channel = new TenantChannel(publicSchema.name());
         SchemaMigrator telling =
                 new TellingSchemaMigrator(migrator, router.migratedSchemas()::add, channel, dataSource.dataSource());
-        return new TenantMigrator(tenants, publicSchema.name(), telling, check);
+        return new TenantMigrator(
+                tenants,
+                publicSchema.name(),
+                telling,
+                check,
+                () -> listeners.orderedStream().toList());
+    }
+
+    /** Never lazy, so that it hears when the other beans are made. */
+    @Bean
+    @Lazy(false)
+    @ConditionalOnMissingBean
+    MigrationEvents migrationEvents(ApplicationEventPublisher publisher) {
+        return new MigrationEvents(publisher);
     }
 
     /** What is done at start-up, except in the process of a command, which does what it is told. */

@@ -1,5 +1,6 @@
 package io.tenantschemas.autoconfigure.migrate;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,13 +14,19 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param tenant the migrations of the tenants' schemas
  * @param onStartup what is migrated when the application starts
  * @param parallelism number of tenants migrated at the same time
+ * @param direct whether tenants' migrations that are nothing but SQL run without Flyway's engine, which costs several times as much
+ *     as most of them, where it has done the same with another tenant; the history is the same
+ * @param lockTimeout for how long a migration waits for a lock, while everybody who comes later waits behind it; it is tried again
+ *     a few times after that; 0 for any time
  */
 @ConfigurationProperties("tenant-schemas.migrations")
 public record TenantMigrationProperties(
         @DefaultValue Shared shared,
         @DefaultValue Tenant tenant,
         @DefaultValue("shared") OnStartup onStartup,
-        @DefaultValue("4") int parallelism) {
+        @DefaultValue("4") int parallelism,
+        @DefaultValue("true") boolean direct,
+        @DefaultValue("2s") Duration lockTimeout) {
 
     /** Checks the number. */
     public TenantMigrationProperties {
@@ -28,6 +35,10 @@ public record TenantMigrationProperties(
                     "tenant-schemas.migrations.parallelism",
                     parallelism,
                     "At least one tenant has to be migrated at a time.");
+        }
+        if (lockTimeout.isNegative()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "tenant-schemas.migrations.lock-timeout", lockTimeout, "It must not be negative.");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.migrate.MigrationFailure;
@@ -15,6 +16,7 @@ import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.NonTransactionalMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
 
 /**
  * A transaction of the caller's, inside which a schema is migrated. A savepoint at the start stands for the transaction that
@@ -76,8 +78,28 @@ final class CallersTransaction {
         });
     }
 
-    /** Migrates, unless something in it could not be taken back. */
-    Done migrate(FlywayRun run) {
+    /** Returns what Flyway does there, unless something in it could not be taken back. */
+    LongWay guarding(FlywayRun run) {
+        return new LongWay() {
+
+            @Override
+            public List<MigrationInfoImpl> pending() {
+                return run.pendingMigrations();
+            }
+
+            @Override
+            public Done migrate() {
+                return CallersTransaction.this.migrate(run);
+            }
+
+            @Override
+            public boolean callsBack() {
+                return run.callsBack();
+            }
+        };
+    }
+
+    private Done migrate(FlywayRun run) {
         refuse(run.nonTransactional(), null);
         try {
             Done result = run.migrate();

@@ -1,11 +1,14 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.internal.scanner.Scanner;
@@ -53,12 +56,33 @@ final class FlywayConfigurations {
                 .baselineOnMigrate(target.isShared())
                 .baselineVersion("0")
                 .loggers(QuietLogCreator.class.getName());
+        if (target.upTo() != null) {
+            configuration.target(target.upTo());
+        }
         configuration
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(lockForTransaction);
         reuseScanner(target.scope(), configuration);
         return configuration;
+    }
+
+    /**
+     * Returns whether Flyway does the same in all tenants' schemas that have the same history. What is called before or after
+     * migrations, also where there are none, may do anything.
+     *
+     * @param configuration the configuration of any tenant
+     */
+    static boolean dependOnHistoryOnly(Configuration configuration) {
+        return configuration.getCallbacks().length == 0
+                && configuration.getCallbackLocations().length == 0
+                && configuration.getResolvers().length == 0
+                && configuration.getInitSql() == null
+                && Arrays.stream(Event.values())
+                        .allMatch(event -> configuration
+                                .getResourceProvider()
+                                .getResources(event.getId(), new String[] {""})
+                                .isEmpty());
     }
 
     private List<String> locations(MigrationScope scope) {

@@ -1,14 +1,19 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.flywaydb.core.api.resource.Resource;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.util.FileCopyUtils;
 
 import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
@@ -17,6 +22,11 @@ import io.tenantschemas.migrate.MigrationTarget;
 final class FlywayFailures {
 
     private static final Pattern VALIDATION_ADVERTISEMENT = Pattern.compile("\\nNeed more flexibility.*");
+
+    /** Where one of these words stands for something else, a migration is not tried again, and that is all. */
+    private static final Pattern ENDS_TRANSACTION = Pattern.compile(
+            "\\b(COMMIT|ROLLBACK|ABORT|CALL|END\\s+(TRANSACTION|WORK)|PREPARE\\s+TRANSACTION)\\b|^\\s*END\\s*;",
+            Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private static final String LEFT_HALF_DONE = "Detected failed ";
 
@@ -33,7 +43,27 @@ final class FlywayFailures {
                 script == null ? null : withoutComments(script.getStatement()),
                 refused == null ? null : refused.getSQLState(),
                 server == null ? null : server.getDetail(),
-                hint(target, failure, server));
+                hint(target, failure, server),
+                isUndone(failure));
+    }
+
+    private static boolean isUndone(Throwable failure) {
+        FlywayMigrateException migration = cause(failure, FlywayMigrateException.class);
+        FlywaySqlScriptException script = cause(failure, FlywaySqlScriptException.class);
+        // What is not SQL may have committed, and so may a script that says so, whatever they declare.
+        return migration == null
+                || (migration.isExecutableInTransaction() && script != null && !endsTransactions(script.getResource()));
+    }
+
+    private static boolean endsTransactions(@Nullable Resource file) {
+        if (!(file instanceof LoadableResource loadable)) {
+            return true;
+        }
+        try (Reader reader = loadable.read()) {
+            return ENDS_TRANSACTION.matcher(FileCopyUtils.copyToString(reader)).find();
+        } catch (IOException unreadable) {
+            return true;
+        }
     }
 
     private static String message(

@@ -1,6 +1,9 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,7 +11,11 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.api.output.ValidateResult;
+import org.flywaydb.core.api.pattern.ValidatePattern;
 import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +26,7 @@ import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
+import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
 
 /** Flyway at work on one schema, in this library's terms. */
 final class FlywayRun {
@@ -44,12 +52,80 @@ final class FlywayRun {
         return new Migrated(target, from, to, result.migrationsExecuted, duration);
     }
 
+    /**
+     * Returns what is to be done.
+     *
+     * @throws FlywayException if Flyway would refuse to migrate
+     */
     SchemaMigrationResult pending() {
+        validate();
         MigrationInfoService info = flyway.info();
         List<PendingMigration> pending =
                 Arrays.stream(info.pending()).map(FlywayRun::describe).toList();
         String version = version(info.current());
         return pending.isEmpty() ? new UpToDate(target, version) : new Pending(target, version, pending);
+    }
+
+    /** Does what Flyway does before it migrates. */
+    private void validate() {
+        if (!flyway.getConfiguration().isValidateOnMigrate()) {
+            return;
+        }
+        List<ValidatePattern> ignored =
+                new ArrayList<>(List.of(flyway.getConfiguration().getIgnoreMigrationPatterns()));
+        ignored.add(ValidatePattern.fromPattern("*:pending"));
+        ValidateResult result = new Flyway(new FluentConfiguration()
+                        .configuration(flyway.getConfiguration())
+                        .ignoreMigrationPatterns(ignored.toArray(ValidatePattern[]::new)))
+                .validateWithResult();
+        if (!result.validationSuccessful) {
+            throw new FlywayValidateException(result.errorDetails, result.getAllErrorMessages());
+        }
+    }
+
+    /** Returns whether anything else than migrations is called. */
+    boolean callsBack() {
+        return !FlywayConfigurations.dependOnHistoryOnly(flyway.getConfiguration());
+    }
+
+    /** Returns what is to be done, in its order. */
+    List<MigrationInfoImpl> pendingMigrations() {
+        return Arrays.stream(flyway.info().pending())
+                .map(MigrationInfoImpl.class::cast)
+                .toList();
+    }
+
+    /**
+     * Returns this as the way of those who do not know a shorter one, on a connection that nobody uses after a failure.
+     *
+     * @param lockTimeout for how long a migration waits for a lock; zero for any time
+     */
+    LongWay asLongWay(Connection connection, Duration lockTimeout) {
+        return new LongWay() {
+
+            @Override
+            public List<MigrationInfoImpl> pending() {
+                return pendingMigrations();
+            }
+
+            @Override
+            public Done migrate() throws SQLException {
+                // What runs outside of transactions leaves something behind when it is broken off.
+                if (lockTimeout.isZero() || !nonTransactional().isEmpty()) {
+                    return FlywayRun.this.migrate();
+                }
+                String before = LockTimeouts.setForSession(connection, lockTimeout.toMillis() + "ms");
+                Done done = FlywayRun.this.migrate();
+                // Whoever gets the connection next, where nothing was done, waits as ever.
+                LockTimeouts.setForSession(connection, before);
+                return done;
+            }
+
+            @Override
+            public boolean callsBack() {
+                return FlywayRun.this.callsBack();
+            }
+        };
     }
 
     /** Returns the files of those pending migrations that cannot run in a transaction. */

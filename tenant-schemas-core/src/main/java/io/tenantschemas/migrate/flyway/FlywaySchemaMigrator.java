@@ -3,13 +3,19 @@ package io.tenantschemas.migrate.flyway;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
+import io.tenantschemas.migrate.AlikeTargets;
 import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.MissingSchemaException;
@@ -17,8 +23,9 @@ import io.tenantschemas.migrate.NonTransactionalMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
-import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
+import io.tenantschemas.migrate.flyway.DirectMigrator.Outcome;
 import io.tenantschemas.role.TenantRoles;
 
 /**
@@ -35,6 +42,12 @@ import io.tenantschemas.role.TenantRoles;
  */
 public final class FlywaySchemaMigrator implements SchemaMigrator {
 
+    /**
+     * Of how many histories a connection of the pool may know. The server's process keeps some 20 kB of each table for as long as
+     * it lives.
+     */
+    private static final int KEPT_IN_MIND = 100;
+
     private final DataSource dataSource;
 
     private final FlywaySettings settings;
@@ -46,6 +59,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private final boolean inTransactions;
 
     private final @Nullable TenantRoles roles;
+
+    private volatile @Nullable Direct direct;
 
     /**
      * Creates a migrator that keeps a connection for as long as it works on a schema.
@@ -98,33 +113,72 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     @Override
     public Done migrate(MigrationTarget target) {
-        Assert.notNull(target, "'target' must not be null");
-        return inTransactions ? migrateInTransaction(target) : migrateOnConnection(target);
+        return migrate(target, true).orElseThrow();
     }
 
-    private Done migrateOnConnection(MigrationTarget target) {
+    @Override
+    public Optional<Done> tryMigrate(MigrationTarget target) {
+        return migrate(target, false);
+    }
+
+    private Optional<Done> migrate(MigrationTarget target, boolean waits) {
+        Assert.notNull(target, "'target' must not be null");
+        return inTransactions ? migrateInTransaction(target, waits) : migrateOnConnection(target, waits);
+    }
+
+    private Optional<Done> migrateOnConnection(MigrationTarget target, boolean waits) {
         return onOwnConnection(target, own -> {
-            try (SchemaLock lock = SchemaLock.take(target.schema(), own.connection())) {
-                prepare(target, own.connection());
-                own.discardAfterUse();
-                Done done = migrateInRole(
-                        target,
-                        own.connection(),
-                        () -> run(target, own.connection()).migrate());
-                if (done instanceof UpToDate) {
-                    own.giveBackAfterUse();
-                }
-                return done;
+            Optional<SchemaLock> lock = SchemaLock.take(target.schema(), own.connection(), waits);
+            if (lock.isEmpty()) {
+                return Optional.empty();
+            }
+            try (SchemaLock taken = lock.get()) {
+                return Optional.of(migrateLocked(target, own));
             }
         });
     }
 
-    private Done migrateInTransaction(MigrationTarget target) {
+    private Done migrateLocked(MigrationTarget target, OwnConnection own) throws SQLException {
+        Connection connection = own.connection();
+        SchemaState state = prepare(target, connection);
+        own.discardAfterUse();
+        Supplier<LongWay> flyway = () -> run(target, connection).asLongWay(connection, settings.lockTimeout());
+        Outcome outcome = migrateInRole(target, connection, () -> migrate(target, state, connection, true, flyway));
+        if (outcome.leavesNothing()) {
+            own.giveBackAfterUse();
+        }
+        return outcome.done();
+    }
+
+    private Outcome migrate(
+            MigrationTarget target, SchemaState state, Connection connection, boolean commits, Supplier<LongWay> flyway)
+            throws SQLException {
+        return target.isShared() || !settings.direct()
+                ? Outcome.of(flyway.get())
+                : direct(target).migrate(target, state, connection, SearchPath.of(target, settings), commits, flyway);
+    }
+
+    private DirectMigrator direct(MigrationTarget any) {
+        Direct known = direct;
+        if (known == null || !known.isUpToDate()) {
+            // The first of several is as good as the last.
+            known = Direct.of(configurations.of(any, dataSource, false), settings.lockTimeout());
+            direct = known;
+        }
+        return known.migrator();
+    }
+
+    private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits) {
         return inOwnTransaction(target, transaction -> {
-            SchemaLock.takeForTransaction(target.schema(), transaction.connection());
+            if (!SchemaLock.takeForTransaction(target.schema(), transaction.connection(), waits)) {
+                return Optional.empty();
+            }
+            if (!settings.lockTimeout().isZero()) {
+                LockTimeouts.setForTransaction(transaction.connection(), settings.lockTimeout());
+            }
             Done done = migrate(target, transaction.connection());
             transaction.commit();
-            return done;
+            return Optional.of(done);
         });
     }
 
@@ -135,11 +189,12 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         try {
             CallersTransaction transaction = new CallersTransaction(target, connection);
             return transaction.run(() -> {
-                prepare(target, connection);
+                SchemaState state = prepare(target, connection);
                 SearchPath.of(target, settings).set(connection);
-                FlywayRun run =
-                        new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true)));
-                return migrateInRole(target, connection, () -> transaction.migrate(run));
+                Supplier<LongWay> flyway = () -> transaction.guarding(
+                        new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true))));
+                return migrateInRole(target, connection, () -> migrate(target, state, connection, false, flyway))
+                        .done();
             });
         } catch (SQLException | FlywayException failure) {
             throw translated(target, failure);
@@ -165,6 +220,39 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                 });
     }
 
+    @Override
+    public List<AlikeTargets> alike(List<MigrationTarget> targets) {
+        Assert.notEmpty(targets, "'targets' must not be empty");
+        Configuration any = configurations.of(targets.get(0), dataSource, false);
+        TenantChecksums checksums = TenantChecksums.of(any);
+        // The user may not read what belongs to roles.
+        if (roles != null || !FlywayConfigurations.dependOnHistoryOnly(any) || checksums.areUnknown()) {
+            return SchemaMigrator.super.alike(targets);
+        }
+        TargetsByHistory byHistory = new TargetsByHistory(targets, checksums);
+        try {
+            readHistories(targets, byHistory);
+        } catch (SQLException failure) {
+            // Each by itself will tell more.
+            return SchemaMigrator.super.alike(targets);
+        }
+        return byHistory.alike();
+    }
+
+    private void readHistories(List<MigrationTarget> targets, TargetsByHistory byHistory) throws SQLException {
+        Connection connection = OwnConnection.connect(dataSource);
+        try {
+            new SchemaHistories(connection)
+                    .read(targets.stream().map(MigrationTarget::schema).toList(), byHistory::add);
+        } finally {
+            if (targets.size() > KEPT_IN_MIND) {
+                OwnConnection.dispose(dataSource, connection, disposal);
+            } else {
+                connection.close();
+            }
+        }
+    }
+
     private SchemaMigrationResult pending(MigrationTarget target, Connection connection) throws SQLException {
         refuseUnfit(target, SchemaState.read(target.schema(), connection));
         if (roles == null || target.isShared()) {
@@ -177,7 +265,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      * Migrates as whoever the schema belongs to, and lets the tenants have what was made for all. After a failure it is the
      * caller's to go back to the user: the transaction may be aborted.
      */
-    private Done migrateInRole(MigrationTarget target, Connection connection, RoleWork<Done> migration)
+    private Outcome migrateInRole(MigrationTarget target, Connection connection, RoleWork<Outcome> migration)
             throws SQLException {
         if (roles == null) {
             return migration.run();
@@ -185,7 +273,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         if (!target.isShared()) {
             return inRole(target, roles, connection, migration);
         }
-        Done done = migration.run();
+        Outcome done = migration.run();
         roles.share(connection);
         return done;
     }
@@ -205,12 +293,13 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         return new FlywayRun(target, new Flyway(configurations.of(target, single, false)));
     }
 
-    private void prepare(MigrationTarget target, Connection connection) throws SQLException {
+    private static SchemaState prepare(MigrationTarget target, Connection connection) throws SQLException {
         SchemaState state = SchemaState.read(target.schema(), connection);
         refuseUnfit(target, state);
         if (!state.exists()) {
             createShared(target, connection);
         }
+        return state;
     }
 
     private static void refuseUnfit(MigrationTarget target, SchemaState state) {
@@ -263,6 +352,27 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private static SchemaMigrationException translated(MigrationTarget target, Exception failure) {
         return new SchemaMigrationException(target, FlywayFailures.facts(target, failure), failure);
+    }
+
+    /**
+     * What migrates directly, for as long as the files stay as they are.
+     *
+     * @param migrator what migrates
+     * @param sources the files
+     * @param state how they were
+     */
+    private record Direct(DirectMigrator migrator, MigrationSources sources, List<Object> state) {
+
+        static Direct of(Configuration configuration, Duration lockTimeout) {
+            MigrationSources sources = MigrationSources.of(configuration);
+            // First: what changes meanwhile is noticed next time.
+            List<Object> state = sources.state();
+            return new Direct(new DirectMigrator(configuration, lockTimeout), sources, state);
+        }
+
+        boolean isUpToDate() {
+            return sources.state().equals(state);
+        }
     }
 
     @FunctionalInterface

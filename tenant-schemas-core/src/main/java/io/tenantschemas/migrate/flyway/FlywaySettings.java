@@ -1,5 +1,6 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,6 +22,8 @@ import io.tenantschemas.tenant.SchemaName;
  *     threads
  * @param customizers change whatever else there is to set, for both; what this library depends on (schemas, history table,
  *     locations, connections, baseline) is set after them
+ * @param direct whether tenants' migrations that are nothing but SQL run without Flyway where it is known what Flyway would do
+ * @param lockTimeout for how long a migration that runs in a transaction of its own waits for a lock; zero for any time
  */
 public record FlywaySettings(
         SchemaName publicSchema,
@@ -29,11 +32,17 @@ public record FlywaySettings(
         List<String> tenantLocations,
         List<JavaMigration> sharedJavaMigrations,
         List<JavaMigration> tenantJavaMigrations,
-        List<Consumer<FluentConfiguration>> customizers) {
+        List<Consumer<FluentConfiguration>> customizers,
+        boolean direct,
+        Duration lockTimeout) {
 
     /** Checks that nothing is missing and copies the lists. */
     public FlywaySettings {
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
+        Assert.notNull(lockTimeout, "'lockTimeout' must not be null");
+        Assert.isTrue(
+                lockTimeout.isZero() || (lockTimeout.toMillis() >= 1 && lockTimeout.toMillis() <= Integer.MAX_VALUE),
+                "'lockTimeout' must be zero, or from one to 2,147,483,647 milliseconds");
         extraSearchPath = List.copyOf(extraSearchPath);
         sharedLocations = List.copyOf(sharedLocations);
         tenantLocations = List.copyOf(tenantLocations);
@@ -46,6 +55,42 @@ public record FlywaySettings(
     public static FlywaySettings of(
             SchemaName publicSchema, List<String> sharedLocations, List<String> tenantLocations) {
         return new FlywaySettings(
-                publicSchema, List.of(), sharedLocations, tenantLocations, List.of(), List.of(), List.of());
+                publicSchema,
+                List.of(),
+                sharedLocations,
+                tenantLocations,
+                List.of(),
+                List.of(),
+                List.of(),
+                true,
+                Duration.ZERO);
+    }
+
+    /** Returns the same settings, with all left to Flyway unless {@code direct}. */
+    public FlywaySettings withDirect(boolean direct) {
+        return new FlywaySettings(
+                publicSchema,
+                extraSearchPath,
+                sharedLocations,
+                tenantLocations,
+                sharedJavaMigrations,
+                tenantJavaMigrations,
+                customizers,
+                direct,
+                lockTimeout);
+    }
+
+    /** Returns the same settings with that time to wait for locks. */
+    public FlywaySettings withLockTimeout(Duration lockTimeout) {
+        return new FlywaySettings(
+                publicSchema,
+                extraSearchPath,
+                sharedLocations,
+                tenantLocations,
+                sharedJavaMigrations,
+                tenantJavaMigrations,
+                customizers,
+                direct,
+                lockTimeout);
     }
 }

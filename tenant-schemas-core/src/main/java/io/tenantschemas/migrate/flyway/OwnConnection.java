@@ -84,7 +84,16 @@ final class OwnConnection implements AutoCloseable {
         }
     }
 
+    /** Throws a connection away that has learnt so much that nobody should keep it. */
+    static void dispose(DataSource dataSource, Connection connection, ConnectionDisposal disposal) {
+        dispose(() -> disposal.dispose(dataSource, connection), connection);
+    }
+
     private void dispose() {
+        dispose(disposal, connection);
+    }
+
+    private static void dispose(Disposal disposal, Connection connection) {
         try {
             if (disposal.isDone()) {
                 return;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 import io.tenantschemas.tenant.SchemaName;
 
@@ -30,30 +31,36 @@ final class SchemaLock implements AutoCloseable {
     }
 
     /**
-     * Waits for the lock.
+     * Takes the lock.
      *
+     * @param waits whether to wait for whoever has it
+     * @return the lock, or empty if somebody else has it
      * @throws SQLException also when the thread is interrupted
      */
-    static SchemaLock take(SchemaName schema, Connection connection) throws SQLException {
+    static Optional<SchemaLock> take(SchemaName schema, Connection connection, boolean waits) throws SQLException {
         SchemaLock lock = new SchemaLock(schema, connection);
-        lock.await("pg_try_advisory_lock");
-        return lock;
+        return lock.take("pg_try_advisory_lock", waits) ? Optional.of(lock) : Optional.empty();
     }
 
     /**
-     * Waits for the lock, which is freed at the end of the transaction.
+     * Takes the lock, which is freed at the end of the transaction.
      *
+     * @param waits whether to wait for whoever has it
+     * @return whether it was free in the end
      * @throws SQLException also when the thread is interrupted
      */
-    static void takeForTransaction(SchemaName schema, Connection connection) throws SQLException {
-        new SchemaLock(schema, connection).await("pg_try_advisory_xact_lock");
+    static boolean takeForTransaction(SchemaName schema, Connection connection, boolean waits) throws SQLException {
+        return new SchemaLock(schema, connection).take("pg_try_advisory_xact_lock", waits);
     }
 
-    private void await(String function) throws SQLException {
+    private boolean take(String function, boolean waits) throws SQLException {
+        boolean isTaken = call(function);
         // Asks again and again, because a statement that waits would itself hold up CREATE INDEX CONCURRENTLY.
-        for (long wait = FIRST_WAIT; !call(function); wait = Math.min(2 * wait, LONGEST_WAIT)) {
+        for (long wait = FIRST_WAIT; !isTaken && waits; wait = Math.min(2 * wait, LONGEST_WAIT)) {
             sleep(wait);
+            isTaken = call(function);
         }
+        return isTaken;
     }
 
     private static void sleep(long millis) throws SQLException {

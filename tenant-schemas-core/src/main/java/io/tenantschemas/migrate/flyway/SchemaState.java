@@ -13,14 +13,18 @@ import io.tenantschemas.tenant.SchemaName;
  * @param exists whether there is such a schema
  * @param hasHistory whether it has a history table
  * @param hasRelations whether it has tables, views or sequences of any kind
+ * @param isEmpty whether it has nothing at all
  */
-record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations) {
+record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations, boolean isEmpty) {
 
     private static final String QUERY = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
                        WHERE c.relnamespace = n.oid AND c.relname = ? AND c.relkind IN ('r', 'p')),
                    EXISTS (SELECT FROM pg_catalog.pg_class c
-                       WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S'))
+                       WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')),
+                   NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid)
+                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid)
+                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.typnamespace = n.oid)
             FROM pg_catalog.pg_namespace n WHERE n.nspname = ?
             """;
 
@@ -30,8 +34,8 @@ record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations) {
             query.setString(2, schema.value());
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next()
-                        ? new SchemaState(true, rows.getBoolean(1), rows.getBoolean(2))
-                        : new SchemaState(false, false, false);
+                        ? new SchemaState(true, rows.getBoolean(1), rows.getBoolean(2), rows.getBoolean(3))
+                        : new SchemaState(false, false, false, true);
             }
         }
     }

@@ -32,6 +32,11 @@ record SearchPath(String value) {
         }
     }
 
+    /** Returns a statement that sets this path for the session. */
+    String statement() {
+        return "SELECT pg_catalog.set_config('search_path', " + DirectMigration.literal(value) + ", false)";
+    }
+
     /** Sets this path for the session, which is also the way in which Flyway sets and restores it. */
     void set(Connection connection) throws SQLException {
         set(connection, false);

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -357,7 +358,8 @@ class FlywaySchemaMigratorIT {
         createSchema("acme");
         ExecutorService process = Executors.newSingleThreadExecutor();
         try (Connection another = database.dataSource().getConnection()) {
-            SchemaLock lock = SchemaLock.take(ACME.schema(), another);
+            SchemaLock lock = SchemaLock.take(ACME.schema(), another, false).orElseThrow();
+            assertThat(migrator().tryMigrate(ACME)).isEmpty();
             Future<Done> waiting = process.submit(() -> migrator().migrate(ACME));
             assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(1, TimeUnit.SECONDS));
             assertThat(tablesOf("acme")).isEmpty();
@@ -391,7 +393,9 @@ class FlywaySchemaMigratorIT {
                 List.of(configuration -> {
                     asked.incrementAndGet();
                     configuration.placeholders(Map.of("language", "Latin")).table("mine");
-                }));
+                }),
+                true,
+                Duration.ZERO);
         new FlywaySchemaMigrator(pool, customized, getClass().getClassLoader()).migrate(ACME);
         assertThat(asked).hasPositiveValue();
         assertThat(tablesOf("acme")).contains("flyway_schema_history").doesNotContain("mine");

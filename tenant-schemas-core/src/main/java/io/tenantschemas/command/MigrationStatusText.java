@@ -1,0 +1,76 @@
+package io.tenantschemas.command;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.migrate.MigrationReport;
+import io.tenantschemas.migrate.PendingMigration;
+import io.tenantschemas.migrate.SchemaMigrationResult;
+import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
+import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
+import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
+
+/** Writes how far schemas are, for people. */
+final class MigrationStatusText {
+
+    private static final String ROW = "%-30s %-12s %s%n";
+
+    private MigrationStatusText() {}
+
+    static void write(MigrationReport report, boolean pendingOnly, PrintWriter out) {
+        out.printf(ROW, "SCHEMA", "VERSION", "STATE");
+        report.results().stream()
+                .filter(result -> !(pendingOnly && result instanceof UpToDate))
+                .forEach(result -> out.printf(ROW, result.target(), version(result), state(result)));
+        out.printf(
+                "%n%s: %s. %d pending, %d failed.%n",
+                MigrationProgress.count(report.results().size(), "schema"),
+                versions(report),
+                report.pending().size(),
+                report.failed().size());
+        out.flush();
+    }
+
+    private static String version(SchemaMigrationResult result) {
+        if (result instanceof Pending pending) {
+            return text(pending.version());
+        }
+        return result instanceof UpToDate upToDate ? text(upToDate.version()) : "?";
+    }
+
+    private static String text(@Nullable String version) {
+        return version == null ? "-" : version;
+    }
+
+    private static String state(SchemaMigrationResult result) {
+        if (result instanceof Failed failed) {
+            return "FAILED: " + failed.failure().describe();
+        }
+        if (result instanceof Pending pending) {
+            return pending.migrations().size() + " pending: "
+                    + pending.migrations().stream()
+                            .map(PendingMigration::script)
+                            .collect(Collectors.joining(", "));
+        }
+        return result instanceof UpToDate ? "up to date" : "not looked at";
+    }
+
+    private static String versions(MigrationReport report) {
+        String counts = report.versions().entrySet().stream()
+                .map(MigrationStatusText::count)
+                .collect(Collectors.joining(", "));
+        return counts.isEmpty() ? "no version known" : counts;
+    }
+
+    private static String count(Map.Entry<String, Long> count) {
+        return String.format(
+                Locale.ROOT,
+                "%,d %s",
+                count.getValue(),
+                count.getKey().isEmpty() ? "without a version" : "at " + count.getKey());
+    }
+}

@@ -1,0 +1,202 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.internal.info.MigrationInfoImpl;
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
+import io.tenantschemas.migrate.flyway.KnownWay.Step;
+
+/**
+ * Migrates tenants' schemas without Flyway where it is known what Flyway would do, because it did so with a schema that had the
+ * same history. That saves its bookkeeping, which costs several times as much as most migrations. All else is left to Flyway,
+ * and so is whatever fails here, so that it is Flyway's to say why.
+ *
+ * <p>Safe for use by several threads. Good for the files as they are when it is made.
+ */
+final class DirectMigrator {
+
+    /** As many histories are told apart; one or two are usual. */
+    private static final int REMEMBERED = 64;
+
+    private final boolean isPossible;
+
+    private final TenantChecksums checksums;
+
+    private final PlainScripts scripts;
+
+    private final @Nullable String installedBy;
+
+    private final Duration lockTimeout;
+
+    private final Map<Beginning, KnownWay> ways = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Beginning, KnownWay> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    /**
+     * Creates one that knows of no way yet.
+     *
+     * @param configuration the configuration of any tenant
+     * @param lockTimeout for how long a migration that commits by itself waits for a lock; zero for any time
+     */
+    DirectMigrator(Configuration configuration, Duration lockTimeout) {
+        this.checksums = TenantChecksums.of(configuration);
+        this.scripts = new PlainScripts(configuration);
+        this.lockTimeout = lockTimeout;
+        this.installedBy = configuration.getInstalledBy();
+        this.isPossible = FlywayConfigurations.dependOnHistoryOnly(configuration)
+                && !checksums.areUnknown()
+                && configuration.getErrorOverrides().length == 0
+                && configuration.getTablespace() == null
+                && !configuration.isGroup()
+                && !configuration.isBatch()
+                && !configuration.isSkipExecutingMigrations();
+    }
+
+    /**
+     * Migrates a tenant's schema.
+     *
+     * @param state what stands in the schema
+     * @param connection a connection on which nobody else migrates the schema meanwhile
+     * @param path the path that leads to the schema
+     * @param commits whether each migration commits by itself, on a connection with autocommit on; otherwise all of it belongs to
+     *     the transaction that is under way
+     * @param flyway does it where the way is not known; set up only if it is needed
+     */
+    Outcome migrate(
+            MigrationTarget target,
+            SchemaState state,
+            Connection connection,
+            SearchPath path,
+            boolean commits,
+            Supplier<LongWay> flyway)
+            throws SQLException {
+        SchemaHistory history = isPossible ? history(target, state, connection) : null;
+        if (history == null) {
+            return Outcome.of(flyway.get());
+        }
+        KnownWay way = ways.get(beginning(target, history));
+        if (way == null) {
+            return learn(target, history, connection, flyway.get());
+        }
+        if (way.isLong()) {
+            return Outcome.of(flyway.get());
+        }
+        if (way.steps().isEmpty()) {
+            return new Outcome(new UpToDate(target, way.to()), true);
+        }
+        Optional<Done> done = new DirectMigration(target, connection, path, checksums.of(target.schema()), installedBy)
+                .take(way, history, commits ? lockTimeout : null);
+        return done.isPresent()
+                ? new Outcome(done.get(), way.leavesNothing())
+                : new Outcome(flyway.get().migrate(), false);
+    }
+
+    /** Returns an empty history where there is nothing at all, and null where nothing is to be concluded from it. */
+    private static @Nullable SchemaHistory history(MigrationTarget target, SchemaState state, Connection connection)
+            throws SQLException {
+        if (!state.hasHistory()) {
+            return state.isEmpty() ? SchemaHistory.NONE : null;
+        }
+        SchemaHistory history = new SchemaHistories(connection).read(target.schema());
+        return history.equals(SchemaHistory.NONE) ? null : history;
+    }
+
+    private Outcome learn(MigrationTarget target, SchemaHistory history, Connection connection, LongWay flyway)
+            throws SQLException {
+        List<MigrationInfoImpl> pending = flyway.pending();
+        Outcome outcome = Outcome.of(flyway);
+        Optional<List<Step>> steps = steps(pending);
+        Beginning before = beginning(target, history);
+        if (steps.isEmpty()) {
+            ways.put(before, KnownWay.LONG);
+        } else if (!(steps.get().isEmpty() && history.equals(SchemaHistory.NONE))
+                && isAfter(target, history, steps.get(), connection)) {
+            // Where there is no migration at all, Flyway makes a history all the same.
+            ways.put(before, KnownWay.of(steps.get(), outcome.done()));
+        }
+        return outcome;
+    }
+
+    private Beginning beginning(MigrationTarget target, SchemaHistory history) {
+        return new Beginning(checksums.comparable(target.schema(), history), target.upTo());
+    }
+
+    /** Returns whether these are the steps that were taken: somebody else's Flyway may have been there as well. */
+    private boolean isAfter(MigrationTarget target, SchemaHistory before, List<Step> steps, Connection connection)
+            throws SQLException {
+        Map<String, Integer> its = checksums.of(target.schema());
+        List<SchemaHistory.Row> more = new ArrayList<>();
+        for (Step step : steps) {
+            more.add(step.row(before.lastRank() + more.size() + 1, its));
+        }
+        return new SchemaHistories(connection).read(target.schema()).equals(before.plus(more));
+    }
+
+    /** Returns empty if one of them has to be left to Flyway. */
+    private Optional<List<Step>> steps(List<MigrationInfoImpl> migrations) {
+        List<Step> steps = migrations.stream()
+                .flatMap(migration -> step(migration).stream())
+                .toList();
+        return steps.size() == migrations.size() ? Optional.of(steps) : Optional.empty();
+    }
+
+    private Optional<Step> step(MigrationInfoImpl migration) {
+        return KnownWay.SQL.equals(migration.getType().name())
+                ? scripts.find(migration.getScript()).map(script -> Step.of(migration, script))
+                : Optional.empty();
+    }
+
+    /**
+     * Where a way begins, and how far it goes at most.
+     *
+     * @param history what a schema has been through
+     * @param upTo the last version, or null for all there are
+     */
+    private record Beginning(
+            SchemaHistory history, @Nullable String upTo) {}
+
+    /**
+     * How it went.
+     *
+     * @param done the result
+     * @param leavesNothing whether it is certain that nothing was left in the session
+     */
+    record Outcome(Done done, boolean leavesNothing) {
+
+        /** Returns how it goes by Flyway, where something may be called also if there is nothing to do. */
+        static Outcome of(LongWay flyway) throws SQLException {
+            Done done = flyway.migrate();
+            return new Outcome(done, done instanceof UpToDate && !flyway.callsBack());
+        }
+    }
+
+    /** Flyway's way. */
+    interface LongWay {
+
+        /** Returns what is to be done, in its order. */
+        List<MigrationInfoImpl> pending();
+
+        Done migrate() throws SQLException;
+
+        /** Returns whether anything else than migrations is called. */
+        boolean callsBack();
+    }
+}

@@ -1,0 +1,99 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells statements that leave nothing in the session, as far as they show: they call no function or trigger that an application
+ * may have written, and make nothing temporary. What is not sure is not taken for quiet.
+ */
+final class QuietSql {
+
+    private static final Pattern WORDS =
+            Pattern.compile("([A-Za-z]+)(?:\\s+(?:UNIQUE\\s+|OR\\s+REPLACE\\s+)?([A-Za-z]+))?");
+
+    private static final Set<String> ALWAYS = Set.of("COMMENT", "GRANT", "REVOKE", "DROP");
+
+    /** What is made without a row being looked at. */
+    private static final Set<String> MADE = Set.of(
+            "TABLE", "INDEX", "TYPE", "VIEW", "SEQUENCE", "FUNCTION", "PROCEDURE", "SCHEMA", "DOMAIN", "TRIGGER");
+
+    private static final Set<String> ALTERED = Set.of("TABLE", "INDEX", "VIEW", "SEQUENCE", "TYPE");
+
+    private static final Pattern LOUD =
+            Pattern.compile("\\b(?:AS|USING|TEMP|TEMPORARY|PG_TEMP|WITH|PARTITION)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** What looks at rows that are there, with whatever constraints and indexes they have. */
+    private static final Pattern LOUD_IN_TABLES = Pattern.compile("\\b(?:TYPE|VALIDATE)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\bREFERENCES\\s+[\\w.\"]+\\s*\\(", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CALL = Pattern.compile("([A-Za-z_][\\w.\"]*)\\s*\\(");
+
+    /** What may stand before a parenthesis and is no function. */
+    private static final Set<String> NO_FUNCTIONS = Set.of(
+            "KEY",
+            "UNIQUE",
+            "IN",
+            "VALUES",
+            "VARCHAR",
+            "CHAR",
+            "CHARACTER",
+            "VARYING",
+            "NUMERIC",
+            "DECIMAL",
+            "BIT",
+            "TIMESTAMP",
+            "TIMESTAMPTZ",
+            "TIME",
+            "TIMETZ",
+            "INTERVAL",
+            "FLOAT");
+
+    private QuietSql() {}
+
+    /** Returns whether a statement is certain to leave nothing in the session. */
+    static boolean isQuiet(String statement) {
+        Matcher words = WORDS.matcher(statement);
+        if (!words.region(TransactionControl.endOfBlank(statement), statement.length())
+                .lookingAt()) {
+            return false;
+        }
+        String first = words.group(1).toUpperCase(Locale.ROOT);
+        String second = words.group(2) == null ? "" : words.group(2).toUpperCase(Locale.ROOT);
+        return ALWAYS.contains(first)
+                || (first.equals("CREATE") && MADE.contains(second) && isQuietlyMade(statement, second))
+                || (first.equals("ALTER") && ALTERED.contains(second) && callsNothing(statement, second));
+    }
+
+    private static boolean isQuietlyMade(String statement, String what) {
+        return switch (what) {
+            // Nothing is in it yet.
+            case "TABLE" -> !LOUD.matcher(statement).find();
+            case "INDEX" -> isOfColumns(statement);
+            default -> !statement.toUpperCase(Locale.ROOT).contains("TEMP");
+        };
+    }
+
+    /** Returns whether an index is of columns, without an expression or a condition that might call something. */
+    private static boolean isOfColumns(String statement) {
+        int open = statement.indexOf('(');
+        return open >= 0
+                && statement.indexOf('(', open + 1) < 0
+                && !statement.toUpperCase(Locale.ROOT).contains("WHERE");
+    }
+
+    private static boolean callsNothing(String statement, String what) {
+        boolean readsRows =
+                what.equals("TABLE") && LOUD_IN_TABLES.matcher(statement).find();
+        if (readsRows || LOUD.matcher(statement).find()) {
+            return false;
+        }
+        Matcher call = CALL.matcher(REFERENCE.matcher(statement).replaceAll("("));
+        return call.results()
+                .allMatch(found -> NO_FUNCTIONS.contains(found.group(1).toUpperCase(Locale.ROOT)));
+    }
+}
