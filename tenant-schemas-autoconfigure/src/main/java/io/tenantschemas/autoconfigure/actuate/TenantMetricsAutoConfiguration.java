@@ -18,7 +18,7 @@ import io.tenantschemas.autoconfigure.registry.TenantChangeAutoConfiguration;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
 
-/** {@link EnableAutoConfiguration Auto-configuration} of the metrics of the registry and of connections. */
+/** {@link EnableAutoConfiguration Auto-configuration} of the metrics of the registry, of connections and of migrations. */
 @AutoConfiguration(
         after = {TenantSchemasAutoConfiguration.class, TenantChangeAutoConfiguration.class},
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -45,5 +45,11 @@ public final class TenantMetricsAutoConfiguration {
     @ConditionalOnMissingBean(name = "tenantConnectionMetrics")
     TenantConnectionMetrics tenantConnectionMetrics(ListableBeanFactory beans) {
         return new TenantConnectionMetrics(() -> beans.getBeansOfType(DataSource.class));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "tenantMigrationMetrics")
+    TenantMigrationMetrics tenantMigrationMetrics(MeterRegistry meters) {
+        return new TenantMigrationMetrics(meters);
     }
 }

@@ -3,6 +3,7 @@ package io.tenantschemas.autoconfigure.actuate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -18,6 +19,14 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationListener;
+import io.tenantschemas.migrate.MigrationScope;
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
+import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
+import io.tenantschemas.migrate.SchemaMigrationResult.NotTried;
+import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
@@ -57,6 +66,31 @@ class TenantMetricsAutoConfigurationTests {
                 .tags("by", by, "result", result)
                 .functionCounter()
                 .count();
+    }
+
+    @Test
+    void tellsHowARunOfMigrationsGetsOn() {
+        contextRunner.run(context -> {
+            MigrationListener listener = context.getBean(MigrationListener.class);
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            MigrationTarget acme = MigrationTarget.tenant(SchemaName.of("acme"));
+            listener.started(MigrationScope.TENANT, 4);
+            listener.finished(new Migrated(acme, "1", "2", 1, Duration.ofMillis(30)));
+            listener.finished(new UpToDate(acme, "2"));
+            listener.finished(new Failed(acme, MigrationFailure.of("no")));
+            assertThat(meters.get("tenant.schemas.migrations.left").gauge().value())
+                    .isEqualTo(1);
+            listener.finished(new NotTried(acme));
+            for (String result : List.of("migrated", "up-to-date", "failed", "not-tried")) {
+                assertThat(meters.get("tenant.schemas.migrations")
+                                .tag("result", result)
+                                .counter()
+                                .count())
+                        .isEqualTo(1);
+            }
+            assertThat(meters.get("tenant.schemas.migrations.time").timer().totalTime(TimeUnit.MILLISECONDS))
+                    .isEqualTo(30);
+        });
     }
 
     @Test
