@@ -58,7 +58,7 @@ public enum PlantedLeak {
     public String report(RoutingStrategy strategy) {
         // A statement that is let past the guard gets no path.
         return this == CONNECTION_KEPT_ACROSS_SWITCH && strategy == RoutingStrategy.QUALIFIED
-                ? report + "|relation \"[a-z]+\" does not exist"
+                ? report + "|relation \"[a-z_]+\" does not exist"
                 : report;
     }
 
