@@ -2,6 +2,7 @@ package io.tenantschemas.migrate.flyway;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,41 @@ final class QuietSql {
 
     /** What looks at rows that are there, with whatever constraints and indexes they have. */
     private static final Pattern LOUD_IN_TABLES = Pattern.compile("\\b(?:TYPE|VALIDATE)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** A column or a constraint that a table gets. */
+    private static final Pattern ADDED = Pattern.compile(
+            "\\bADD\\s+(COLUMN\\s+)?(?:IF\\s+NOT\\s+EXISTS\\s+)?(\\w+|\"[^\"]*\")(?:\\s+(\\w+))?",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> CONSTRAINTS =
+            Set.of("CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "FOREIGN", "EXCLUDE");
+
+    /** Types without constraints of an application's, and without numbers drawn for the rows that are there. */
+    private static final Set<String> PLAIN_TYPES = Set.of(
+            "BIGINT",
+            "BOOL",
+            "BOOLEAN",
+            "BYTEA",
+            "CHAR",
+            "CHARACTER",
+            "DATE",
+            "DECIMAL",
+            "DOUBLE",
+            "FLOAT",
+            "INT",
+            "INTEGER",
+            "INTERVAL",
+            "JSON",
+            "JSONB",
+            "NUMERIC",
+            "REAL",
+            "SMALLINT",
+            "TEXT",
+            "TIME",
+            "TIMESTAMP",
+            "TIMESTAMPTZ",
+            "UUID",
+            "VARCHAR");
 
     private static final Pattern REFERENCE =
             Pattern.compile("\\bREFERENCES\\s+[\\w.\"]+\\s*\\(", Pattern.CASE_INSENSITIVE);
@@ -88,12 +124,25 @@ final class QuietSql {
 
     private static boolean callsNothing(String statement, String what) {
         boolean readsRows =
-                what.equals("TABLE") && LOUD_IN_TABLES.matcher(statement).find();
+                what.equals("TABLE") && (LOUD_IN_TABLES.matcher(statement).find() || !addsPlainColumnsOnly(statement));
         if (readsRows || LOUD.matcher(statement).find()) {
             return false;
         }
         Matcher call = CALL.matcher(REFERENCE.matcher(statement).replaceAll("("));
         return call.results()
                 .allMatch(found -> NO_FUNCTIONS.contains(found.group(1).toUpperCase(Locale.ROOT)));
+    }
+
+    /** Returns whether each column that is added is of a plain type. A domain's constraint would be asked for each row. */
+    private static boolean addsPlainColumnsOnly(String statement) {
+        return ADDED.matcher(statement).results().allMatch(QuietSql::isPlain);
+    }
+
+    private static boolean isPlain(MatchResult added) {
+        boolean isConstraint =
+                added.group(1) == null && CONSTRAINTS.contains(added.group(2).toUpperCase(Locale.ROOT));
+        return isConstraint
+                || (added.group(3) != null
+                        && PLAIN_TYPES.contains(added.group(3).toUpperCase(Locale.ROOT)));
     }
 }
