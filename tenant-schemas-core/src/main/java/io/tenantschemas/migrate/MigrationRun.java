@@ -300,9 +300,9 @@ final class MigrationRun {
         try {
             return registered();
         } catch (RuntimeException failure) {
-            // The tenants' table itself is made by a shared migration, and where that has not run there are no tenants.
-            // Where
-            // it failed, none is tried anyway.
+            // Where the shared migration failed, none is tried anyway. It makes the tenants' table itself, so where it
+            // is
+            // pending yet, there may be none.
             if (shared instanceof Failed || (shared instanceof Pending && isMissing(failure))) {
                 return List.of();
             }

@@ -65,32 +65,4 @@ public record FlywaySettings(
                 true,
                 Duration.ZERO);
     }
-
-    /** Returns the same settings, with all left to Flyway unless {@code direct}. */
-    public FlywaySettings withDirect(boolean direct) {
-        return new FlywaySettings(
-                publicSchema,
-                extraSearchPath,
-                sharedLocations,
-                tenantLocations,
-                sharedJavaMigrations,
-                tenantJavaMigrations,
-                customizers,
-                direct,
-                lockTimeout);
-    }
-
-    /** Returns the same settings with that time to wait for locks. */
-    public FlywaySettings withLockTimeout(Duration lockTimeout) {
-        return new FlywaySettings(
-                publicSchema,
-                extraSearchPath,
-                sharedLocations,
-                tenantLocations,
-                sharedJavaMigrations,
-                tenantJavaMigrations,
-                customizers,
-                direct,
-                lockTimeout);
-    }
 }
