@@ -1,19 +1,16 @@
 package io.tenantschemas.autoconfigure.role;
 
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.autoconfigure.app.Client;
-import io.tenantschemas.autoconfigure.app.ClientApplication;
 import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
 import io.tenantschemas.context.TenantTemplate;
@@ -47,19 +44,8 @@ class RoleSetupIT {
         application.context().close();
     }
 
-    /** Starts it on a database that lasts longer than this application. */
     private RunningApplication start(String... properties) {
-        return RunningApplication.start(
-                database,
-                ClientApplication.class,
-                WebApplicationType.NONE,
-                Stream.concat(
-                                Stream.of(
-                                        "spring.datasource.username=" + user.name(),
-                                        "spring.datasource.password=" + user.password(),
-                                        "tenant-schemas.routing.strategy=role"),
-                                Stream.of(properties))
-                        .toArray(String[]::new));
+        return RoleApplication.start(database, user, properties);
     }
 
     @AfterEach

@@ -1,15 +1,12 @@
 package io.tenantschemas.autoconfigure.role;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.autoconfigure.app.Client;
-import io.tenantschemas.autoconfigure.app.ClientApplication;
 import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
 import io.tenantschemas.testdatabase.LimitedUser;
@@ -33,17 +30,7 @@ class SharedPrivilegesIT {
     /** Returns what the role of a tenant may do with a shared table, in an application with these properties. */
     private List<String> privileges(String... properties) {
         String acme = database.name() + "_acme";
-        RunningApplication application = RunningApplication.start(
-                database,
-                ClientApplication.class,
-                WebApplicationType.NONE,
-                Stream.concat(
-                                Stream.of(
-                                        "spring.datasource.username=" + user.name(),
-                                        "spring.datasource.password=" + user.password(),
-                                        "tenant-schemas.routing.strategy=role"),
-                                Stream.of(properties))
-                        .toArray(String[]::new));
+        RunningApplication application = RoleApplication.start(database, user, properties);
         application.bean(ClientRepository.class).save(new Client(acme, "acme.example.com", "Acme"));
         application.context().close();
         return new JdbcTemplate(database.dataSource())
