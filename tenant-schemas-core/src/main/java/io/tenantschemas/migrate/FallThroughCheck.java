@@ -37,15 +37,22 @@ public final class FallThroughCheck implements SchemaCheck {
 
     private static final String SEQUENCE = "sequence";
 
-    private static final String OF_SCHEMA = """
-            WITH tenant_relation AS (
+    /** By way of dependencies, which have an index for it: of the catalogues themselves, none is found by its schema. */
+    static final String OF_SCHEMA = """
+            WITH tenant_object AS MATERIALIZED (
+                SELECT d.classid, d.objid
+                FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_depend d
+                    ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid
+                WHERE n.nspname = ?
+            ), tenant_relation AS (
                 SELECT c.relname AS name
-                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                FROM tenant_object o JOIN pg_catalog.pg_class c ON c.oid = o.objid
+                WHERE o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                    AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
             ), tenant_routine AS (
                 SELECT DISTINCT p.proname AS name
-                FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                WHERE n.nspname = ?
+                FROM tenant_object o JOIN pg_catalog.pg_proc p ON p.oid = o.objid
+                WHERE o.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
             )
             """;
 
@@ -57,31 +64,47 @@ public final class FallThroughCheck implements SchemaCheck {
             )
             """;
 
-    private static final String COLLISIONS = """
+    /**
+     * Relations by name and schema together, routines from those that all can see: a name alone is that of something in each
+     * tenant's schema. With a limit, of which the server makes no hash table for the whole database.
+     */
+    static final String COLLISIONS = """
+            , shared_schema AS MATERIALIZED (
+                SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace n WHERE n.nspname = ANY (?)
+            ), shared_routine AS MATERIALIZED (
+                SELECT p.oid, p.proname, n.nspname
+                FROM shared_schema n
+                    JOIN pg_catalog.pg_depend s
+                        ON s.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND s.refobjid = n.oid
+                            AND s.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                    JOIN pg_catalog.pg_proc p ON p.oid = s.objid
+                WHERE EXISTS (SELECT FROM tenant_routine)
+            )
             SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
                        WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
                    n.nspname AS schema,
                    c.relname::text AS name,
                    pg_catalog.format('%I.%I', n.nspname, c.relname) AS qualified
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ANY (?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-                AND c.relname IN (SELECT name FROM tenant_relation) AND c.relname <> ALL (?)
+            FROM pg_catalog.pg_class c JOIN shared_schema n ON n.oid = c.relnamespace
+            WHERE c.relnamespace = ANY (ARRAY(SELECT oid FROM shared_schema)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                AND c.relname = ANY (ARRAY(SELECT name FROM tenant_relation)) AND c.relname <> ALL (?)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-                AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+                    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
+                AND NOT (c.relkind = 'S' AND (SELECT true FROM pg_catalog.pg_depend d
                         JOIN pg_catalog.pg_class o ON o.oid = d.refobjid
-                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
-                        AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
-                        AND d.deptype IN ('a', 'i') AND o.relname IN (SELECT name FROM tenant_relation)))
+                    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
+                        AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0
+                        AND d.deptype IN ('a', 'i') AND o.relname IN (SELECT name FROM tenant_relation)
+                    LIMIT 1) IS NOT NULL)
             UNION ALL
-            SELECT 'routine', n.nspname,
+            SELECT 'routine', p.nspname,
                    p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
-                   pg_catalog.format('%I.%I(%s)', n.nspname, p.proname,
+                   pg_catalog.format('%I.%I(%s)', p.nspname, p.proname,
                        pg_catalog.pg_get_function_identity_arguments(p.oid))
-            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-            WHERE n.nspname = ANY (?) AND p.proname IN (SELECT name FROM tenant_routine) AND p.proname <> ALL (?)
+            FROM shared_routine p
+            WHERE p.proname IN (SELECT name FROM tenant_routine) AND p.proname <> ALL (?)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                    WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+                    WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e')
             ORDER BY 2, 3
             """;
 
@@ -161,7 +184,7 @@ public final class FallThroughCheck implements SchemaCheck {
      * @throws NameCollisionException if something of it exists in sight of every tenant
      */
     public void check(SchemaName tenant, Connection connection) {
-        refuse("the tenant '" + tenant + "'", find(connection, OF_SCHEMA, tenant.value(), tenant.value()));
+        refuse("the tenant '" + tenant + "'", find(connection, OF_SCHEMA, tenant.value()));
     }
 
     /**
@@ -203,7 +226,7 @@ public final class FallThroughCheck implements SchemaCheck {
     private List<NameCollision> find(Connection connection, String tenantNames, Object... parameters) {
         try (PreparedStatement query = connection.prepareStatement(tenantNames + COLLISIONS)) {
             List<Object> all = new ArrayList<>(List.of(parameters));
-            all.addAll(List.of(seenByAll, allowed, seenByAll, allowed));
+            all.addAll(List.of(seenByAll, allowed, allowed));
             bind(query, all);
             try (ResultSet rows = query.executeQuery()) {
                 return collisions(rows);

@@ -24,10 +24,16 @@ final class Schemas {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-    // Those that can be locked, in one order for all who do.
-    private static final String TABLES =
-            "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                    + " WHERE n.nspname = ? AND c.relkind IN ('r', 'p') ORDER BY c.oid";
+    // Those that can be locked, in one order for all who do. By way of dependencies, which have an index for it.
+    private static final String TABLES = """
+            SELECT c.relname
+            FROM pg_catalog.pg_namespace n
+                JOIN pg_catalog.pg_depend d
+                    ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid
+                        AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                JOIN pg_catalog.pg_class c ON c.oid = d.objid
+            WHERE n.nspname = ? AND c.relkind IN ('r', 'p') ORDER BY c.oid
+            """;
 
     private final @Nullable TenantRoles roles;
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import io.tenantschemas.PagesRead;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -156,6 +157,23 @@ class FallThroughCheckIT {
         jdbc.execute("CREATE EXTENSION citext SCHEMA public");
         jdbc.execute("CREATE FUNCTION acme.citext_eq(a int) RETURNS int RETURN 1");
         assertThat(check("audit").suspects(BOTH)).isEmpty();
+    }
+
+    @Test
+    void looksAtAFewPagesHoweverManyTenantsHaveTheSameNames() throws SQLException {
+        PagesRead.fill(jdbc, 300);
+        jdbc.execute("CREATE SEQUENCE public.orders_id_seq");
+        List<String> shared = List.of("public", "extras");
+        try (Connection connection = database.dataSource().getConnection()) {
+            assertThat(PagesRead.by(
+                            connection,
+                            FallThroughCheck.OF_SCHEMA + FallThroughCheck.COLLISIONS,
+                            "filler_7",
+                            shared,
+                            List.of(),
+                            List.of()))
+                    .isLessThan(110);
+        }
     }
 
     private FallThroughCheck check(String... allowed) {

@@ -17,14 +17,23 @@ import io.tenantschemas.tenant.SchemaName;
  */
 record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations, boolean isEmpty) {
 
-    private static final String QUERY = """
+    /**
+     * By way of dependencies, which have an index for it: of the catalogues themselves, none is found by its schema, and would
+     * be read for each tenant with what all tenants have. What has no such dependency (indexes, types of rows and arrays) never
+     * stands in a schema without what it belongs to. With limits, of which the server makes no hash table for the whole database.
+     */
+    static final String QUERY = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
-                       WHERE c.relnamespace = n.oid AND c.relname = ? AND c.relkind IN ('r', 'p')),
-                   EXISTS (SELECT FROM pg_catalog.pg_class c
-                       WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')),
-                   NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid)
-                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid)
-                       AND NOT EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.typnamespace = n.oid)
+                       WHERE c.relname = ? AND c.relnamespace = n.oid AND c.relkind IN ('r', 'p')),
+                   (SELECT true FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.objid
+                       WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid
+                           AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                           AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') LIMIT 1) IS NOT NULL,
+                   (SELECT true FROM pg_catalog.pg_depend d
+                       WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid
+                           AND d.classid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
+                               'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)
+                       LIMIT 1) IS NULL
             FROM pg_catalog.pg_namespace n WHERE n.nspname = ?
             """;
 
