@@ -13,8 +13,18 @@ import java.util.List;
  */
 public final class GuestWork {
 
-    private static final String TEMPORARY = "SELECT c.oid::pg_catalog.regclass::text, c.relkind, c.oid"
-            + " FROM pg_catalog.pg_class c WHERE c.relnamespace = pg_catalog.pg_my_temp_schema() AND c.relkind IN ('r', 'p', 'v', 'S')";
+    /**
+     * By way of dependencies, which have an index for it: relations are not found by their schema. With names that mean the same
+     * whatever the path is by then. Sequences come last, because some go with their tables only.
+     */
+    static final String TEMPORARY = """
+            SELECT pg_catalog.format('pg_temp.%I', c.relname), c.relkind, c.oid
+            FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.objid
+            WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+                AND d.refobjid = pg_catalog.pg_my_temp_schema()
+                AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.relkind IN ('r', 'p', 'v', 'S')
+            ORDER BY c.relkind = 'S'
+            """;
 
     private static final String HELD_CURSORS =
             "SELECT pg_catalog.quote_ident(name) FROM pg_catalog.pg_cursors WHERE is_holdable";
