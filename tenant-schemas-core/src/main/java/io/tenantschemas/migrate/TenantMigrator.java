@@ -138,14 +138,14 @@ public final class TenantMigrator {
                 }
             });
         } catch (RuntimeException failure) {
-            if (!MigrationRun.isMissing(failure)) {
+            if (!TenantTargets.isMissing(failure)) {
                 throw failure;
             }
         }
         return Optional.ofNullable(newest.get());
     }
 
-    private final class Steps implements MigrationRun.Steps {
+    private final class Steps implements MigrationSteps {
 
         private final MigrationRequest request;
 

@@ -1,0 +1,23 @@
+package io.tenantschemas.migrate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.tenantschemas.tenant.SchemaName;
+
+/** What a run consists of. */
+interface MigrationSteps {
+
+    /** Migrates one schema, or says what is pending in it. */
+    SchemaMigrationResult run(MigrationTarget target, boolean dryRun);
+
+    /** Does the same, unless another process is at it. */
+    Optional<? extends SchemaMigrationResult> tryToRun(MigrationTarget target, boolean dryRun);
+
+    /** Divides tenants' schemas into those that are in the same state. */
+    List<AlikeTargets> alike(List<MigrationTarget> targets);
+
+    /** Returns those of the tenants that cannot be taken for up to date without a look at them. */
+    Set<SchemaName> suspects(List<SchemaName> tenants);
+}

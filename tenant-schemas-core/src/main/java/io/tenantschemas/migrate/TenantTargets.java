@@ -1,0 +1,104 @@
+package io.tenantschemas.migrate;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.context.TenantDirectory;
+import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
+import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
+import io.tenantschemas.tenant.SchemaName;
+
+/** The tenants that a request is about. */
+final class TenantTargets {
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    private static final String UNDEFINED_SCHEMA = "3F000";
+
+    private final MigrationRequest request;
+
+    private final TenantDirectory tenants;
+
+    private final SchemaName publicSchema;
+
+    TenantTargets(MigrationRequest request, TenantDirectory tenants, SchemaName publicSchema) {
+        this.request = request;
+        this.tenants = tenants;
+        this.publicSchema = publicSchema;
+    }
+
+    /**
+     * Returns all of them. Canaries that are no tenants are among them, so that they fail: nothing comes before the others then.
+     *
+     * @param shared what became of the shared schema, or null if it was not asked for
+     */
+    List<MigrationTarget> all(@Nullable SchemaMigrationResult shared) {
+        return Stream.concat(
+                        selected(shared).stream(), request.canaries().stream().map(this::target))
+                .distinct()
+                .toList();
+    }
+
+    private List<MigrationTarget> selected(@Nullable SchemaMigrationResult shared) {
+        if (areNamed()) {
+            return request.schemas().stream()
+                    .filter(schema -> !schema.equals(publicSchema))
+                    .map(this::target)
+                    .toList();
+        }
+        try {
+            return registered();
+        } catch (RuntimeException failure) {
+            // Where the shared migration failed, none is tried anyway. It makes the tenants' table itself, so where it
+            // is pending yet, there may be none.
+            if (shared instanceof Failed || (shared instanceof Pending && isMissing(failure))) {
+                return List.of();
+            }
+            throw failure;
+        }
+    }
+
+    private List<MigrationTarget> registered() {
+        List<MigrationTarget> targets = new ArrayList<>();
+        tenants.forEach(tenant -> {
+            if (!tenant.schema().equals(publicSchema)) {
+                targets.add(target(tenant.schema()));
+            }
+        });
+        return targets;
+    }
+
+    /** Returns the tenants that come before the others. */
+    List<MigrationTarget> canaries() {
+        return request.canaries().stream().map(this::target).toList();
+    }
+
+    private MigrationTarget target(SchemaName tenant) {
+        return MigrationTarget.tenant(tenant).upTo(request.upTo());
+    }
+
+    /** Returns whether the request says which tenants. */
+    boolean areNamed() {
+        return !request.schemas().isEmpty();
+    }
+
+    /** Returns whether the request names that schema, and no tenant has it. */
+    boolean isNamedInVain(SchemaName schema) {
+        return (areNamed() || request.canaries().contains(schema))
+                && tenants.findBySchema(schema).isEmpty();
+    }
+
+    /** Returns whether a table or a schema was not there, as before the first shared migration. */
+    static boolean isMissing(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused) {
+                return UNDEFINED_TABLE.equals(refused.getSQLState()) || UNDEFINED_SCHEMA.equals(refused.getSQLState());
+            }
+        }
+        return false;
+    }
+}
