@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import io.tenantschemas.migrate.MigrationPlan;
 import io.tenantschemas.migrate.MigrationReport;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
@@ -68,7 +69,9 @@ final class MigrateSchemasCommand extends OperatorCommand {
 
     @Option(
             names = "--dry-run",
-            description = "List what is pending and change nothing. Ends with 0 also when something is " + "pending.")
+            description =
+                    "Show the SQL that is pending, once for all schemas in which the same is, and change nothing. "
+                            + "Ends with 0 also when something is pending.")
     private boolean dryRun;
 
     @Override
@@ -99,11 +102,30 @@ final class MigrateSchemasCommand extends OperatorCommand {
     int run(CommandBeans beans, Console console) {
         MigrationProgress progress = new MigrationProgress(output == OutputFormat.json ? console.err() : console.out());
         MigrationReport report = migrate(beans, progress);
-        switch (output) {
-            case text -> MigrationSummary.write(report, dryRun, console.out());
-            case json -> JsonDocument.write(MigrationDocument.of(report), console.out());
+        if (dryRun) {
+            tellPlans(report, beans, console);
+        } else {
+            tell(report, console);
         }
         return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void tell(MigrationReport report, Console console) {
+        switch (output) {
+            case text -> MigrationSummary.write(report, false, console.out());
+            case json -> JsonDocument.write(MigrationDocument.of(report), console.out());
+        }
+    }
+
+    private void tellPlans(MigrationReport report, CommandBeans beans, Console console) {
+        List<MigrationPlan> plans = beans.get(TenantMigrator.class).plans(report);
+        switch (output) {
+            case text -> {
+                MigrationText.write(plans, console.out());
+                MigrationSummary.write(report, true, console.out());
+            }
+            case json -> JsonDocument.write(MigrationDocument.of(report, plans), console.out());
+        }
     }
 
     private MigrationReport migrate(CommandBeans beans, MigrationProgress progress) {

@@ -1,14 +1,17 @@
 package io.tenantschemas.command;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationPlan;
 import io.tenantschemas.migrate.MigrationReport;
 import io.tenantschemas.migrate.PendingMigration;
+import io.tenantschemas.migrate.PlannedMigration;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
@@ -32,6 +35,31 @@ final class MigrationDocument {
                 "schemas",
                 report.results().stream().map(MigrationDocument::describe).toList());
         return document;
+    }
+
+    static Map<String, @Nullable Object> of(MigrationReport report, List<MigrationPlan> plans) {
+        Map<String, @Nullable Object> document = of(report);
+        document.put("plans", plans.stream().map(MigrationDocument::describe).toList());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> describe(MigrationPlan plan) {
+        Map<String, @Nullable Object> described = new LinkedHashMap<>();
+        described.put(
+                "schemas",
+                plan.targets().stream().map(target -> target.schema().value()).toList());
+        described.put("differs", plan.differs());
+        described.put(
+                "migrations",
+                plan.migrations().stream().map(MigrationDocument::describe).toList());
+        return described;
+    }
+
+    private static Map<String, @Nullable Object> describe(PlannedMigration planned) {
+        Map<String, @Nullable Object> described = describe(planned.migration());
+        described.put("kind", planned.kind());
+        described.put("sql", planned.sql());
+        return described;
     }
 
     static Map<String, @Nullable Object> ofStatus(MigrationReport report, boolean pendingOnly) {

@@ -1,7 +1,6 @@
 package io.tenantschemas.command;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class MigrationProgress implements MigrationListener {
                     .formatted(
                             version(migrated.from()),
                             version(migrated.to()),
-                            count(migrated.count(), "migration"),
+                            Numbers.count(migrated.count(), "migration"),
                             migrated.duration().toMillis());
         }
         if (result instanceof UpToDate upToDate) {
@@ -69,10 +68,6 @@ final class MigrationProgress implements MigrationListener {
             return "FAILED: " + failed.failure().describe();
         }
         return result instanceof NotTried ? "not tried" : result.toString();
-    }
-
-    static String count(long number, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 
     private static String version(@Nullable String version) {

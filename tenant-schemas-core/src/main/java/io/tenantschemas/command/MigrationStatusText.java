@@ -28,7 +28,7 @@ final class MigrationStatusText {
                 .forEach(result -> out.printf(ROW, result.target(), version(result), state(result)));
         out.printf(
                 "%n%s: %s. %d pending, %d failed.%n",
-                MigrationProgress.count(report.results().size(), "schema"),
+                Numbers.count(report.results().size(), "schema"),
                 versions(report),
                 report.pending().size(),
                 report.failed().size());

@@ -18,7 +18,7 @@ final class MigrationSummary {
         if (dryRun) {
             out.printf(
                     "Nothing was changed. %s pending, %d up to date, %d failed, %d not tried (%d ms).%n",
-                    MigrationProgress.count(report.pending().size(), "schema"),
+                    Numbers.count(report.pending().size(), "schema"),
                     report.upToDate().size(),
                     report.failed().size(),
                     report.notTried().size(),
@@ -26,7 +26,7 @@ final class MigrationSummary {
         } else {
             out.printf(
                     "%s migrated, %d up to date, %d failed, %d not tried (%d ms).%n",
-                    MigrationProgress.count(report.migrated().size(), "schema"),
+                    Numbers.count(report.migrated().size(), "schema"),
                     report.upToDate().size(),
                     report.failed().size(),
                     report.notTried().size(),

@@ -62,6 +62,22 @@ public interface SchemaMigrator {
     SchemaMigrationResult pending(MigrationTarget target);
 
     /**
+     * Finds out what would run, and changes nothing.
+     *
+     * @return what is pending, in order; nothing if the schema is up to date
+     * @throws SchemaMigrationException if that cannot be found out
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    default List<PlannedMigration> plan(MigrationTarget target) {
+        return pending(target) instanceof SchemaMigrationResult.Pending pending
+                ? pending.migrations().stream()
+                        .map(migration -> new PlannedMigration(migration, "unknown", null))
+                        .toList()
+                : List.of();
+    }
+
+    /**
      * Divides tenants' schemas into groups of which it is known that they are in the same state. Changes nothing, and asks the
      * database about many at once.
      *

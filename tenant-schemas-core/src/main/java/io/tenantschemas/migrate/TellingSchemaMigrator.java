@@ -97,6 +97,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public List<PlannedMigration> plan(MigrationTarget target) {
+        return migrator.plan(target);
+    }
+
+    @Override
     public List<AlikeTargets> alike(List<MigrationTarget> targets) {
         return migrator.alike(targets);
     }

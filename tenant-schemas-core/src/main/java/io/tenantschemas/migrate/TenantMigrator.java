@@ -118,6 +118,18 @@ public final class TenantMigrator {
         return migrate(MigrationRequest.all().withDryRun(true));
     }
 
+    /**
+     * Finds out what would run in the schemas that a dry run found behind, and changes nothing.
+     *
+     * @return for each group of schemas that have the same pending migrations what would run in them
+     * @throws SchemaMigrationException if that cannot be found out any more
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    public List<MigrationPlan> plans(MigrationReport report) {
+        Assert.notNull(report, "'report' must not be null");
+        return new MigrationPlans(migrator).of(report.pending());
+    }
+
     private SchemaMigrationResult checked(SchemaMigrationResult result, MigrationRequest request) {
         MigrationTarget target = result.target();
         if (!target.isShared()) {

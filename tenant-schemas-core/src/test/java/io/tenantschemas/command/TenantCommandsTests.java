@@ -24,6 +24,7 @@ import io.tenantschemas.migrate.DatabaseUnreachableException;
 import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.PendingMigration;
+import io.tenantschemas.migrate.PlannedMigration;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
@@ -159,6 +160,41 @@ class TenantCommandsTests {
                 .contains("acme: V1, 2 pending: V2__a.sql, V3__b.sql")
                 .contains("Nothing was changed. 1 schema pending");
         assertThat(migrator.migrated).isEmpty();
+    }
+
+    @Test
+    void showsTheSqlOnceForAllInWhichTheSameIsPending() {
+        migrator.upToDate = List.of("public");
+        assertThat(run("migrate-schemas", "--dry-run")).isZero();
+        assertThat(out.toString()).contains("""
+
+                2 schemas: acme, globex
+                The SQL depends on the schema; this is that of acme.
+                would run V2__a.sql:
+
+                CREATE TABLE a (of text DEFAULT 'acme');
+
+                would run V3__b.sql, not in a transaction, whose SQL cannot be shown (a Java migration)
+
+                Nothing was changed. 2 schemas pending""");
+        assertThat(migrator.migrated).isEmpty();
+    }
+
+    @Test
+    void showsTheSqlForPrograms() {
+        migrator.upToDate = List.of("public");
+        assertThat(run("migrate-schemas", "--dry-run", "--output=json")).isZero();
+        JsonNode plans = JsonMapper.shared().readTree(out.toString()).get("plans");
+        assertThat(plans).hasSize(1);
+        JsonNode plan = plans.get(0);
+        assertThat(plan.get("schemas")).extracting(JsonNode::asString).containsExactly("acme", "globex");
+        assertThat(plan.get("differs").asBoolean()).isTrue();
+        JsonNode migrations = plan.get("migrations");
+        assertThat(migrations.get(0).get("file").asString()).isEqualTo("V2__a.sql");
+        assertThat(migrations.get(0).get("kind").asString()).isEqualTo("SQL");
+        assertThat(migrations.get(0).get("sql").asString()).isEqualTo("CREATE TABLE a (of text DEFAULT 'acme');");
+        assertThat(migrations.get(1).get("kind").asString()).isEqualTo("JDBC");
+        assertThat(migrations.get(1).get("sql").isNull()).isTrue();
     }
 
     @Test
@@ -415,6 +451,16 @@ class TenantCommandsTests {
                     List.of(
                             new PendingMigration("2", "a", "V2__a.sql", true),
                             new PendingMigration("3", "b", "V3__b.sql", true)));
+        }
+
+        @Override
+        public List<PlannedMigration> plan(MigrationTarget target) {
+            return List.of(
+                    new PlannedMigration(
+                            new PendingMigration("2", "a", "V2__a.sql", true),
+                            "SQL",
+                            "CREATE TABLE a (of text DEFAULT '" + target + "');"),
+                    new PlannedMigration(new PendingMigration("3", "b", "V3__b.sql", false), "JDBC", null));
         }
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.PendingMigration;
+import io.tenantschemas.migrate.PlannedMigration;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
@@ -64,6 +65,26 @@ final class FlywayRun {
                 Arrays.stream(info.pending()).map(FlywayRun::describe).toList();
         String version = version(info.current());
         return pending.isEmpty() ? new UpToDate(target, version) : new Pending(target, version, pending);
+    }
+
+    /**
+     * Returns what would run, as the user of a connection.
+     *
+     * @throws FlywayException if a file cannot be read
+     */
+    List<PlannedMigration> plan(Connection connection) throws SQLException {
+        MigrationTexts texts = MigrationTexts.of(flyway.getConfiguration(), connection);
+        List<PlannedMigration> planned = new ArrayList<>();
+        for (MigrationInfoImpl migration : pendingMigrations()) {
+            String kind = migration.getType().name();
+            planned.add(new PlannedMigration(
+                    describe(migration),
+                    kind,
+                    KnownWay.SQL.equals(kind)
+                            ? texts.find(migration.getScript()).orElse(null)
+                            : null));
+        }
+        return planned;
     }
 
     /** Does what Flyway does before it migrates. */

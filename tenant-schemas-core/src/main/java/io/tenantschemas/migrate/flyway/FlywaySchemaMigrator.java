@@ -20,6 +20,7 @@ import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.NonTransactionalMigrationException;
+import io.tenantschemas.migrate.PlannedMigration;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
@@ -203,20 +204,29 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
+        return look(target, (run, connection) -> run.pending());
+    }
+
+    @Override
+    public List<PlannedMigration> plan(MigrationTarget target) {
+        return look(target, FlywayRun::plan);
+    }
+
+    private <T> T look(MigrationTarget target, Look<T> look) {
         Assert.notNull(target, "'target' must not be null");
         return inTransactions
                 ? inOwnTransaction(target, transaction -> {
                     SearchPath.of(target, settings).setForTransaction(transaction.connection());
-                    return pending(target, transaction.connection());
+                    return look(target, transaction.connection(), look);
                 })
                 : onOwnConnection(target, own -> {
                     if (roles != null) {
                         // Until it is the user's again, who became the tenant's role.
                         own.discardAfterUse();
                     }
-                    SchemaMigrationResult pending = pending(target, own.connection());
+                    T seen = look(target, own.connection(), look);
                     own.giveBackAfterUse();
-                    return pending;
+                    return seen;
                 });
     }
 
@@ -253,12 +263,11 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         }
     }
 
-    private SchemaMigrationResult pending(MigrationTarget target, Connection connection) throws SQLException {
+    private <T> T look(MigrationTarget target, Connection connection, Look<T> look) throws SQLException {
         refuseUnfit(target, SchemaState.read(target.schema(), connection));
-        if (roles == null || target.isShared()) {
-            return run(target, connection).pending();
-        }
-        return inRole(target, roles, connection, () -> run(target, connection).pending());
+        return roles == null || target.isShared()
+                ? look.at(run(target, connection), connection)
+                : inRole(target, roles, connection, () -> look.at(run(target, connection), connection));
     }
 
     /**
@@ -379,6 +388,12 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private interface Work<T> {
 
         T on(OwnConnection own) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+
+        T at(FlywayRun run, Connection connection) throws SQLException;
     }
 
     @FunctionalInterface
