@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import org.flywaydb.core.api.configuration.Configuration;
@@ -16,9 +18,11 @@ import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
+import io.tenantschemas.tenant.SchemaName;
 
 /**
  * Migrates tenants' schemas without Flyway where it is known what Flyway would do, because it did so with a schema that had the
@@ -49,6 +53,12 @@ final class DirectMigrator {
             return size() > REMEMBERED;
         }
     });
+
+    /**
+     * Schemas whose migration waited for a lock for too long when it was last tried. All statements of a file are sent at once
+     * here, so that it is not known which of them waited; Flyway, which sends one after the other, says so next time.
+     */
+    private final Set<SchemaName> waited = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates one that knows of no way yet.
@@ -96,17 +106,37 @@ final class DirectMigrator {
         if (way == null) {
             return learn(target, history, connection, flyway.get());
         }
-        if (way.isLong()) {
-            return Outcome.of(flyway.get());
+        if (way.isLong() || waited.contains(target.schema())) {
+            return byFlyway(target, flyway.get());
         }
         if (way.steps().isEmpty()) {
             return new Outcome(new UpToDate(target, way.to()), true);
         }
-        Optional<Done> done = new DirectMigration(target, connection, path, checksums.of(target.schema()), installedBy)
-                .take(way, history, commits ? lockTimeout : null);
+        DirectMigration migration =
+                new DirectMigration(target, connection, path, checksums.of(target.schema()), installedBy);
+        Optional<Done> done = take(migration, target, way, history, commits);
         return done.isPresent()
                 ? new Outcome(done.get(), way.leavesNothing())
                 : new Outcome(flyway.get().migrate(), false);
+    }
+
+    private Outcome byFlyway(MigrationTarget target, LongWay flyway) throws SQLException {
+        Outcome outcome = Outcome.of(flyway);
+        waited.remove(target.schema());
+        return outcome;
+    }
+
+    private Optional<Done> take(
+            DirectMigration migration, MigrationTarget target, KnownWay way, SchemaHistory history, boolean commits)
+            throws SQLException {
+        try {
+            return migration.take(way, history, commits ? lockTimeout : null);
+        } catch (SchemaMigrationException waitedForALock) {
+            if (commits) {
+                waited.add(target.schema());
+            }
+            throw waitedForALock;
+        }
     }
 
     /** Returns an empty history where there is nothing at all, and null where nothing is to be concluded from it. */

@@ -368,6 +368,34 @@ class DirectMigratorIT {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void saysWhichStatementWaitedForALockWhenItDoesSoAgain(boolean direct) throws SQLException {
+        List.of(FIRST, SECOND).forEach(this::byFlyway);
+        files.tenant("V3__channel.sql", """
+                COMMENT ON TABLE products IS 'sold';
+
+                -- Where it was ordered
+                ALTER TABLE orders
+                    ADD COLUMN channel text;
+                """);
+        lockTimeout = Duration.ofMillis(200);
+        migrator = migrator(direct, configuration -> {});
+        migrator.migrate(FIRST);
+        failureBesideAReader(SECOND);
+        MigrationFailure failure = failureBesideAReader(SECOND);
+        assertThat(failure.isTransient()).isTrue();
+        assertThat(failure.sqlState()).isEqualTo("55P03");
+        assertThat(failure.script()).isEqualTo("V3__channel.sql");
+        assertThat(failure.line()).isEqualTo(4);
+        assertThat(failure.statement()).isEqualTo("ALTER TABLE orders\n    ADD COLUMN channel text");
+        assertThat(migrator.migrate(SECOND)).isInstanceOf(Migrated.class);
+        files.tenant("V4__names.sql", "ALTER TABLE orders ADD COLUMN name text;");
+        migrator = migrator(direct, configuration -> {});
+        migrator.migrate(FIRST);
+        assertThat(migrator.migrate(SECOND)).isInstanceOf(Migrated.class);
+    }
+
+    @ParameterizedTest
     @CsvSource({"'', true", "COMMIT;, false", "-- COMMIT, false"})
     void knowsWhetherNothingOfAMigrationHasStayed(String first, boolean isUndone) throws SQLException {
         byFlyway(FIRST);
