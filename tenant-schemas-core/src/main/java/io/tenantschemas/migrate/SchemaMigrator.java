@@ -37,6 +37,18 @@ public interface SchemaMigrator {
     }
 
     /**
+     * Does the same, and may send a notice with the migrations, in which case it {@linkplain MigrationNotice#sent() says so}.
+     *
+     * @return how it went, or empty if another process migrates the schema
+     * @throws SchemaMigrationException if a migration fails or the schema cannot be migrated
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    default Optional<SchemaMigrationResult.Done> tryMigrate(MigrationTarget target, MigrationNotice notice) {
+        return tryMigrate(target);
+    }
+
+    /**
      * Brings the schema up to date inside the caller's transaction: all of it commits with that transaction or not at all.
      * The connection is neither closed nor committed.
      *

@@ -62,26 +62,32 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
 
     @Override
     public Done migrate(MigrationTarget target) {
-        return telling(target, () -> Optional.of(migrator.migrate(target))).orElseThrow();
+        return telling(target, notice(target), () -> Optional.of(migrator.migrate(target)))
+                .orElseThrow();
     }
 
     @Override
     public Optional<Done> tryMigrate(MigrationTarget target) {
-        return telling(target, () -> migrator.tryMigrate(target));
+        MigrationNotice notice = notice(target);
+        return telling(target, notice, () -> migrator.tryMigrate(target, notice));
     }
 
-    private Optional<Done> telling(MigrationTarget target, Supplier<Optional<Done>> migration) {
+    private MigrationNotice notice(MigrationTarget target) {
+        return new MigrationNotice(channel.statement(new TenantChange.Migrated(target.schema())));
+    }
+
+    private Optional<Done> telling(MigrationTarget target, MigrationNotice notice, Supplier<Optional<Done>> migration) {
         Optional<Done> done;
         try {
             done = migration.get();
         } catch (DatabaseUnreachableException | MissingSchemaException nothingWasDone) {
             throw nothingWasDone;
         } catch (RuntimeException failure) {
-            tell(target.schema());
+            tell(target.schema(), notice);
             throw failure;
         }
         if (done.filter(Migrated.class::isInstance).isPresent()) {
-            tell(target.schema());
+            tell(target.schema(), notice);
         }
         return done;
     }
@@ -106,8 +112,14 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
         return migrator.alike(targets);
     }
 
-    private void tell(SchemaName schema) {
+    private void tell(SchemaName schema, MigrationNotice notice) {
         here.accept(schema);
+        if (!notice.isSent()) {
+            tellOthers(schema);
+        }
+    }
+
+    private void tellOthers(SchemaName schema) {
         try (Connection connection = dataSource.getConnection()) {
             channel.send(new TenantChange.Migrated(schema), connection);
             if (!connection.getAutoCommit()) {

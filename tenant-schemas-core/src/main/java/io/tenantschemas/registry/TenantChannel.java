@@ -38,6 +38,15 @@ public record TenantChannel(SchemaName publicSchema) {
                                 publicSchema.value().hashCode());
     }
 
+    /** Returns a statement that tells all nodes of a change once its transaction commits. */
+    public String statement(TenantChange change) {
+        return "SELECT pg_catalog.pg_notify(%s, %s)".formatted(literal(name()), literal(change.text()));
+    }
+
+    private static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
     /**
      * Tells all nodes of a change once the transaction that is under way on {@code connection} commits.
      *

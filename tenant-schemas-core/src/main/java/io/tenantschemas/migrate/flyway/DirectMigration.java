@@ -23,7 +23,6 @@ import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
-import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
 import io.tenantschemas.migrate.flyway.SchemaHistory.Row;
 
@@ -33,14 +32,13 @@ final class DirectMigration {
     private static final Log logger = LogFactory.getLog(DirectMigration.class);
 
     /** The number of Flyway's lock on a history is this and the hash of the table's name; see its PostgreSQLAdvisoryLockTemplate. */
-    private static final long FLYWAYS_LOCK =
-            (0x46L << 40) + (0x6CL << 32) + (0x79L << 24) + (0x77 << 16) + (0x61 << 8) + 0x79;
+    static final long FLYWAYS_LOCK = (0x46L << 40) + (0x6CL << 32) + (0x79L << 24) + (0x77 << 16) + (0x61 << 8) + 0x79;
 
-    private static final String SINCE_BEGIN =
+    static final String SINCE_BEGIN =
             "(1000 * extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()))::integer";
 
     /** Between statements; on a line of its own, because a comment may end with the line. */
-    private static final String NEXT = "\n;\n";
+    static final String NEXT = "\n;\n";
 
     private final MigrationTarget target;
 
@@ -96,10 +94,12 @@ final class DirectMigration {
             return Optional.empty();
         }
         boolean isDone = lockTimeout == null ? takeWithin(way, history) : takeByItself(way, history, lockTimeout);
-        return isDone
-                ? Optional.of(new Migrated(
-                        target, way.from(), way.to(), way.steps().size(), Duration.ofNanos(System.nanoTime() - start)))
-                : Optional.empty();
+        return isDone ? Optional.of(way.done(target, Duration.ofNanos(System.nanoTime() - start))) : Optional.empty();
+    }
+
+    /** Returns whom the connection is of, once the schema was taken somewhere. */
+    String user() {
+        return user;
     }
 
     private boolean takeByItself(KnownWay way, SchemaHistory history, Duration lockTimeout) throws SQLException {
@@ -112,7 +112,7 @@ final class DirectMigration {
             for (Step step : isDone ? way.steps() : List.<Step>of()) {
                 // Together, so that they are one round trip.
                 String limit = lockTimeout.isZero() ? "" : LockTimeouts.forTransaction(lockTimeout) + NEXT;
-                take(step, limit + statements(step) + NEXT + insert(values(step, ++rank, SINCE_BEGIN)));
+                take(step, limit + statements(step) + NEXT + insert(table, values(step, ++rank, SINCE_BEGIN)));
             }
         } catch (SQLException refused) {
             isDone = leaveToFlyway(refused);
@@ -180,7 +180,7 @@ final class DirectMigration {
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
                 rows.add(values(step, history.lastRank() + rows.size() + 1, String.valueOf(millis)));
             }
-            execute(insert(String.join(", ", rows)));
+            execute(insert(table, String.join(", ", rows)));
             connection.releaseSavepoint(start);
             return true;
         } catch (SQLException refused) {
@@ -257,14 +257,19 @@ final class DirectMigration {
         return role + NEXT + path.statement() + NEXT + step.plain().sqlFor(target.schema()) + NEXT + role;
     }
 
-    private String insert(String values) {
+    /** Returns a statement that adds rows to a history. */
+    static String insert(String table, String values) {
         return "INSERT INTO " + table
                 + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
                 + " VALUES " + values;
     }
 
     private String values(Step step, int rank, String millis) {
-        Row row = step.row(rank, checksums);
+        return values(step.row(rank, checksums), installedBy == null ? user : installedBy, millis);
+    }
+
+    /** Returns a row of a history with who did that migration and how long it took. */
+    static String values(Row row, String by, String millis) {
         return Stream.of(
                         String.valueOf(row.rank()),
                         literal(row.version()),
@@ -272,7 +277,7 @@ final class DirectMigration {
                         literal(row.type()),
                         literal(row.script()),
                         String.valueOf(row.checksum()),
-                        literal(installedBy == null ? user : installedBy),
+                        literal(by),
                         millis,
                         "true")
                 .collect(Collectors.joining(", ", "(", ")"));

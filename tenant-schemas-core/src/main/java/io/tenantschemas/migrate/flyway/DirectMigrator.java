@@ -17,6 +17,7 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.jspecify.annotations.Nullable;
 
+import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
@@ -45,6 +46,9 @@ final class DirectMigrator {
     private final @Nullable String installedBy;
 
     private final Duration lockTimeout;
+
+    /** To where the latest schema was taken: others probably stand where it stood. */
+    private volatile @Nullable Shortcut latest;
 
     private final Map<Beginning, KnownWay> ways = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
 
@@ -78,6 +82,32 @@ final class DirectMigrator {
                 && !configuration.isGroup()
                 && !configuration.isBatch()
                 && !configuration.isSkipExecutingMigrations();
+    }
+
+    /** Returns the way that the latest schema was taken, if it is one for this schema too; that is found out on the way. */
+    Optional<Shortcut> shortcut(MigrationTarget target) {
+        return Optional.ofNullable(latest)
+                .filter(shortcut -> shortcut.leadsTo(target) && !waited.contains(target.schema()));
+    }
+
+    /**
+     * Takes a schema a {@linkplain #shortcut shortcut}.
+     *
+     * @see Shortcut#take
+     */
+    boolean take(
+            Shortcut shortcut,
+            MigrationTarget target,
+            Connection connection,
+            SearchPath path,
+            @Nullable MigrationNotice notice)
+            throws SQLException {
+        try {
+            return shortcut.take(target, connection, path, notice);
+        } catch (SchemaMigrationException waitedForALock) {
+            waited.add(target.schema());
+            throw waitedForALock;
+        }
     }
 
     /**
@@ -114,7 +144,10 @@ final class DirectMigrator {
         }
         DirectMigration migration =
                 new DirectMigration(target, connection, path, checksums.of(target.schema()), installedBy);
-        Optional<Done> done = take(migration, target, way, history, commits);
+Optional<Done> done = take(migration, target, way, history, commits);
+        if (done.isPresent() && commits && checksums.areOfAll() && !history.equals(SchemaHistory.NONE)) {
+            latest = new Shortcut(history, way, target.upTo(), migration.user(), installedBy, lockTimeout);
+        }
         return done.isPresent()
                 ? new Outcome(done.get(), way.leavesNothing())
                 : new Outcome(flyway.get().migrate(), false);

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -17,6 +18,7 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.migrate.AlikeTargets;
 import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.NonTransactionalMigrationException;
@@ -44,8 +46,8 @@ import io.tenantschemas.role.TenantRoles;
 public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     /**
-     * Of how many histories a connection of the pool may know. The server's process keeps some 20 kB of each table for as long as
-     * it lives.
+     * Of how many schemas a connection of the pool may know, on average where each migration takes another one. The server's
+     * process keeps some 20 kB of each table for as long as it lives.
      */
     private static final int KEPT_IN_MIND = 100;
 
@@ -60,6 +62,9 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private final boolean inTransactions;
 
     private final @Nullable TenantRoles roles;
+
+    /** How many shortcuts were taken. */
+    private final AtomicInteger shortcuts = new AtomicInteger();
 
     private volatile @Nullable Direct direct;
 
@@ -114,12 +119,46 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     @Override
     public Done migrate(MigrationTarget target) {
-        return migrate(target, true).orElseThrow();
+        return takeShortcut(target, null).or(() -> migrate(target, true)).orElseThrow();
     }
 
     @Override
     public Optional<Done> tryMigrate(MigrationTarget target) {
-        return migrate(target, false);
+        return takeShortcut(target, null).or(() -> migrate(target, false));
+    }
+
+    @Override
+    public Optional<Done> tryMigrate(MigrationTarget target, MigrationNotice notice) {
+        Assert.notNull(notice, "'notice' must not be null");
+        return takeShortcut(target, notice).or(() -> migrate(target, false));
+    }
+
+    private Optional<Done> takeShortcut(MigrationTarget target, @Nullable MigrationNotice notice) {
+        Assert.notNull(target, "'target' must not be null");
+        Direct known = direct;
+        return inTransactions || roles != null || target.isShared() || known == null || !known.isUpToDate()
+                ? Optional.empty()
+                : known.migrator()
+                        .shortcut(target)
+                        .flatMap(shortcut -> takeShortcut(shortcut, known.migrator(), target, notice));
+    }
+
+    private Optional<Done> takeShortcut(
+            Shortcut shortcut, DirectMigrator migrator, MigrationTarget target, @Nullable MigrationNotice notice) {
+        long start = System.nanoTime();
+        try (OwnConnection own = OwnConnection.open(dataSource, disposal)) {
+            own.discardAfterUse();
+            boolean isDone =
+                    migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
+            if (shortcut.way().leavesNothing() && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
+                own.giveBackAfterUse();
+            }
+            return isDone
+                    ? Optional.of(shortcut.way().done(target, Duration.ofNanos(System.nanoTime() - start)))
+                    : Optional.empty();
+        } catch (SQLException failure) {
+            throw translated(target, failure);
+        }
     }
 
     private Optional<Done> migrate(MigrationTarget target, boolean waits) {

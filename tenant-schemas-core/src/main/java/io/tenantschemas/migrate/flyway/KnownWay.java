@@ -1,5 +1,6 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +8,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.jspecify.annotations.Nullable;
 
+import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
@@ -32,6 +34,11 @@ record KnownWay(
         return done instanceof Migrated migrated
                 ? new KnownWay(steps, migrated.from(), migrated.to())
                 : new KnownWay(steps, ((UpToDate) done).version(), ((UpToDate) done).version());
+    }
+
+    /** Returns what has become of a schema that was taken this way, of which there was something to do. */
+    Migrated done(MigrationTarget target, Duration duration) {
+        return new Migrated(target, from, to, steps.size(), duration);
     }
 
     @SuppressWarnings("ReferenceEquality")

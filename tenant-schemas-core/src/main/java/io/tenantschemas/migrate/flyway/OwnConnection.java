@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
+
 import io.tenantschemas.migrate.DatabaseUnreachableException;
 
 /** A connection of the migrator's own, pointed at the schema to migrate until it is given back. */
@@ -13,20 +15,28 @@ final class OwnConnection implements AutoCloseable {
 
     private final boolean autoCommit;
 
-    private final SearchPath before;
+    /** Null where the path is left as it is. */
+    private final @Nullable SearchPath before;
 
     private final Disposal disposal;
 
     private boolean discarded;
 
-    private OwnConnection(Connection connection, boolean autoCommit, SearchPath before, Disposal disposal) {
+    private OwnConnection(Connection connection, boolean autoCommit, @Nullable SearchPath before, Disposal disposal) {
         this.connection = connection;
         this.autoCommit = autoCommit;
         this.before = before;
         this.disposal = disposal;
     }
 
-    static OwnConnection open(DataSource dataSource, SearchPath path, ConnectionDisposal disposal) throws SQLException {
+    /** Takes a connection whose path is left as it is, until it is given back. */
+    static OwnConnection open(DataSource dataSource, ConnectionDisposal disposal) throws SQLException {
+        return open(dataSource, null, disposal);
+    }
+
+    /** Takes a connection and points it with that path until it is given back. */
+    static OwnConnection open(DataSource dataSource, @Nullable SearchPath path, ConnectionDisposal disposal)
+            throws SQLException {
         Connection connection = connect(dataSource);
         try {
             boolean autoCommit = connection.getAutoCommit();
@@ -35,9 +45,11 @@ final class OwnConnection implements AutoCloseable {
             OwnConnection own = new OwnConnection(
                     connection,
                     autoCommit,
-                    SearchPath.read(connection),
+                    path == null ? null : SearchPath.read(connection),
                     () -> disposal.dispose(dataSource, connection));
-            path.set(connection);
+            if (path != null) {
+                path.set(connection);
+            }
             return own;
         } catch (SQLException | RuntimeException failure) {
             discard(connection);
@@ -76,7 +88,9 @@ final class OwnConnection implements AutoCloseable {
             return;
         }
         try {
-            before.set(connection);
+            if (before != null) {
+                before.set(connection);
+            }
             connection.setAutoCommit(autoCommit);
             connection.close();
         } catch (SQLException failure) {

@@ -53,6 +53,12 @@ final class SchemaLock implements AutoCloseable {
         return new SchemaLock(schema, connection).take("pg_try_advisory_xact_lock", waits);
     }
 
+    /** Returns an expression that takes the lock until the transaction ends, and is true if nobody has it. */
+    static String forTransaction(SchemaName schema) {
+        return "pg_catalog.pg_try_advisory_xact_lock(%d, %d)"
+                .formatted(SPACE, schema.value().hashCode());
+    }
+
     private boolean take(String function, boolean waits) throws SQLException {
         boolean isTaken = call(function);
         // Asks again and again, because a statement that waits would itself hold up CREATE INDEX CONCURRENTLY.

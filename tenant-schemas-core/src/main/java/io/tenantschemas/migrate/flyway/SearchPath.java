@@ -37,6 +37,11 @@ record SearchPath(String value) {
         return "SELECT pg_catalog.set_config('search_path', " + DirectMigration.literal(value) + ", false)";
     }
 
+    /** Returns a statement that sets this path until the transaction ends. */
+    String statementForTransaction() {
+        return "SELECT pg_catalog.set_config('search_path', " + DirectMigration.literal(value) + ", true)";
+    }
+
     /** Sets this path for the session, which is also the way in which Flyway sets and restores it. */
     void set(Connection connection) throws SQLException {
         set(connection, false);

@@ -95,6 +95,11 @@ final class TenantChecksums {
         }
     }
 
+    /** Returns whether there are none, so that equal histories are alike whosever they are. */
+    boolean areOfAll() {
+        return dependent.isEmpty();
+    }
+
     /** Returns whether any of them depends on something else as well, so that they cannot be reckoned here. */
     boolean areUnknown() {
         Set<String> others = Stream.of("user", "database", "timestamp", "workingDirectory", "environment")
