@@ -108,6 +108,30 @@ public final class FallThroughCheck implements SchemaCheck {
             ORDER BY 2, 3
             """;
 
+        /**
+     * Whether any name that all can see is one of a tenant's at all, as it hardly ever is. Those that all can see are found by way
+     * of dependencies, and with a limit no more is read of the tenants' than one of that name.
+     */
+    static final String IS_ANY_SUSPECT = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace p
+                    JOIN pg_catalog.pg_depend d
+                        ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = p.oid
+                            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                    JOIN pg_catalog.pg_class s ON s.oid = d.objid
+                WHERE p.nspname = ANY (?) AND s.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND s.relname <> ALL (?)
+                    AND (SELECT true FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                        WHERE c.relname = s.relname AND n.nspname = ANY (?)
+                            AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') LIMIT 1) IS NOT NULL)
+                OR EXISTS (SELECT FROM pg_catalog.pg_namespace p
+                    JOIN pg_catalog.pg_depend d
+                        ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = p.oid
+                            AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                    JOIN pg_catalog.pg_proc s ON s.oid = d.objid
+                WHERE p.nspname = ANY (?) AND s.proname <> ALL (?)
+                    AND (SELECT true FROM pg_catalog.pg_proc c JOIN pg_catalog.pg_namespace n ON n.oid = c.pronamespace
+                        WHERE c.proname = s.proname AND n.nspname = ANY (?) LIMIT 1) IS NOT NULL)
+            """;
+
     /** By the names that all can see, of which there are few: a tenant's has to be like one of them. */
     private static final String SUSPECTS = """
             SELECT n.nspname
@@ -200,9 +224,28 @@ public final class FallThroughCheck implements SchemaCheck {
     @Override
     public Collection<SchemaName> suspects(Collection<SchemaName> tenants) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
-        try (PreparedStatement query = connection.prepareStatement(SUSPECTS)) {
+                try {
             List<String> names = tenants.stream().map(SchemaName::value).toList();
-            bind(query, List.of(seenByAll, allowed, names, seenByAll, allowed, names));
+            return isAnySuspect(names, connection) ? suspects(names, connection) : List.of();
+        } catch (SQLException failure) {
+            throw translated(failure);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    private boolean isAnySuspect(List<String> tenants, Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(IS_ANY_SUSPECT)) {
+            bind(query, List.of(seenByAll, allowed, tenants, seenByAll, allowed, tenants));
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private List<SchemaName> suspects(List<String> tenants, Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(SUSPECTS)) {
+            bind(query, List.of(seenByAll, allowed, tenants, seenByAll, allowed, tenants));
             List<SchemaName> suspects = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -210,10 +253,6 @@ public final class FallThroughCheck implements SchemaCheck {
                 }
             }
             return suspects;
-        } catch (SQLException failure) {
-            throw translated(failure);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
         }
     }
 

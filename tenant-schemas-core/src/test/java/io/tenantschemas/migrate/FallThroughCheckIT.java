@@ -3,6 +3,7 @@ package io.tenantschemas.migrate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +173,19 @@ class FallThroughCheckIT {
                             shared,
                             List.of(),
                             List.of()))
+                                        .isLessThan(110);
+            List<String> fillers =
+                    IntStream.rangeClosed(1, 50).mapToObj(i -> "filler_" + i).toList();
+            List<String> history = List.of("flyway_schema_history");
+            assertThat(PagesRead.by(
+                            connection,
+                            FallThroughCheck.IS_ANY_SUSPECT,
+                            shared,
+                            history,
+                            fillers,
+                            shared,
+                            history,
+                            fillers))
                     .isLessThan(110);
         }
     }
