@@ -108,7 +108,7 @@ public final class FallThroughCheck implements SchemaCheck {
             ORDER BY 2, 3
             """;
 
-        /**
+    /**
      * Whether any name that all can see is one of a tenant's at all, as it hardly ever is. Those that all can see are found by way
      * of dependencies, and with a limit no more is read of the tenants' than one of that name.
      */
@@ -224,7 +224,7 @@ public final class FallThroughCheck implements SchemaCheck {
     @Override
     public Collection<SchemaName> suspects(Collection<SchemaName> tenants) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
-                try {
+        try {
             List<String> names = tenants.stream().map(SchemaName::value).toList();
             return isAnySuspect(names, connection) ? suspects(names, connection) : List.of();
         } catch (SQLException failure) {

@@ -64,9 +64,8 @@ final class MigrationQueue {
      */
     synchronized @Nullable Turn next() throws InterruptedException {
         while (!isStopped && !(firsts.isEmpty() && later.isEmpty() && running == 0)) {
-            Turn turn = now();
+            Turn turn = poll();
             if (turn != null) {
-                running++;
                 return turn;
             }
             Turn soonest = later.peek();
@@ -75,6 +74,15 @@ final class MigrationQueue {
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(wait, TimeUnit.MILLISECONDS.toNanos(1)));
         }
         return null;
+    }
+
+    /** Returns whose turn it is now, without waiting; null also when there is nobody whose turn is now, but may be later. */
+    synchronized @Nullable Turn poll() {
+        Turn turn = isStopped ? null : now();
+        if (turn != null) {
+            running++;
+        }
+        return turn;
     }
 
     private @Nullable Turn now() {

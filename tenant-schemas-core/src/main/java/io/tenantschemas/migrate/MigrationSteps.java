@@ -9,11 +9,14 @@ import io.tenantschemas.tenant.SchemaName;
 /** What a run consists of. */
 interface MigrationSteps {
 
-    /** Migrates one schema, or says what is pending in it. */
+    /** Migrates one schema, or says what is pending in it. A tenant's is not looked at afterwards. */
     SchemaMigrationResult run(MigrationTarget target, boolean dryRun);
 
     /** Does the same, unless another process is at it. */
     Optional<? extends SchemaMigrationResult> tryToRun(MigrationTarget target, boolean dryRun);
+
+    /** Looks at tenants' schemas that are through, and returns what has become of each, in their order. */
+    List<SchemaMigrationResult> checked(List<? extends SchemaMigrationResult> results);
 
     /** Divides tenants' schemas into those that are in the same state. */
     List<AlikeTargets> alike(List<MigrationTarget> targets);

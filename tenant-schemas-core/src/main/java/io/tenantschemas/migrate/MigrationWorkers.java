@@ -8,34 +8,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-import io.tenantschemas.migrate.MigrationQueue.Turn;
-import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.NotTried;
 
 /** Migrates tenants several at a time, and keeps each one's failure to itself. */
 final class MigrationWorkers {
 
-    /** Migrates one, or returns empty if another process is at it. */
-    @FunctionalInterface
-    interface Attempt {
-
-        Optional<? extends SchemaMigrationResult> run(MigrationTarget target);
-    }
-
     private final MigrationRequest request;
 
     private final MigrationListener listener;
 
-    private final Attempt attempt;
+    private final MigrationWorker.Attempt attempt;
 
     private boolean isOver;
 
-    MigrationWorkers(MigrationRequest request, MigrationListener listener, Attempt attempt) {
+    MigrationWorkers(MigrationRequest request, MigrationListener listener, MigrationWorker.Attempt attempt) {
         this.request = request;
         this.listener = listener;
         this.attempt = attempt;
@@ -44,7 +34,7 @@ final class MigrationWorkers {
     /** Returns a result for each target, in their order. After one failed that stops the run, no other is tried. */
     List<SchemaMigrationResult> migrate(List<MigrationTarget> targets) {
         MigrationQueue queue = new MigrationQueue(targets, request.failFast());
-        run(queue, targets.size(), turn -> attempt(turn, queue));
+        run(queue, targets.size(), () -> MigrationWorker.patient(queue, attempt, listener, request.failFast()));
         List<SchemaMigrationResult> results = queue.results();
         queue.givenUp().forEach(listener::finished);
         results.stream().filter(NotTried.class::isInstance).forEach(listener::finished);
@@ -57,14 +47,14 @@ final class MigrationWorkers {
      */
     List<Optional<SchemaMigrationResult>> migrateUnlessBusy(List<MigrationTarget> targets) {
         MigrationQueue queue = new MigrationQueue(targets, request.failFast());
-        run(queue, targets.size(), turn -> attemptOnce(turn, queue));
+        run(queue, targets.size(), () -> MigrationWorker.hasty(queue, attempt, listener));
         return queue.results().stream()
                 .map(result ->
                         result instanceof NotTried ? Optional.<SchemaMigrationResult>empty() : Optional.of(result))
                 .toList();
     }
 
-    private void run(MigrationQueue queue, int targets, Consumer<Turn> work) {
+    private void run(MigrationQueue queue, int targets, Supplier<MigrationWorker> work) {
         if (!isOver && targets > 0) {
             runWorkers(queue, Math.min(request.parallelism(), targets), work);
             isOver = queue.isStopped();
@@ -81,47 +71,7 @@ final class MigrationWorkers {
         isOver = true;
     }
 
-    private static @Nullable Void work(MigrationQueue queue, Consumer<Turn> work) throws InterruptedException {
-        for (Turn turn = queue.next(); turn != null; turn = queue.next()) {
-            work.accept(turn);
-        }
-        return null;
-    }
-
-    private void attempt(Turn turn, MigrationQueue queue) {
-        Optional<? extends SchemaMigrationResult> result = tried(queue.target(turn), queue);
-        if (result.isEmpty()) {
-            queue.putOff(turn);
-        } else if (queue.finish(turn, result.get())) {
-            listener.finished(result.get());
-        }
-    }
-
-    private void attemptOnce(Turn turn, MigrationQueue queue) {
-        Optional<? extends SchemaMigrationResult> result = tried(queue.target(turn), queue);
-        boolean isBusy = result.isEmpty()
-                || (result.get() instanceof Failed failed && failed.failure().isTransient());
-        if (isBusy) {
-            queue.leave();
-        } else {
-            queue.finish(turn, result.get());
-            listener.finished(result.get());
-        }
-    }
-
-    private Optional<? extends SchemaMigrationResult> tried(MigrationTarget target, MigrationQueue queue) {
-        try {
-            return attempt.run(target);
-        } catch (Exception failure) {
-            return Optional.of(new Failed(target, MigrationFailure.of(failure)));
-        } catch (Error error) {
-            // Otherwise the others would wait for what becomes of this one.
-            queue.stop();
-            throw error;
-        }
-    }
-
-    private void runWorkers(MigrationQueue queue, int workers, Consumer<Turn> work) {
+    private void runWorkers(MigrationQueue queue, int workers, Supplier<MigrationWorker> work) {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("tenant-migration-");
         // The workers outlive an interrupted caller only until their current tenant is through, never the process.
         threads.setDaemon(true);
@@ -133,7 +83,7 @@ final class MigrationWorkers {
             // Not invokeAll: it would pass an interrupt on to workers that are in the midst of a tenant.
             List<Future<Void>> running = new ArrayList<>(workers);
             for (int i = 0; i < workers; i++) {
-                running.add(executor.submit(() -> work(queue, work)));
+                running.add(executor.submit(work.get()));
             }
             for (Future<Void> done : running) {
                 done.get();

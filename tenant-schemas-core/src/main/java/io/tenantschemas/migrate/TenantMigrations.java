@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -30,7 +31,7 @@ final class TenantMigrations {
         this.tenants = tenants;
         this.steps = steps;
         this.listener = listener;
-        this.workers = new MigrationWorkers(request, listener, this::attempt);
+        this.workers = new MigrationWorkers(request, listener, new Attempt());
     }
 
     /**
@@ -65,14 +66,23 @@ final class TenantMigrations {
         return new AlikeMigrations(steps, workers, listener, results).run(targets, isFirst);
     }
 
-    private Optional<? extends SchemaMigrationResult> attempt(MigrationTarget target) {
-        SchemaName schema = target.schema();
-        return tenants.isNamedInVain(schema)
-                ? Optional.of(
-                        new Failed(
-                                target,
-                                MigrationFailure.of(
-                                        "There is no tenant with this schema; the command 'list-tenants' shows those that exist.")))
-                : steps.tryToRun(target, request.dryRun());
+    private final class Attempt implements MigrationWorker.Attempt {
+
+        @Override
+        public Optional<? extends SchemaMigrationResult> run(MigrationTarget target) {
+            SchemaName schema = target.schema();
+            return tenants.isNamedInVain(schema)
+                    ? Optional.of(
+                            new Failed(
+                                    target,
+                                    MigrationFailure.of(
+                                            "There is no tenant with this schema; the command 'list-tenants' shows those that exist.")))
+                    : steps.tryToRun(target, request.dryRun());
+        }
+
+        @Override
+        public List<SchemaMigrationResult> checked(List<? extends Done> results) {
+            return request.dryRun() ? List.copyOf(results) : steps.checked(results);
+        }
     }
 }

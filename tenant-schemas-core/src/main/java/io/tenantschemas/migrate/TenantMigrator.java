@@ -14,6 +14,7 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantDirectory;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
+import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
@@ -130,11 +131,8 @@ public final class TenantMigrator {
         return new MigrationPlans(migrator).of(report.pending());
     }
 
-    private SchemaMigrationResult checked(SchemaMigrationResult result, MigrationRequest request) {
-        MigrationTarget target = result.target();
-        if (!target.isShared()) {
-            check.check(target.schema());
-        } else if (request.selection() == Selection.SHARED) {
+    private SchemaMigrationResult checkedIfShared(SchemaMigrationResult result, MigrationRequest request) {
+        if (result.target().isShared() && request.selection() == Selection.SHARED) {
             // Otherwise each tenant follows. What was made here may hide behind a name that tenants have.
             newestTenant().ifPresent(check::check);
         }
@@ -167,14 +165,34 @@ public final class TenantMigrator {
 
         @Override
         public SchemaMigrationResult run(MigrationTarget target, boolean dryRun) {
-            return dryRun ? migrator.pending(target) : checked(migrator.migrate(target), request);
+            return dryRun ? migrator.pending(target) : checkedIfShared(migrator.migrate(target), request);
         }
 
         @Override
         public Optional<? extends SchemaMigrationResult> tryToRun(MigrationTarget target, boolean dryRun) {
             return dryRun
                     ? Optional.of(migrator.pending(target))
-                    : migrator.tryMigrate(target).map(done -> checked(done, request));
+                    : migrator.tryMigrate(target).map(done -> checkedIfShared(done, request));
+        }
+
+        @Override
+        public List<SchemaMigrationResult> checked(List<? extends SchemaMigrationResult> results) {
+            List<SchemaName> schemas =
+                    results.stream().map(result -> result.target().schema()).toList();
+            // Whether a single one is to be looked at is no less work than to look at it.
+            Set<SchemaName> suspects = schemas.size() == 1 ? Set.copyOf(schemas) : suspects(schemas);
+            return results.stream()
+                    .map(result -> suspects.contains(result.target().schema()) ? checked(result) : result)
+                    .toList();
+        }
+
+        private SchemaMigrationResult checked(SchemaMigrationResult result) {
+            try {
+                check.check(result.target().schema());
+                return result;
+            } catch (RuntimeException failure) {
+                return new Failed(result.target(), MigrationFailure.of(failure));
+            }
         }
 
         @Override

@@ -3,8 +3,8 @@ package io.tenantschemas.migrate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,7 +173,7 @@ class FallThroughCheckIT {
                             shared,
                             List.of(),
                             List.of()))
-                                        .isLessThan(110);
+                    .isLessThan(110);
             List<String> fillers =
                     IntStream.rangeClosed(1, 50).mapToObj(i -> "filler_" + i).toList();
             List<String> history = List.of("flyway_schema_history");

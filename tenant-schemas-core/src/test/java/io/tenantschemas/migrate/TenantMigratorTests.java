@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -440,6 +441,71 @@ class TenantMigratorTests {
         migrator("acme", "globex").migrate(MigrationRequest.tenants());
         assertThat(migrator.migrated).containsExactly("TENANT acme", "TENANT globex");
         assertThat(checked).containsExactly(ACME, SchemaName.of("globex"));
+    }
+
+    @Test
+    void looksAtThoseThatAreThroughTogether() {
+        migrator.alike();
+        List<String> finished = new ArrayList<>();
+        List<SchemaName> together = new ArrayList<>();
+        String[] tenants =
+                IntStream.range(0, 120).mapToObj(number -> "tenant_" + number).toArray(String[]::new);
+        SchemaName suspect = SchemaName.of("tenant_99");
+        TenantMigrator many = new TenantMigrator(new FixedTenants(tenants), PUBLIC, migrator, new SchemaCheck() {
+
+            @Override
+            public void check(SchemaName tenant) {
+                checked.add(tenant);
+                if (tenant.equals(suspect)) {
+                    throw new IllegalStateException("it has a name that all can see");
+                }
+            }
+
+            @Override
+            public List<SchemaName> suspects(Collection<SchemaName> schemas) {
+                assertThat(schemas).hasSizeLessThanOrEqualTo(50);
+                assertThat(finished)
+                        .as("nothing is known of them yet")
+                        .noneMatch(name -> schemas.contains(SchemaName.of(name)));
+                together.addAll(schemas);
+                return schemas.contains(suspect) ? List.of(suspect) : List.of();
+            }
+        });
+        MigrationReport report = many.migrate(MigrationRequest.tenants().withParallelism(1), listener(finished));
+
+        assertThat(together).contains(suspect).doesNotHaveDuplicates().hasSizeGreaterThan(50);
+        assertThat(checked).contains(suspect).hasSizeLessThan(60);
+        assertThat(report.failed()).singleElement().satisfies(failed -> {
+            assertThat(failed.target().schema()).isEqualTo(suspect);
+            assertThat(failed.failure().message()).contains("all can see");
+        });
+        assertThat(report.migrated()).hasSize(119);
+        assertThat(finished).containsExactlyInAnyOrder(tenants);
+    }
+
+    @Test
+    void looksAtThoseThatAreThroughBeforeItWaitsForOthers() {
+        migrator.busy("globex", 3);
+        List<String> finished = new ArrayList<>();
+        migrator.before("globex", () -> assertThat(finished).contains("acme", "initech"));
+        MigrationReport report = migrator("acme", "globex", "initech")
+                .migrate(MigrationRequest.tenants().withParallelism(1), listener(finished));
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.migrated()).hasSize(3);
+    }
+
+    @Test
+    void looksAtEachAtOnceWhenNoneIsToFollowOneThatFails() {
+        migrator.alike();
+        TenantMigrator many = new TenantMigrator(
+                new FixedTenants("acme", "globex", "initech", "umbrella"), PUBLIC, migrator, tenant -> {
+                    if (tenant.equals(SchemaName.of("globex"))) {
+                        throw new IllegalStateException("it has a name that all can see");
+                    }
+                });
+        MigrationReport report =
+                many.migrate(MigrationRequest.tenants().withParallelism(1).withFailFast(true));
+        assertThat(report.notTried()).hasSize(2);
     }
 
     @Test

@@ -144,7 +144,7 @@ final class DirectMigrator {
         }
         DirectMigration migration =
                 new DirectMigration(target, connection, path, checksums.of(target.schema()), installedBy);
-Optional<Done> done = take(migration, target, way, history, commits);
+        Optional<Done> done = take(migration, target, way, history, commits);
         if (done.isPresent() && commits && checksums.areOfAll() && !history.equals(SchemaHistory.NONE)) {
             latest = new Shortcut(history, way, target.upTo(), migration.user(), installedBy, lockTimeout);
         }

@@ -148,8 +148,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         long start = System.nanoTime();
         try (OwnConnection own = OwnConnection.open(dataSource, disposal)) {
             own.discardAfterUse();
-            boolean isDone =
-                    migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
+            boolean isDone = migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
             if (shortcut.way().leavesNothing() && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
                 own.giveBackAfterUse();
             }
