@@ -1,10 +1,10 @@
 package io.tenantschemas.migrate.flyway;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.api.FlywayException;
@@ -25,35 +25,67 @@ import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
  */
 final class CallersTransaction {
 
+    private static final String START = "tenant_schemas_migration";
+
+    private static final String ROLLBACK = "ROLLBACK TO SAVEPOINT " + START;
+
     private final MigrationTarget target;
 
     private final Connection connection;
 
-    private @Nullable Savepoint start;
+    private final SearchPath path;
 
     private boolean rolledBack;
 
-    CallersTransaction(MigrationTarget target, Connection connection) {
+    /**
+     * Creates one in which nothing was done.
+     *
+     * @param path the path that leads to the schema
+     */
+    CallersTransaction(MigrationTarget target, Connection connection, SearchPath path) {
         this.target = target;
         this.connection = connection;
+        this.path = path;
     }
 
     /** Runs the work so that it is either done wholly or not at all. */
     Done run(Work work) throws SQLException {
         refuseAutoCommit();
-        SearchPath before = SearchPath.read(connection);
-        start = connection.setSavepoint();
+        Beginning beginning = begin();
         try {
-            Done result = work.run();
-            before.set(connection);
-            // Fails if the transaction is not the one any more in which the savepoint was set.
-            connection.releaseSavepoint(start);
+            Done result = work.run(beginning);
+            // The second fails if the transaction is not the one any more in which the savepoint was set.
+            execute(beginning.path().statement() + ";RELEASE SAVEPOINT " + START);
             return result;
         } catch (SQLException | RuntimeException | Error failure) {
             // Takes back the search path too, because it was set after the savepoint.
             rollBack(failure);
             throw failure;
         }
+    }
+
+    /** Takes Flyway's lock, which Flyway itself takes once more, before it looks at the schema. */
+    private Beginning begin() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(0);
+            statement.execute("SAVEPOINT " + START + ";SELECT pg_catalog.current_setting('search_path'), current_user, "
+                    + "pg_catalog.pg_try_advisory_xact_lock(" + MigrationSql.lock(target) + ");"
+                    + SchemaState.query(target.schema()) + ";" + path.statement());
+            ResultSet session = next(statement);
+            session.next();
+            SearchPath before = new SearchPath(session.getString(1));
+            String user = session.getString(2);
+            boolean isLocked = session.getBoolean(3);
+            return new Beginning(before, user, isLocked, SchemaState.read(next(statement)));
+        }
+    }
+
+    /** Returns what the next of several statements answered, which is closed with the one before. */
+    private static ResultSet next(Statement statement) throws SQLException {
+        if (!statement.getMoreResults()) {
+            throw new SQLException("a query had no result");
+        }
+        return statement.getResultSet();
     }
 
     private void refuseAutoCommit() throws SQLException {
@@ -64,9 +96,15 @@ final class CallersTransaction {
 
     private void rollBack(Throwable failure) {
         try {
-            connection.rollback(start);
+            execute(ROLLBACK);
         } catch (SQLException another) {
             failure.addSuppressed(another);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -74,7 +112,7 @@ final class CallersTransaction {
     DataSource asDataSource() {
         return new SharedConnection(connection, () -> {
             rolledBack = true;
-            connection.rollback(Objects.requireNonNull(start));
+            execute(ROLLBACK);
         });
     }
 
@@ -126,9 +164,19 @@ final class CallersTransaction {
         return new SchemaMigrationException(target, MigrationFailure.of(message), null);
     }
 
+    /**
+     * What there was when the transaction began.
+     *
+     * @param path the search path
+     * @param user as whom statements run
+     * @param isLocked whether Flyway's lock on the schema was free, and is the transaction's since before the schema was seen
+     * @param state what stood in the schema
+     */
+    record Beginning(SearchPath path, String user, boolean isLocked, SchemaState state) {}
+
     @FunctionalInterface
     interface Work {
 
-        Done run() throws SQLException;
+        Done run(Beginning beginning) throws SQLException;
     }
 }

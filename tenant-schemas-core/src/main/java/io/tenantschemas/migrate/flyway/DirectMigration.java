@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,22 +21,15 @@ import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
-import io.tenantschemas.migrate.flyway.SchemaHistory.Row;
 
 /** Takes one schema a known way, and writes into its history what Flyway would write. */
 final class DirectMigration {
 
     private static final Log logger = LogFactory.getLog(DirectMigration.class);
 
-    /** The number of Flyway's lock on a history is this and the hash of the table's name; see its PostgreSQLAdvisoryLockTemplate. */
-    static final long FLYWAYS_LOCK = (0x46L << 40) + (0x6CL << 32) + (0x79L << 24) + (0x77 << 16) + (0x61 << 8) + 0x79;
-
-    static final String SINCE_BEGIN =
-            "(1000 * extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()))::integer";
-
-    /** Between statements; on a line of its own, because a comment may end with the line. */
-    static final String NEXT = "\n;\n";
+    
 
     private final MigrationTarget target;
 
@@ -48,11 +39,9 @@ final class DirectMigration {
 
     private final Map<String, Integer> checksums;
 
-    private final @Nullable String installedBy;
+        private final @Nullable String installedBy;
 
-    private final String table;
-
-    private String user = "";
+    private @Nullable String user;
 
     /**
      * Creates one that has done nothing.
@@ -74,7 +63,6 @@ final class DirectMigration {
         this.path = path;
         this.checksums = checksums;
         this.installedBy = installedBy;
-        this.table = target.schema().qualify(FlywayConfigurations.HISTORY_TABLE);
     }
 
     /**
@@ -89,30 +77,36 @@ final class DirectMigration {
      */
     Optional<Done> take(KnownWay way, SchemaHistory history, @Nullable Duration lockTimeout) throws SQLException {
         long start = System.nanoTime();
-        if (!lock(lockTimeout != null)) {
+                user = lock(lockTimeout != null);
+        if (user == null) {
             // Flyway waits for it.
             return Optional.empty();
         }
-        boolean isDone = lockTimeout == null ? takeWithin(way, history) : takeByItself(way, history, lockTimeout);
-        return isDone ? Optional.of(way.done(target, Duration.ofNanos(System.nanoTime() - start))) : Optional.empty();
+        MigrationSql sql = new MigrationSql(target, path, checksums, installedBy, user);
+        boolean isDone =
+                lockTimeout == null ? takeWithin(way, history, sql) : takeByItself(way, history, lockTimeout, sql);
+                return isDone ? Optional.of(way.done(target, Duration.ofNanos(System.nanoTime() - start))) : Optional.empty();
     }
 
-    /** Returns whom the connection is of, once the schema was taken somewhere. */
-    String user() {
+    /** Returns the user as whom the schema was taken somewhere; null until it was. */
+    @Nullable String user() {
         return user;
     }
 
-    private boolean takeByItself(KnownWay way, SchemaHistory history, Duration lockTimeout) throws SQLException {
+    private boolean takeByItself(KnownWay way, SchemaHistory history, Duration lockTimeout, MigrationSql sql)
+            throws SQLException {
         boolean isDone = isStill(history);
         try {
             if (isDone && history.equals(SchemaHistory.NONE)) {
-                inTransaction(historyTable());
+                inTransaction(sql.historyTable());
             }
             int rank = history.lastRank();
             for (Step step : isDone ? way.steps() : List.<Step>of()) {
                 // Together, so that they are one round trip.
-                String limit = lockTimeout.isZero() ? "" : LockTimeouts.forTransaction(lockTimeout) + NEXT;
-                take(step, limit + statements(step) + NEXT + insert(table, values(step, ++rank, SINCE_BEGIN)));
+                String limit = lockTimeout.isZero() ? "" : LockTimeouts.forTransaction(lockTimeout) + MigrationSql.NEXT;
+                take(
+                        step,
+                        limit + sql.of(step) + MigrationSql.NEXT + sql.insert(sql.values(step, ++rank, MigrationSql.SINCE_BEGIN)));
             }
         } catch (SQLException refused) {
             isDone = leaveToFlyway(refused);
@@ -164,23 +158,23 @@ final class DirectMigration {
         }
     }
 
-    private boolean takeWithin(KnownWay way, SchemaHistory history) throws SQLException {
+    private boolean takeWithin(KnownWay way, SchemaHistory history, MigrationSql sql) throws SQLException {
         if (!isStill(history)) {
             return false;
         }
         Savepoint start = connection.setSavepoint();
         try {
             if (history.equals(SchemaHistory.NONE)) {
-                execute(historyTable());
+                execute(sql.historyTable());
             }
             List<String> rows = new ArrayList<>();
             for (Step step : way.steps()) {
                 long begin = System.nanoTime();
-                takeWithin(step);
+                takeWithin(step, sql);
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-                rows.add(values(step, history.lastRank() + rows.size() + 1, String.valueOf(millis)));
+                rows.add(sql.values(step, history.lastRank() + rows.size() + 1, String.valueOf(millis)));
             }
-            execute(insert(table, String.join(", ", rows)));
+            execute(sql.insert(String.join(", ", rows)));
             connection.releaseSavepoint(start);
             return true;
         } catch (SQLException refused) {
@@ -189,9 +183,9 @@ final class DirectMigration {
         }
     }
 
-    private void takeWithin(Step step) throws SQLException {
+    private void takeWithin(Step step, MigrationSql sql) throws SQLException {
         try {
-            execute(statements(step));
+            execute(sql.of(step));
         } catch (SQLException refused) {
             throwIfTransient(step, refused);
             throw refused;
@@ -213,77 +207,20 @@ final class DirectMigration {
         }
     }
 
-    /** Returns whether Flyway's lock was free, and learns the user's name. */
-    private boolean lock(boolean forSession) throws SQLException {
+    /** Returns the user's name if Flyway's lock was free, or else null. */
+    private @Nullable String lock(boolean forSession) throws SQLException {
         String function = forSession ? "pg_try_advisory_lock" : "pg_try_advisory_xact_lock";
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT pg_catalog." + function + "(?), current_user")) {
-            query.setLong(1, FLYWAYS_LOCK + table.hashCode());
+            query.setLong(1, MigrationSql.lock(target));
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                user = row.getString(2);
-                return row.getBoolean(1);
+                return row.getBoolean(1) ? row.getString(2) : null;
             }
         }
     }
 
     private void unlock() throws SQLException {
-        execute("SELECT pg_catalog.pg_advisory_unlock(" + (FLYWAYS_LOCK + table.hashCode()) + "); DISCARD SEQUENCES");
-    }
-
-    /** What Flyway's PostgreSQLDatabase makes. */
-    private String historyTable() {
-        return """
-                CREATE TABLE %1$s (
-                    installed_rank int NOT NULL,
-                    version varchar(50),
-                    description varchar(200) NOT NULL,
-                    type varchar(20) NOT NULL,
-                    script varchar(1000) NOT NULL,
-                    checksum integer,
-                    installed_by varchar(100) NOT NULL,
-                    installed_on timestamp NOT NULL DEFAULT now(),
-                    execution_time integer NOT NULL,
-                    success boolean NOT NULL
-                );
-                ALTER TABLE %1$s ADD CONSTRAINT %2$s_pk PRIMARY KEY (installed_rank);
-                CREATE INDEX %2$s_s_idx ON %1$s (success)
-                """.formatted(table, FlywayConfigurations.HISTORY_TABLE);
-    }
-
-    /** Returns the statements of a migration, between those with which Flyway sees to it that no other one left its role or path. */
-    private String statements(Step step) {
-        String role = "SET ROLE " + literal(user);
-        return role + NEXT + path.statement() + NEXT + step.plain().sqlFor(target.schema()) + NEXT + role;
-    }
-
-    /** Returns a statement that adds rows to a history. */
-    static String insert(String table, String values) {
-        return "INSERT INTO " + table
-                + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
-                + " VALUES " + values;
-    }
-
-    private String values(Step step, int rank, String millis) {
-        return values(step.row(rank, checksums), installedBy == null ? user : installedBy, millis);
-    }
-
-    /** Returns a row of a history with who did that migration and how long it took. */
-    static String values(Row row, String by, String millis) {
-        return Stream.of(
-                        String.valueOf(row.rank()),
-                        literal(row.version()),
-                        literal(row.description()),
-                        literal(row.type()),
-                        literal(row.script()),
-                        String.valueOf(row.checksum()),
-                        literal(by),
-                        millis,
-                        "true")
-                .collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    static String literal(@Nullable String value) {
-        return value == null ? "NULL" : "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+        execute("SELECT pg_catalog.pg_advisory_unlock(" + MigrationSql.lock(target) + "); DISCARD SEQUENCES");
     }
 }

@@ -118,6 +118,8 @@ final class DirectMigrator {
      * @param path the path that leads to the schema
      * @param commits whether each migration commits by itself, on a connection with autocommit on; otherwise all of it belongs to
      *     the transaction that is under way
+     * @param holder the user as whom migrations run, if the transaction that is under way has had Flyway's lock on the history
+     *     since before the state was read; otherwise null
      * @param flyway does it where the way is not known; set up only if it is needed
      */
     Outcome migrate(
@@ -126,6 +128,7 @@ final class DirectMigrator {
             Connection connection,
             SearchPath path,
             boolean commits,
+            @Nullable String holder,
             Supplier<LongWay> flyway)
             throws SQLException {
         SchemaHistory history = isPossible ? history(target, state, connection) : null;
@@ -142,11 +145,14 @@ final class DirectMigrator {
         if (way.steps().isEmpty()) {
             return new Outcome(new UpToDate(target, way.to()), true);
         }
-        DirectMigration migration =
-                new DirectMigration(target, connection, path, checksums.of(target.schema()), installedBy);
-        Optional<Done> done = take(migration, target, way, history, commits);
-        if (done.isPresent() && commits && checksums.areOfAll() && !history.equals(SchemaHistory.NONE)) {
-            latest = new Shortcut(history, way, target.upTo(), migration.user(), installedBy, lockTimeout);
+Map<String, Integer> its = checksums.of(target.schema());
+        Optional<Done> done = Optional.empty();
+        if (holder != null && history.equals(SchemaHistory.NONE)) {
+            MigrationSql sql = new MigrationSql(target, path, its, installedBy, holder);
+            done = new NewSchema(target, connection, sql).take(way);
+        }
+        if (done.isEmpty()) {
+            done = take(new DirectMigration(target, connection, path, its, installedBy), target, way, history, commits);
         }
         return done.isPresent()
                 ? new Outcome(done.get(), way.leavesNothing())
@@ -163,7 +169,12 @@ final class DirectMigrator {
             DirectMigration migration, MigrationTarget target, KnownWay way, SchemaHistory history, boolean commits)
             throws SQLException {
         try {
-            return migration.take(way, history, commits ? lockTimeout : null);
+            Optional<Done> done = migration.take(way, history, commits ? lockTimeout : null);
+            String user = migration.user();
+            if (commits && done.isPresent() && user != null && checksums.areOfAll() && !history.equals(SchemaHistory.NONE)) {
+                latest = new Shortcut(history, way, target.upTo(), user, installedBy, lockTimeout);
+            }
+            return done;
         } catch (SchemaMigrationException waitedForALock) {
             if (commits) {
                 waited.add(target.schema());

@@ -27,6 +27,7 @@ import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.migrate.flyway.CallersTransaction.Beginning;
 import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
 import io.tenantschemas.migrate.flyway.DirectMigrator.Outcome;
 import io.tenantschemas.role.TenantRoles;
@@ -182,7 +183,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         SchemaState state = prepare(target, connection);
         own.discardAfterUse();
         Supplier<LongWay> flyway = () -> run(target, connection).asLongWay(connection, settings.lockTimeout());
-        Outcome outcome = migrateInRole(target, connection, () -> migrate(target, state, connection, true, flyway));
+        Outcome outcome =
+                migrateInRole(target, connection, () -> migrate(target, state, connection, true, null, flyway));
         if (outcome.leavesNothing()) {
             own.giveBackAfterUse();
         }
@@ -190,11 +192,17 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     private Outcome migrate(
-            MigrationTarget target, SchemaState state, Connection connection, boolean commits, Supplier<LongWay> flyway)
+            MigrationTarget target,
+            SchemaState state,
+            Connection connection,
+            boolean commits,
+            @Nullable String holder,
+            Supplier<LongWay> flyway)
             throws SQLException {
         return target.isShared() || !settings.direct()
                 ? Outcome.of(flyway.get())
-                : direct(target).migrate(target, state, connection, SearchPath.of(target, settings), commits, flyway);
+                : direct(target)
+                        .migrate(target, state, connection, SearchPath.of(target, settings), commits, holder, flyway);
     }
 
     private DirectMigrator direct(MigrationTarget any) {
@@ -226,18 +234,26 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         Assert.notNull(target, "'target' must not be null");
         Assert.notNull(connection, "'connection' must not be null");
         try {
-            CallersTransaction transaction = new CallersTransaction(target, connection);
-            return transaction.run(() -> {
-                SchemaState state = prepare(target, connection);
-                SearchPath.of(target, settings).set(connection);
+            CallersTransaction transaction =
+                    new CallersTransaction(target, connection, SearchPath.of(target, settings));
+            return transaction.run(beginning -> {
+                prepare(target, beginning.state(), connection);
                 Supplier<LongWay> flyway = () -> transaction.guarding(
                         new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true))));
-                return migrateInRole(target, connection, () -> migrate(target, state, connection, false, flyway))
+                return migrateInRole(target, connection, () -> migrateWithin(target, beginning, connection, flyway))
                         .done();
             });
         } catch (SQLException | FlywayException failure) {
             throw translated(target, failure);
         }
+    }
+
+    private Outcome migrateWithin(
+            MigrationTarget target, Beginning beginning, Connection connection, Supplier<LongWay> flyway)
+            throws SQLException {
+        // Migrations run as the tenant's role by now, if it has one.
+        String user = roles == null ? beginning.user() : target.schema().value();
+        return migrate(target, beginning.state(), connection, false, beginning.isLocked() ? user : null, flyway);
     }
 
     @Override
@@ -341,7 +357,11 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     private static SchemaState prepare(MigrationTarget target, Connection connection) throws SQLException {
-        SchemaState state = SchemaState.read(target.schema(), connection);
+        return prepare(target, SchemaState.read(target.schema(), connection), connection);
+    }
+
+    private static SchemaState prepare(MigrationTarget target, SchemaState state, Connection connection)
+            throws SQLException {
         refuseUnfit(target, state);
         if (!state.exists()) {
             createShared(target, connection);

@@ -53,7 +53,7 @@ record PlainScript(String sql, boolean leavesNothing) {
      * be part of the same statement for it.
      */
     private static final Pattern NOT_PLAIN = Pattern.compile(
-            "set_config|search_path|session_replication_role|flyway_schema_history|\\bBEGIN\\s+ATOMIC\\b",
+            "set_config|search_path|session_replication_role|standard_conforming_strings|flyway_schema_history|\\bBEGIN\\s+ATOMIC\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NESTED_COMMENT = Pattern.compile("/\\*(?:(?!\\*/)[\\s\\S])*/\\*");

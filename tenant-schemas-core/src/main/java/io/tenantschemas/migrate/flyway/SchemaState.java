@@ -22,9 +22,9 @@ record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations, boo
      * be read for each tenant with what all tenants have. What has no such dependency (indexes, types of rows and arrays) never
      * stands in a schema without what it belongs to. With limits, of which the server makes no hash table for the whole database.
      */
-    static final String QUERY = """
+    private static final String FORMAT = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
-                       WHERE c.relname = ? AND c.relnamespace = n.oid AND c.relkind IN ('r', 'p')),
+                       WHERE c.relname = %s AND c.relnamespace = n.oid AND c.relkind IN ('r', 'p')),
                    (SELECT true FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.objid
                        WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid
                            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
@@ -34,19 +34,31 @@ record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations, boo
                            AND d.classid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
                                'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)
                        LIMIT 1) IS NULL
-            FROM pg_catalog.pg_namespace n WHERE n.nspname = ?
+            FROM pg_catalog.pg_namespace n WHERE n.nspname = %s
             """;
+
+    static final String QUERY = FORMAT.formatted("?", "?");
 
     static SchemaState read(SchemaName schema, Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(QUERY)) {
             query.setString(1, FlywayConfigurations.HISTORY_TABLE);
             query.setString(2, schema.value());
             try (ResultSet rows = query.executeQuery()) {
-                return rows.next()
-                        ? new SchemaState(true, rows.getBoolean(1), rows.getBoolean(2), rows.getBoolean(3))
-                        : new SchemaState(false, false, false, true);
+                return read(rows);
             }
         }
+    }
+
+    /** Returns the question as a text, which may be part of another. */
+    static String query(SchemaName schema) {
+        return FORMAT.formatted("'" + FlywayConfigurations.HISTORY_TABLE + "'", "'" + schema + "'");
+    }
+
+    /** Reads what was answered. */
+    static SchemaState read(ResultSet rows) throws SQLException {
+        return rows.next()
+                ? new SchemaState(true, rows.getBoolean(1), rows.getBoolean(2), rows.getBoolean(3))
+                : new SchemaState(false, false, false, true);
     }
 
     /** Returns whether there are tables of which nobody knows how they came to be. */

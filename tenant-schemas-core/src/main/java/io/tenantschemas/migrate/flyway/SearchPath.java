@@ -34,12 +34,12 @@ record SearchPath(String value) {
 
     /** Returns a statement that sets this path for the session. */
     String statement() {
-        return "SELECT pg_catalog.set_config('search_path', " + DirectMigration.literal(value) + ", false)";
+        return "SELECT pg_catalog.set_config('search_path', " + MigrationSql.literal(value) + ", false)";
     }
 
     /** Returns a statement that sets this path until the transaction ends. */
     String statementForTransaction() {
-        return "SELECT pg_catalog.set_config('search_path', " + DirectMigration.literal(value) + ", true)";
+        return "SELECT pg_catalog.set_config('search_path', " + MigrationSql.literal(value) + ", true)";
     }
 
     /** Sets this path for the session, which is also the way in which Flyway sets and restores it. */

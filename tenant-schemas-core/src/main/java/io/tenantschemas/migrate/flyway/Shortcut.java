@@ -23,7 +23,6 @@ import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
-import io.tenantschemas.migrate.flyway.SchemaHistory.Row;
 
 /**
  * A known way, taken blindly: one round trip for each migration, in which the server itself sees to it that nobody else is at the
@@ -79,11 +78,10 @@ record Shortcut(
             throws SQLException {
         SchemaHistory history = from;
         for (Step step : way.steps()) {
-            Row row = step.row(history.lastRank() + 1, Map.of());
-            if (!take(target, step, text(target, history, step, row, path, notice), connection)) {
+            if (!take(target, step, text(target, history, step, path, notice), connection)) {
                 return false;
             }
-            history = history.plus(List.of(row));
+            history = history.plus(List.of(step.row(history.lastRank() + 1, Map.of())));
         }
         if (notice != null) {
             notice.sent();
@@ -125,34 +123,28 @@ record Shortcut(
             MigrationTarget target,
             SchemaHistory history,
             Step step,
-            Row row,
             SearchPath path,
             @Nullable MigrationNotice notice) {
-        String table = target.schema().qualify(FlywayConfigurations.HISTORY_TABLE);
-        String role = "SET LOCAL ROLE " + DirectMigration.literal(user);
+        MigrationSql sql = new MigrationSql(target, path, Map.of(), installedBy, user);
         return Stream.of(
                         "BEGIN",
                         // Others would hold up whoever waits behind us.
                         lockTimeout.isZero() ? "" : LockTimeouts.forTransaction(lockTimeout),
-                        UNLESS.formatted("current_user = %s AND %s AND %s"
+                        UNLESS.formatted("current_user = %s AND %s AND pg_catalog.pg_try_advisory_xact_lock(%d)"
                                 .formatted(
-                                        DirectMigration.literal(user),
+                                        MigrationSql.literal(user),
                                         SchemaLock.forTransaction(target.schema()),
-                                        "pg_catalog.pg_try_advisory_xact_lock(%d)"
-                                                .formatted(DirectMigration.FLYWAYS_LOCK + table.hashCode()))),
+                                        MigrationSql.lock(target))),
                         // A statement of its own: it has to see what whoever had the locks before did.
-                        UNLESS.formatted("(%s) = '\\x%s'".formatted(digest(table), digest(history))),
+                        UNLESS.formatted("(%s) = '\\x%s'".formatted(digest(MigrationSql.table(target)), digest(history))),
                         path.statementForTransaction(),
                         step.plain().sqlFor(target.schema()),
-                        role,
-                        DirectMigration.insert(
-                                table,
-                                DirectMigration.values(
-                                        row, installedBy == null ? user : installedBy, DirectMigration.SINCE_BEGIN)),
+                        "SET LOCAL ROLE " + MigrationSql.literal(user),
+                        sql.insert(sql.values(step, history.lastRank() + 1, MigrationSql.SINCE_BEGIN)),
                         notice == null ? "" : notice.statement(),
                         "COMMIT")
                 .filter(statement -> !statement.isEmpty())
-                .collect(Collectors.joining(DirectMigration.NEXT));
+                .collect(Collectors.joining(MigrationSql.NEXT));
     }
 
     /** Returns a query for the digest of a history, of the same columns as {@link #digest(SchemaHistory)}. */

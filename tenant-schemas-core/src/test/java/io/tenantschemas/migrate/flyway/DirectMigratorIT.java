@@ -281,6 +281,7 @@ class DirectMigratorIT {
                 "SET statement_timeout = 0;",
                 "SELECT set_config('search_path', 'public', false);",
                 "LOCK TABLE products;",
+                "DO $$ BEGIN SET LOCAL standard_conforming_strings = off; END $$;",
                 "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END;",
                 "UPDATE flyway_schema_history SET execution_time = 1;",
                 "/* /* */ CREATE */ SET statement_timeout = 0;",
