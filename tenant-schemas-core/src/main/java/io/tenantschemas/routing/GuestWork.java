@@ -70,24 +70,30 @@ public final class GuestWork {
             added.removeAll(before);
             added.forEach(relation -> statements.append(relation.drop()));
         }
-        heldCursors().forEach(name -> statements.append("CLOSE ").append(name).append(';'));
         if (sharedSession) {
             statements.append(OF_THE_SESSION);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute(statements.toString());
+            // Together, so that it is one round trip where there are no cursors.
+            statement.execute(statements.append(HELD_CURSORS).toString());
+            String cursors = closing(statement);
+            if (!cursors.isEmpty()) {
+                statement.execute(cursors);
+            }
         }
     }
 
-    private List<String> heldCursors() throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(HELD_CURSORS)) {
-            while (result.next()) {
-                names.add(result.getString(1));
+    /** Returns statements that close the cursors that were asked for last. */
+    private static String closing(Statement statement) throws SQLException {
+        StringBuilder closing = new StringBuilder();
+        while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
+            ResultSet result = statement.getResultSet();
+            closing.setLength(0);
+            while (result != null && result.next()) {
+                closing.append("CLOSE ").append(result.getString(1)).append(';');
             }
         }
-        return names;
+        return closing.toString();
     }
 
     private static List<Relation> temporary(Connection connection) throws SQLException {
