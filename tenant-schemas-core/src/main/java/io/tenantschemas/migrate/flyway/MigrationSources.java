@@ -30,8 +30,14 @@ final class MigrationSources {
                                         .stream())
                         .map(LoadableResource::getAbsolutePathOnDisk)
                         .flatMap(MigrationSources::path)
+                        .flatMap(file -> Stream.of(file, settings(file)))
                         .distinct()
                         .toList());
+    }
+
+    /** Returns where Flyway looks for settings of a script's own, which change what it does. */
+    private static Path settings(Path script) {
+        return script.resolveSibling(script.getFileName() + ".conf");
     }
 
     private static Stream<Path> path(String name) {
