@@ -15,6 +15,7 @@ import io.tenantschemas.migrate.MigrationReport;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
 import io.tenantschemas.migrate.MigrationRequestException;
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -23,7 +24,15 @@ import io.tenantschemas.tenant.SchemaName;
         name = "migrate-schemas",
         description = "Brings the shared schema and then every tenant's up to date. A tenant's failure "
                 + "does not stop the others; running again does only what is left. If the shared "
-                + "schema fails, no tenant is tried.")
+                + "schema fails, no tenant is tried. Ctrl-C begins no further schema and finishes what is running; "
+                + "once more breaks that off, as far as nothing of it stays; and a third time ends at once.",
+        exitCodeList = {
+            "0:done",
+            "1:at least one schema failed, or was left out because of another one",
+            "2:wrong usage",
+            "3:nothing could be tried, for example because there is no database",
+            "130:stopped by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP"
+        })
 final class MigrateSchemasCommand extends OperatorCommand {
 
     @Spec
@@ -101,18 +110,21 @@ final class MigrateSchemasCommand extends OperatorCommand {
     @Override
     int run(CommandBeans beans, Console console) {
         MigrationProgress progress = new MigrationProgress(output == OutputFormat.json ? console.err() : console.out());
-        MigrationReport report = migrate(beans, progress);
-        if (dryRun) {
-            tellPlans(report, beans, console);
-        } else {
-            tell(report, console);
+        MigrationStop stop = new MigrationStop();
+        try (EndingSignals signals = EndingSignals.heed(stop, console.err())) {
+            MigrationReport report = migrate(beans, progress, stop);
+            if (dryRun && !stop.isRequested()) {
+                tellPlans(report, beans, console);
+            } else {
+                tell(report, console);
+            }
+            return signals.exitCode().orElse(report.isComplete() ? ExitCode.DONE : ExitCode.FAILED);
         }
-        return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private void tell(MigrationReport report, Console console) {
         switch (output) {
-            case text -> MigrationSummary.write(report, false, console.out());
+            case text -> MigrationSummary.write(report, dryRun, console.out());
             case json -> JsonDocument.write(MigrationDocument.of(report), console.out());
         }
     }
@@ -128,9 +140,9 @@ final class MigrateSchemasCommand extends OperatorCommand {
         }
     }
 
-    private MigrationReport migrate(CommandBeans beans, MigrationProgress progress) {
+    private MigrationReport migrate(CommandBeans beans, MigrationProgress progress, MigrationStop stop) {
         try {
-            return beans.get(TenantMigrator.class).migrate(request(beans), progress);
+            return beans.get(TenantMigrator.class).migrate(request(beans), progress, stop);
         } catch (MigrationRequestException contradictory) {
             throw new ParameterException(spec.commandLine(), contradictory.getMessage(), contradictory);
         }

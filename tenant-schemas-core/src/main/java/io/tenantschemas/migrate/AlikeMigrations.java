@@ -87,7 +87,7 @@ final class AlikeMigrations {
     }
 
     private List<AlikeTargets> groups(List<MigrationTarget> targets, boolean isFirst) {
-        if (targets.isEmpty() || Thread.currentThread().isInterrupted()) {
+        if (targets.isEmpty() || workers.isOver() || Thread.currentThread().isInterrupted()) {
             return alone(targets);
         }
         try {

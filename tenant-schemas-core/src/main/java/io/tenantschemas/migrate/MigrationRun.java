@@ -26,6 +26,8 @@ final class MigrationRun {
 
     private final MigrationSteps steps;
 
+    private final MigrationStop stop;
+
     /**
      * Creates a run that has not begun.
      *
@@ -36,13 +38,15 @@ final class MigrationRun {
             MigrationListener listener,
             TenantDirectory tenants,
             SchemaName publicSchema,
-            MigrationSteps steps) {
+            MigrationSteps steps,
+            MigrationStop stop) {
         refuseContradictions(request, publicSchema);
         this.request = request;
         this.listener = listener;
         this.tenants = new TenantTargets(request, tenants, publicSchema);
         this.publicSchema = publicSchema;
         this.steps = steps;
+        this.stop = stop;
     }
 
     private static void refuseContradictions(MigrationRequest request, SchemaName publicSchema) {
@@ -71,7 +75,7 @@ final class MigrationRun {
         }
         listener.started(MigrationScope.SHARED, 1);
         MigrationTarget target = MigrationTarget.shared(publicSchema).upTo(request.upTo());
-        SchemaMigrationResult result = new SharedMigration(target, request.dryRun(), steps).run();
+        SchemaMigrationResult result = new SharedMigration(target, request.dryRun(), steps, stop).run();
         listener.finished(result);
         return Optional.of(result);
     }
@@ -91,7 +95,7 @@ final class MigrationRun {
         listener.started(MigrationScope.TENANT, targets.size());
         return shared instanceof Failed && !request.dryRun()
                 ? leaveAlone(targets)
-                : new TenantMigrations(request, tenants, steps, listener).run(targets, shared == null);
+                : new TenantMigrations(request, tenants, steps, listener, stop).run(targets, shared == null);
     }
 
     private List<SchemaMigrationResult> leaveAlone(List<MigrationTarget> targets) {

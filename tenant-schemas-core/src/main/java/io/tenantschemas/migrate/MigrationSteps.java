@@ -9,10 +9,10 @@ import io.tenantschemas.tenant.SchemaName;
 /** What a run consists of. */
 interface MigrationSteps {
 
-    /** Migrates one schema, or says what is pending in it. A tenant's is not looked at afterwards. */
-    SchemaMigrationResult run(MigrationTarget target, boolean dryRun);
-
-    /** Does the same, unless another process is at it. */
+    /**
+     * Migrates one schema, or says what is pending in it. Returns empty if another process migrates it. A tenant's is not looked at
+     * afterwards.
+     */
     Optional<? extends SchemaMigrationResult> tryToRun(MigrationTarget target, boolean dryRun);
 
     /** Looks at tenants' schemas that are through, and returns what has become of each, in their order. */

@@ -23,9 +23,13 @@ final class MigrationWorkers {
 
     private final MigrationWorker.Attempt attempt;
 
+    private final MigrationStop stop;
+
     private boolean isOver;
 
-    MigrationWorkers(MigrationRequest request, MigrationListener listener, MigrationWorker.Attempt attempt) {
+    MigrationWorkers(
+            MigrationRequest request, MigrationListener listener, MigrationWorker.Attempt attempt, MigrationStop stop) {
+        this.stop = stop;
         this.request = request;
         this.listener = listener;
         this.attempt = attempt;
@@ -55,15 +59,17 @@ final class MigrationWorkers {
     }
 
     private void run(MigrationQueue queue, int targets, Supplier<MigrationWorker> work) {
-        if (!isOver && targets > 0) {
-            runWorkers(queue, Math.min(request.parallelism(), targets), work);
+        if (!isOver() && targets > 0) {
+            try (MigrationStop.Registration ending = stop.whenRequested(queue::stop)) {
+                runWorkers(queue, Math.min(request.parallelism(), targets), work);
+            }
             isOver = queue.isStopped();
         }
     }
 
     /** Returns whether no other is tried. */
     boolean isOver() {
-        return isOver;
+        return isOver || stop.isRequested();
     }
 
     /** Sees to it that no other is tried. */

@@ -27,12 +27,13 @@ public interface SchemaMigrator {
     /**
      * Brings the schema up to date as {@link #migrate(MigrationTarget)} does, unless another process is doing that.
      *
+     * @param stop breaks off what is running, if that is asked for and nothing of it stays; it has failed then
      * @return how it went, or empty if another process migrates the schema
      * @throws SchemaMigrationException if a migration fails or the schema cannot be migrated
      * @throws MissingSchemaException if a tenant's schema does not exist
      * @throws DatabaseUnreachableException if there is no connection to be had
      */
-    default Optional<SchemaMigrationResult.Done> tryMigrate(MigrationTarget target) {
+    default Optional<SchemaMigrationResult.Done> tryMigrate(MigrationTarget target, MigrationStop stop) {
         return Optional.of(migrate(target));
     }
 
@@ -44,8 +45,9 @@ public interface SchemaMigrator {
      * @throws MissingSchemaException if a tenant's schema does not exist
      * @throws DatabaseUnreachableException if there is no connection to be had
      */
-    default Optional<SchemaMigrationResult.Done> tryMigrate(MigrationTarget target, MigrationNotice notice) {
-        return tryMigrate(target);
+    default Optional<SchemaMigrationResult.Done> tryMigrate(
+            MigrationTarget target, MigrationStop stop, MigrationNotice notice) {
+        return tryMigrate(target, stop);
     }
 
     /**

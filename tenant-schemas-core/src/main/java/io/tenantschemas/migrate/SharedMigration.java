@@ -1,6 +1,7 @@
 package io.tenantschemas.migrate;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.tenantschemas.migrate.MigrationQueue.Turn;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
@@ -14,22 +15,26 @@ final class SharedMigration {
 
     private final MigrationSteps steps;
 
-    SharedMigration(MigrationTarget target, boolean dryRun, MigrationSteps steps) {
+    private final MigrationStop stop;
+
+    SharedMigration(MigrationTarget target, boolean dryRun, MigrationSteps steps, MigrationStop stop) {
         this.target = target;
         this.dryRun = dryRun;
         this.steps = steps;
+        this.stop = stop;
     }
 
     /**
-     * Migrates the schema, and tries again what is worth it.
+     * Migrates the schema, waits for another process that does, and tries again what is worth it.
      *
+     * @return what became of it; not tried if the run was stopped before its turn came
      * @throws DatabaseUnreachableException if nothing could be tried
      */
     SchemaMigrationResult run() {
         MigrationQueue queue = new MigrationQueue(List.of(target), false);
-        try {
+        try (MigrationStop.Registration ending = stop.whenRequested(queue::stop)) {
             for (Turn turn = queue.next(); turn != null; turn = queue.next()) {
-                queue.finish(turn, attempt(turn));
+                attempt(turn, queue);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -37,17 +42,26 @@ final class SharedMigration {
         return queue.results().get(0);
     }
 
-    private SchemaMigrationResult attempt(Turn turn) {
+    private void attempt(Turn turn, MigrationQueue queue) {
+        Optional<? extends SchemaMigrationResult> result = tried(turn);
+        if (result.isEmpty()) {
+            queue.putOff(turn);
+        } else {
+            queue.finish(turn, result.get());
+        }
+    }
+
+    private Optional<? extends SchemaMigrationResult> tried(Turn turn) {
         try {
-            return steps.run(target, dryRun);
+            return steps.tryToRun(target, dryRun);
         } catch (DatabaseUnreachableException unreachable) {
             if (turn.tries() == 1) {
                 // Nothing can be tried.
                 throw unreachable;
             }
-            return new Failed(target, MigrationFailure.of(unreachable));
+            return Optional.of(new Failed(target, MigrationFailure.of(unreachable)));
         } catch (Exception failure) {
-            return new Failed(target, MigrationFailure.of(failure));
+            return Optional.of(new Failed(target, MigrationFailure.of(failure)));
         }
     }
 }

@@ -67,9 +67,9 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
-    public Optional<Done> tryMigrate(MigrationTarget target) {
+    public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop) {
         MigrationNotice notice = notice(target);
-        return telling(target, notice, () -> migrator.tryMigrate(target, notice));
+        return telling(target, notice, () -> migrator.tryMigrate(target, stop, notice));
     }
 
     private MigrationNotice notice(MigrationTarget target) {

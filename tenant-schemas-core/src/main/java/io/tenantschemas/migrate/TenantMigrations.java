@@ -26,12 +26,16 @@ final class TenantMigrations {
     private final MigrationListener listener;
 
     TenantMigrations(
-            MigrationRequest request, TenantTargets tenants, MigrationSteps steps, MigrationListener listener) {
+            MigrationRequest request,
+            TenantTargets tenants,
+            MigrationSteps steps,
+            MigrationListener listener,
+            MigrationStop stop) {
         this.request = request;
         this.tenants = tenants;
         this.steps = steps;
         this.listener = listener;
-        this.workers = new MigrationWorkers(request, listener, new Attempt());
+        this.workers = new MigrationWorkers(request, listener, new Attempt(), stop);
     }
 
     /**

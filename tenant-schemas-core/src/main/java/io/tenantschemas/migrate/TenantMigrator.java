@@ -93,14 +93,32 @@ public final class TenantMigrator {
      * Migrates what the request asks for, tells the listener as it goes, and returns when all of it is through. An interrupt
      * ends the run: no further tenant is begun, and the thread stays interrupted.
      *
+     * @see #migrate(MigrationRequest, MigrationListener, MigrationStop) how another thread ends it
      * @throws MigrationRequestException if the request has the shared schema among its canaries, or one version for it and tenants
      * @throws DatabaseUnreachableException if nothing could be tried
      */
     public MigrationReport migrate(MigrationRequest request, MigrationListener listener) {
+        return migrate(request, listener, new MigrationStop());
+    }
+
+    /**
+     * Migrates what the request asks for, tells the listener as it goes, and returns when all of it is through or the run was
+     * stopped and has come to rest. What was not begun then is in the report as not tried, and what was broken off as failed.
+     *
+     * @throws MigrationRequestException if the request has the shared schema among its canaries, or one version for it and tenants
+     * @throws DatabaseUnreachableException if nothing could be tried
+     */
+    public MigrationReport migrate(MigrationRequest request, MigrationListener listener, MigrationStop stop) {
         Assert.notNull(request, "'request' must not be null");
         Assert.notNull(listener, "'listener' must not be null");
+        Assert.notNull(stop, "'stop' must not be null");
         return new MigrationRun(
-                        request, new GuardedListener(all(request, listener)), tenants, publicSchema, new Steps(request))
+                        request,
+                        new GuardedListener(all(request, listener)),
+                        tenants,
+                        publicSchema,
+                        new Steps(request, stop),
+                        stop)
                 .run();
     }
 
@@ -159,20 +177,18 @@ public final class TenantMigrator {
 
         private final MigrationRequest request;
 
-        private Steps(MigrationRequest request) {
-            this.request = request;
-        }
+        private final MigrationStop stop;
 
-        @Override
-        public SchemaMigrationResult run(MigrationTarget target, boolean dryRun) {
-            return dryRun ? migrator.pending(target) : checkedIfShared(migrator.migrate(target), request);
+        private Steps(MigrationRequest request, MigrationStop stop) {
+            this.request = request;
+            this.stop = stop;
         }
 
         @Override
         public Optional<? extends SchemaMigrationResult> tryToRun(MigrationTarget target, boolean dryRun) {
             return dryRun
                     ? Optional.of(migrator.pending(target))
-                    : migrator.tryMigrate(target).map(done -> checkedIfShared(done, request));
+                    : migrator.tryMigrate(target, stop).map(done -> checkedIfShared(done, request));
         }
 
         @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.context.TenantDirectory;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
+import io.tenantschemas.migrate.SchemaMigrationResult.NotTried;
 import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -53,9 +54,11 @@ final class TenantTargets {
         try {
             return registered();
         } catch (RuntimeException failure) {
-            // Where the shared migration failed, none is tried anyway. It makes the tenants' table itself, so where it
-            // is pending yet, there may be none.
-            if (shared instanceof Failed || (shared instanceof Pending && isMissing(failure))) {
+            // Where the shared migration failed, or the run was stopped before it, none is tried anyway. It makes the
+            // tenants' table itself, so where it is pending yet, there may be none.
+            if (shared instanceof Failed
+                    || shared instanceof NotTried
+                    || (shared instanceof Pending && isMissing(failure))) {
                 return List.of();
             }
             throw failure;

@@ -68,12 +68,12 @@ final class RecordingMigrator implements SchemaMigrator {
     }
 
     @Override
-    public Optional<Done> tryMigrate(MigrationTarget target) {
+    public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop) {
         if (busy.merge(target.toString(), -1, Integer::sum) >= 0) {
             migrated.add("busy " + target);
             return Optional.empty();
         }
-        return SchemaMigrator.super.tryMigrate(target);
+        return SchemaMigrator.super.tryMigrate(target, stop);
     }
 
     RecordingMigrator failingFor(String schema) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.tenant.SchemaName;
@@ -517,6 +520,33 @@ class TenantMigratorTests {
                 .extracting(
                         pending -> pending.target() + " " + pending.migrations().size())
                 .containsExactly("acme 1", "globex 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public", "acme"})
+    void waitsForNoOtherProcessAnyMoreOnceItIsStopped(String busy) throws Exception {
+        migrator.busy(busy, Integer.MAX_VALUE);
+        MigrationStop stop = new MigrationStop();
+        CompletableFuture<MigrationReport> run = CompletableFuture.supplyAsync(() ->
+                migrator("acme").migrate(MigrationRequest.all().withParallelism(1), MigrationListener.none(), stop));
+        Awaitility.await().until(() -> Collections.frequency(migrator.migrated, "busy " + busy) > 1);
+        stop.request();
+        MigrationReport report = run.get(20, TimeUnit.SECONDS);
+        assertThat(report.notTried())
+                .extracting(result -> result.target().toString())
+                .contains(busy)
+                .endsWith("acme");
+        assertThat(report.failed()).isEmpty();
+    }
+
+    @Test
+    void beginsNothingWhenItIsStoppedBefore() {
+        MigrationStop stop = new MigrationStop();
+        stop.interrupt();
+        MigrationReport report =
+                migrator("acme", "globex").migrate(MigrationRequest.all(), MigrationListener.none(), stop);
+        assertThat(migrator.migrated).isEmpty();
+        assertThat(report.notTried()).hasSize(3);
     }
 
     private static MigrationListener listener(List<String> finished) {

@@ -46,6 +46,9 @@ final class CommandEnvironment {
         overrides.put("spring.main.lazy-initialization", true);
         overrides.put("spring.main.log-startup-info", false);
         overrides.put("spring.main.keep-alive", false);
+        // A signal would wait in it for the start-up, which is as long as the command. The command closes the context
+        // itself.
+        overrides.put("spring.main.register-shutdown-hook", false);
         return overrides;
     }
 }

@@ -3,6 +3,7 @@ package io.tenantschemas.autoconfigure.migrate;
 import org.springframework.beans.factory.InitializingBean;
 
 import io.tenantschemas.autoconfigure.migrate.TenantMigrationProperties.OnStartup;
+import io.tenantschemas.migrate.MigrationListener;
 import io.tenantschemas.migrate.MigrationReport;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.TenantMigrator;
@@ -22,10 +23,16 @@ final class StartupMigration implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         if (properties.onStartup() != OnStartup.NONE) {
-            MigrationReport report = migrator.migrate(request().withParallelism(properties.parallelism()));
+            MigrationReport report = migrate(request().withParallelism(properties.parallelism()));
             if (!report.isComplete() || !report.pending().isEmpty()) {
                 throw new StartupMigrationException(report);
             }
+        }
+    }
+
+    private MigrationReport migrate(MigrationRequest request) {
+        try (ShutdownStop watch = ShutdownStop.watch()) {
+            return migrator.migrate(request, MigrationListener.none(), watch.stop());
         }
     }
 

@@ -21,15 +21,12 @@ import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
-
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
 
 /** Takes one schema a known way, and writes into its history what Flyway would write. */
 final class DirectMigration {
 
     private static final Log logger = LogFactory.getLog(DirectMigration.class);
-
-    
 
     private final MigrationTarget target;
 
@@ -39,7 +36,7 @@ final class DirectMigration {
 
     private final Map<String, Integer> checksums;
 
-        private final @Nullable String installedBy;
+    private final @Nullable String installedBy;
 
     private @Nullable String user;
 
@@ -77,7 +74,7 @@ final class DirectMigration {
      */
     Optional<Done> take(KnownWay way, SchemaHistory history, @Nullable Duration lockTimeout) throws SQLException {
         long start = System.nanoTime();
-                user = lock(lockTimeout != null);
+        user = lock(lockTimeout != null);
         if (user == null) {
             // Flyway waits for it.
             return Optional.empty();
@@ -85,11 +82,12 @@ final class DirectMigration {
         MigrationSql sql = new MigrationSql(target, path, checksums, installedBy, user);
         boolean isDone =
                 lockTimeout == null ? takeWithin(way, history, sql) : takeByItself(way, history, lockTimeout, sql);
-                return isDone ? Optional.of(way.done(target, Duration.ofNanos(System.nanoTime() - start))) : Optional.empty();
+        return isDone ? Optional.of(way.done(target, Duration.ofNanos(System.nanoTime() - start))) : Optional.empty();
     }
 
     /** Returns the user as whom the schema was taken somewhere; null until it was. */
-    @Nullable String user() {
+    @Nullable
+    String user() {
         return user;
     }
 
@@ -106,7 +104,10 @@ final class DirectMigration {
                 String limit = lockTimeout.isZero() ? "" : LockTimeouts.forTransaction(lockTimeout) + MigrationSql.NEXT;
                 take(
                         step,
-                        limit + sql.of(step) + MigrationSql.NEXT + sql.insert(sql.values(step, ++rank, MigrationSql.SINCE_BEGIN)));
+                        limit
+                                + sql.of(step)
+                                + MigrationSql.NEXT
+                                + sql.insert(sql.values(step, ++rank, MigrationSql.SINCE_BEGIN)));
             }
         } catch (SQLException refused) {
             isDone = leaveToFlyway(refused);

@@ -145,7 +145,7 @@ final class DirectMigrator {
         if (way.steps().isEmpty()) {
             return new Outcome(new UpToDate(target, way.to()), true);
         }
-Map<String, Integer> its = checksums.of(target.schema());
+        Map<String, Integer> its = checksums.of(target.schema());
         Optional<Done> done = Optional.empty();
         if (holder != null && history.equals(SchemaHistory.NONE)) {
             MigrationSql sql = new MigrationSql(target, path, its, installedBy, holder);
@@ -171,7 +171,11 @@ Map<String, Integer> its = checksums.of(target.schema());
         try {
             Optional<Done> done = migration.take(way, history, commits ? lockTimeout : null);
             String user = migration.user();
-            if (commits && done.isPresent() && user != null && checksums.areOfAll() && !history.equals(SchemaHistory.NONE)) {
+            if (commits
+                    && done.isPresent()
+                    && user != null
+                    && checksums.areOfAll()
+                    && !history.equals(SchemaHistory.NONE)) {
                 latest = new Shortcut(history, way, target.upTo(), user, installedBy, lockTimeout);
             }
             return done;

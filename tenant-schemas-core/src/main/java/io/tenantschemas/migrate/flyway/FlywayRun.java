@@ -120,8 +120,9 @@ final class FlywayRun {
      * Returns this as the way of those who do not know a shorter one, on a connection that nobody uses after a failure.
      *
      * @param lockTimeout for how long a migration waits for a lock; zero for any time
+     * @param interruption breaks it off, unless something of it would stay
      */
-    LongWay asLongWay(Connection connection, Duration lockTimeout) {
+    LongWay asLongWay(Connection connection, Duration lockTimeout, Interruption interruption) {
         return new LongWay() {
 
             @Override
@@ -132,7 +133,11 @@ final class FlywayRun {
             @Override
             public Done migrate() throws SQLException {
                 // What runs outside of transactions leaves something behind when it is broken off.
-                if (lockTimeout.isZero() || !nonTransactional().isEmpty()) {
+                boolean isUndoable = nonTransactional().isEmpty();
+                if (!isUndoable) {
+                    interruption.close();
+                }
+                if (lockTimeout.isZero() || !isUndoable) {
                     return FlywayRun.this.migrate();
                 }
                 String before = LockTimeouts.setForSession(connection, lockTimeout.toMillis() + "ms");

@@ -19,6 +19,7 @@ import org.springframework.util.Assert;
 import io.tenantschemas.migrate.AlikeTargets;
 import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationNotice;
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.NonTransactionalMigrationException;
@@ -120,37 +121,51 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     @Override
     public Done migrate(MigrationTarget target) {
-        return takeShortcut(target, null).or(() -> migrate(target, true)).orElseThrow();
+        MigrationStop never = new MigrationStop();
+        return takeShortcut(target, never, null)
+                .or(() -> migrate(target, true, never))
+                .orElseThrow();
     }
 
     @Override
-    public Optional<Done> tryMigrate(MigrationTarget target) {
-        return takeShortcut(target, null).or(() -> migrate(target, false));
+    public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop) {
+        Assert.notNull(stop, "'stop' must not be null");
+        return takeShortcut(target, stop, null).or(() -> migrate(target, false, stop));
     }
 
     @Override
-    public Optional<Done> tryMigrate(MigrationTarget target, MigrationNotice notice) {
+    public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop, MigrationNotice notice) {
+        Assert.notNull(stop, "'stop' must not be null");
         Assert.notNull(notice, "'notice' must not be null");
-        return takeShortcut(target, notice).or(() -> migrate(target, false));
+        return takeShortcut(target, stop, notice).or(() -> migrate(target, false, stop));
     }
 
-    private Optional<Done> takeShortcut(MigrationTarget target, @Nullable MigrationNotice notice) {
+    private Optional<Done> takeShortcut(MigrationTarget target, MigrationStop stop, @Nullable MigrationNotice notice) {
         Assert.notNull(target, "'target' must not be null");
         Direct known = direct;
         return inTransactions || roles != null || target.isShared() || known == null || !known.isUpToDate()
                 ? Optional.empty()
                 : known.migrator()
                         .shortcut(target)
-                        .flatMap(shortcut -> takeShortcut(shortcut, known.migrator(), target, notice));
+                        .flatMap(shortcut -> takeShortcut(shortcut, known.migrator(), target, stop, notice));
     }
 
     private Optional<Done> takeShortcut(
-            Shortcut shortcut, DirectMigrator migrator, MigrationTarget target, @Nullable MigrationNotice notice) {
+            Shortcut shortcut,
+            DirectMigrator migrator,
+            MigrationTarget target,
+            MigrationStop stop,
+            @Nullable MigrationNotice notice) {
         long start = System.nanoTime();
-        try (OwnConnection own = OwnConnection.open(dataSource, disposal)) {
+        try (OwnConnection own = OwnConnection.open(dataSource, disposal);
+                Interruption interruption = Interruption.of(own.connection(), stop)) {
             own.discardAfterUse();
             boolean isDone = migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
-            if (shortcut.way().leavesNothing() && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
+            // It is done, and what follows does not take long.
+            interruption.close();
+            if (shortcut.way().leavesNothing()
+                    && !stop.isInterrupted()
+                    && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
                 own.giveBackAfterUse();
             }
             return isDone
@@ -161,30 +176,48 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         }
     }
 
-    private Optional<Done> migrate(MigrationTarget target, boolean waits) {
+    private Optional<Done> migrate(MigrationTarget target, boolean waits, MigrationStop stop) {
         Assert.notNull(target, "'target' must not be null");
-        return inTransactions ? migrateInTransaction(target, waits) : migrateOnConnection(target, waits);
+        return inTransactions ? migrateInTransaction(target, waits, stop) : migrateOnConnection(target, waits, stop);
     }
 
-    private Optional<Done> migrateOnConnection(MigrationTarget target, boolean waits) {
+    private Optional<Done> migrateOnConnection(MigrationTarget target, boolean waits, MigrationStop stop) {
         return onOwnConnection(target, own -> {
-            Optional<SchemaLock> lock = SchemaLock.take(target.schema(), own.connection(), waits);
-            if (lock.isEmpty()) {
-                return Optional.empty();
-            }
-            try (SchemaLock taken = lock.get()) {
-                return Optional.of(migrateLocked(target, own));
+            try (Interruption interruption = Interruption.of(own.connection(), stop)) {
+                return migrateOnConnection(target, waits, own, interruption);
+            } finally {
+                if (stop.isInterrupted()) {
+                    // What gives a lock back may have been broken off as well.
+                    own.discardAfterUse();
+                }
             }
         });
     }
 
-    private Done migrateLocked(MigrationTarget target, OwnConnection own) throws SQLException {
+    private Optional<Done> migrateOnConnection(
+            MigrationTarget target, boolean waits, OwnConnection own, Interruption interruption) throws SQLException {
+        Optional<SchemaLock> lock = SchemaLock.take(target.schema(), own.connection(), waits);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SchemaLock taken = lock.get()) {
+            return Optional.of(migrateLocked(target, own, interruption));
+        }
+    }
+
+    private Done migrateLocked(MigrationTarget target, OwnConnection own, Interruption interruption)
+            throws SQLException {
         Connection connection = own.connection();
         SchemaState state = prepare(target, connection);
         own.discardAfterUse();
-        Supplier<LongWay> flyway = () -> run(target, connection).asLongWay(connection, settings.lockTimeout());
+        Supplier<LongWay> flyway = () -> {
+            interruption.refuseAfterwards(target);
+            return run(target, connection).asLongWay(connection, settings.lockTimeout(), interruption);
+        };
         Outcome outcome =
                 migrateInRole(target, connection, () -> migrate(target, state, connection, true, null, flyway));
+        // It is done, and what follows does not take long.
+        interruption.close();
         if (outcome.leavesNothing()) {
             own.giveBackAfterUse();
         }
@@ -215,18 +248,25 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         return known.migrator();
     }
 
-    private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits) {
+    private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits, MigrationStop stop) {
         return inOwnTransaction(target, transaction -> {
-            if (!SchemaLock.takeForTransaction(target.schema(), transaction.connection(), waits)) {
-                return Optional.empty();
+            try (Interruption interruption = Interruption.of(transaction.connection(), stop)) {
+                return migrateInTransaction(target, waits, transaction);
             }
-            if (!settings.lockTimeout().isZero()) {
-                LockTimeouts.setForTransaction(transaction.connection(), settings.lockTimeout());
-            }
-            Done done = migrate(target, transaction.connection());
-            transaction.commit();
-            return Optional.of(done);
         });
+    }
+
+    private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits, OwnTransaction transaction)
+            throws SQLException {
+        if (!SchemaLock.takeForTransaction(target.schema(), transaction.connection(), waits)) {
+            return Optional.empty();
+        }
+        if (!settings.lockTimeout().isZero()) {
+            LockTimeouts.setForTransaction(transaction.connection(), settings.lockTimeout());
+        }
+        Done done = migrate(target, transaction.connection());
+        transaction.commit();
+        return Optional.of(done);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class MigrationSql {
     /** Between statements; on a line of its own, because a comment may end with the line. */
     static final String NEXT = "\n;\n";
 
-        /** How long it is since the transaction began, in milliseconds. */
+    /** How long it is since the transaction began, in milliseconds. */
     static final String SINCE_BEGIN =
             "(1000 * extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()))::integer";
 

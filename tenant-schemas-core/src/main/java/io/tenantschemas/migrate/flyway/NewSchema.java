@@ -62,8 +62,7 @@ final class NewSchema {
             return Optional.empty();
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        return Optional.of(
-                way.done(target, duration));
+        return Optional.of(way.done(target, duration));
     }
 
     private List<String> parts(List<Step> steps) {

@@ -136,7 +136,8 @@ record Shortcut(
                                         SchemaLock.forTransaction(target.schema()),
                                         MigrationSql.lock(target))),
                         // A statement of its own: it has to see what whoever had the locks before did.
-                        UNLESS.formatted("(%s) = '\\x%s'".formatted(digest(MigrationSql.table(target)), digest(history))),
+                        UNLESS.formatted(
+                                "(%s) = '\\x%s'".formatted(digest(MigrationSql.table(target)), digest(history))),
                         path.statementForTransaction(),
                         step.plain().sqlFor(target.schema()),
                         "SET LOCAL ROLE " + MigrationSql.literal(user),

@@ -29,6 +29,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.tenantschemas.migrate.DatabaseUnreachableException;
 import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.NonTransactionalMigrationException;
@@ -359,7 +360,7 @@ class FlywaySchemaMigratorIT {
         ExecutorService process = Executors.newSingleThreadExecutor();
         try (Connection another = database.dataSource().getConnection()) {
             SchemaLock lock = SchemaLock.take(ACME.schema(), another, false).orElseThrow();
-            assertThat(migrator().tryMigrate(ACME)).isEmpty();
+            assertThat(migrator().tryMigrate(ACME, new MigrationStop())).isEmpty();
             Future<Done> waiting = process.submit(() -> migrator().migrate(ACME));
             assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(1, TimeUnit.SECONDS));
             assertThat(tablesOf("acme")).isEmpty();

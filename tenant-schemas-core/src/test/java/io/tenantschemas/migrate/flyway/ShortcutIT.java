@@ -25,6 +25,7 @@ import org.postgresql.PGNotification;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.migrate.MigrationNotice;
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.SchemaMigrationException;
@@ -160,7 +161,7 @@ class ShortcutIT {
         learn("V2__pinned.sql", ALTER);
         int flywaysBefore = flyways.get();
 
-        assertThat(statements(() -> assertThat(migrator.tryMigrate(THIRD))
+        assertThat(statements(() -> assertThat(migrator.tryMigrate(THIRD, new MigrationStop()))
                         .hasValueSatisfying(done -> assertThat(done)
                                 .isInstanceOfSatisfying(Migrated.class, migrated -> {
                                     assertThat(migrated.target()).isEqualTo(THIRD);
@@ -188,11 +189,11 @@ class ShortcutIT {
         learn("V2__pinned.sql", ALTER);
         try (Connection other = database.dataSource().getConnection()) {
             Optional<SchemaLock> lock = SchemaLock.take(THIRD.schema(), other, false);
-            assertThat(migrator.tryMigrate(THIRD)).isEmpty();
+            assertThat(migrator.tryMigrate(THIRD, new MigrationStop())).isEmpty();
             assertThat(history(THIRD)).hasSize(1);
             lock.orElseThrow().close();
         }
-        assertThat(migrator.tryMigrate(THIRD)).isPresent();
+        assertThat(migrator.tryMigrate(THIRD, new MigrationStop())).isPresent();
     }
 
     @Test
@@ -347,12 +348,12 @@ class ShortcutIT {
                 statement.execute("LISTEN nodes");
             }
             MigrationNotice ofThird = new MigrationNotice("SELECT pg_notify('nodes', 'third')");
-            assertThat(migrator.tryMigrate(THIRD, ofThird)).isPresent();
+            assertThat(migrator.tryMigrate(THIRD, new MigrationStop(), ofThird)).isPresent();
             assertThat(ofThird.isSent()).isTrue();
 
             MigrationNotice ofFourth = new MigrationNotice("SELECT pg_notify('nodes', 'fourth')");
             assertThatExceptionOfType(SchemaMigrationException.class)
-                    .isThrownBy(() -> migrator.tryMigrate(FOURTH, ofFourth));
+                    .isThrownBy(() -> migrator.tryMigrate(FOURTH, new MigrationStop(), ofFourth));
             assertThat(ofFourth.isSent()).as("Flyway went on without it").isFalse();
 
             assertThat(listening.isValid(5)).isTrue();
@@ -366,7 +367,7 @@ class ShortcutIT {
     void isNotTakenWhereAChecksumDependsOnTheTenant() {
         files.tenant("R__comment.sql", "COMMENT ON TABLE notes IS 'of ${tenant}';");
         learn("V2__pinned.sql", ALTER);
-        Optional<Done> done = migrator.tryMigrate(THIRD);
+        Optional<Done> done = migrator.tryMigrate(THIRD, new MigrationStop());
 
         assertThat(done).containsInstanceOf(Migrated.class);
         assertThat(jdbc.queryForObject("SELECT obj_description('third.notes'::regclass)", String.class))
