@@ -1,9 +1,12 @@
 package io.tenantschemas.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 import io.tenantschemas.benchmarks.report.Report;
@@ -11,11 +14,20 @@ import io.tenantschemas.benchmarks.report.Report;
 /** Where results are written. */
 final class ReportOptions {
 
+    private static final List<String> PLACES = List.of("--output", "--java-home", "--psql");
+
     @Option(names = "--output", description = "Directory for the results.")
     private Path output = Path.of("docs", "benchmarks");
 
     @Option(names = "--name", description = "Name of the files with the results; that of the command if absent.")
     private @Nullable String name;
+
+    /** Returns with which options a command was called, but for those that say where things are on this machine. */
+    static String options(CommandSpec spec) {
+        return spec.commandLine().getParseResult().originalArgs().stream()
+                .filter(option -> PLACES.stream().noneMatch(option::startsWith))
+                .collect(Collectors.joining(" "));
+    }
 
     Report report(String command) {
         return new Report(output, Optional.ofNullable(name).orElse(command));

@@ -5,7 +5,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
@@ -108,16 +107,10 @@ final class ThroughputCommand implements Callable<Integer> {
         List<ServerResult> results = servers.servers().stream()
                 .map(server -> server.measure(settings, System.out))
                 .toList();
-        new ThroughputReport(LocalDate.now(ZoneOffset.UTC), Machine.here(), command(), settings, results)
+        new ThroughputReport(
+                        LocalDate.now(ZoneOffset.UTC), Machine.here(), ReportOptions.options(spec), settings, results)
                 .write(report.report("throughput"));
         return 0;
-    }
-
-    private String command() {
-        // Where things are on this machine is nobody's business.
-        return spec.commandLine().getParseResult().originalArgs().stream()
-                .filter(option -> !option.startsWith("--output") && !option.startsWith("--java-home"))
-                .collect(Collectors.joining(" "));
     }
 
     private List<Contestant> contestants() {

@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.testdatabase.PostgresServer;
@@ -20,6 +19,8 @@ public final class ShopDatabase implements AutoCloseable {
     private static final int TENANTS_PER_CONNECTION = 20;
 
     private final TestDatabase database = PostgresServer.forTests().createDatabase();
+
+    private final DatabaseAddress address = DatabaseAddress.of(database);
 
     private ShopDatabase() {}
 
@@ -42,7 +43,7 @@ public final class ShopDatabase implements AutoCloseable {
 
     private void fill(int tenants, boolean roles) throws SQLException {
         execute(TenantScript.shared());
-        TenantScript script = new TenantScript();
+        TenantScript script = TenantScript.ofShop();
         for (int first = 1; first <= tenants; first += TENANTS_PER_CONNECTION) {
             int last = Math.min(first + TENANTS_PER_CONNECTION - 1, tenants);
             execute(IntStream.rangeClosed(first, last)
@@ -64,18 +65,12 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** Returns what Spring is told of the database when that port leads to it. */
     public List<String> properties(int port) {
-        return List.of(
-                "spring.datasource.url=jdbc:postgresql://%s:%d/%s?sslmode=disable&gssEncMode=disable"
-                        .formatted(address().getHostString(), port, database.name()),
-                "spring.datasource.username=" + database.username(),
-                "spring.datasource.password=" + database.password());
+        return address.at(port).properties();
     }
 
     /** Returns where the server listens. */
     public InetSocketAddress address() {
-        PGSimpleDataSource read = new PGSimpleDataSource();
-        read.setUrl(database.url());
-        return new InetSocketAddress(read.getServerNames()[0], read.getPortNumbers()[0]);
+        return new InetSocketAddress(address.host(), address.port());
     }
 
     /** Returns the version of the server, such as 18.4. */

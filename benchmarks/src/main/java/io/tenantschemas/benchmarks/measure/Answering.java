@@ -11,12 +11,12 @@ import tools.jackson.databind.json.JsonMapper;
 import io.tenantschemas.benchmarks.process.JavaProcess;
 
 /** The other side of {@link Server}. */
-final class Answering {
+public final class Answering {
 
     private Answering() {}
 
     /** Reads a question from the first line of the input and answers it. */
-    static <Q> void answer(Class<Q> type, Function<Q, Object> answer) throws IOException {
+    public static <Q> void answer(Class<Q> type, Function<Q, Object> answer) throws IOException {
         JsonMapper json = JsonMapper.shared();
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Q question = json.readValue(input.readLine(), type);

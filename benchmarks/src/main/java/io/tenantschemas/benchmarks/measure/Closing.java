@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Keeps what is to be closed at the end, the last first. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T keep(T closeable) {
+    /** Keeps something to be closed. */
+    public <T extends AutoCloseable> T keep(T closeable) {
         open.push(closeable);
         return closeable;
     }

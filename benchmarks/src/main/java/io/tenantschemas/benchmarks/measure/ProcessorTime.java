@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The time for which processors worked for processes, as Linux tells it; nothing where it does not. */
-final class ProcessorTime {
+public final class ProcessorTime {
 
     private static final double MILLIS_PER_TICK = 10;
 
@@ -20,12 +20,12 @@ final class ProcessorTime {
     private ProcessorTime() {}
 
     /** Returns the milliseconds of a process. */
-    static Optional<Double> of(long process) {
+    public static Optional<Double> of(long process) {
         return millis(process, OWN);
     }
 
     /** Returns the milliseconds of the process that started this one, and of all whom it started: those of a server. */
-    static Optional<Double> ofFamily(long process) {
+    public static Optional<Double> ofFamily(long process) {
         return ProcessHandle.of(process).flatMap(ProcessHandle::parent).flatMap(ProcessorTime::ofFamily);
     }
 

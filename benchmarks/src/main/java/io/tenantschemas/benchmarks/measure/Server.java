@@ -31,7 +31,15 @@ public record Server(String major, String settings, Path javaHome) {
         return run(MemoryMain.class, measured, MemoryResult.class, progress);
     }
 
-    private <T> T run(Class<?> main, Object question, Class<T> answer, PrintStream progress) {
+    /**
+     * Measures something else.
+     *
+     * @param main reads the question from the first line of its input, in a JVM that may start the server, and answers it
+     * @param question what is to be measured
+     * @param answer what comes of it
+     * @param progress is told what is done
+     */
+    public <T> T run(Class<?> main, Object question, Class<T> answer, PrintStream progress) {
         JsonMapper json = JsonMapper.shared();
         try (JavaProcess process = JavaProcess.start(javaHome, options(), main, List.of(), progress::println)) {
             process.tell(json.writeValueAsString(question));

@@ -28,6 +28,10 @@ final class Markdown {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
+    static String quartiles(Summary values) {
+        return decimal(values.lowerQuartile()) + "–" + decimal(values.upperQuartile());
+    }
+
     /** Returns a ratio and its quartiles, and a dash if there is none. */
     static String ratio(@Nullable Summary ratio) {
         return ratio == null

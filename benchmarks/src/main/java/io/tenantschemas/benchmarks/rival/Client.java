@@ -8,7 +8,12 @@ import io.tenantschemas.entity.Shared;
 /** A tenant. Only the library knows it. */
 @Entity
 @Shared
-class Client extends AbstractTenant {
+public class Client extends AbstractTenant {
 
     protected Client() {}
+
+    /** Creates a tenant that is yet to be saved. */
+    public Client(String schemaName, String domain) {
+        super(schemaName, domain);
+    }
 }

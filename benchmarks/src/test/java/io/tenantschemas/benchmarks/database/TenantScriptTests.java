@@ -8,13 +8,13 @@ class TenantScriptTests {
 
     @Test
     void runsMigrationsInTheOrderOfTheirVersions() {
-        assertThat(new TenantScript().of(7))
+        assertThat(TenantScript.ofShop().of(7))
                 .containsSubsequence(
                         "CREATE SCHEMA t0007", "TABLE products ", "TABLE shipments ", "TABLE staff_members ");
     }
 
     @Test
     void makesTwentyTables() {
-        assertThat(new TenantScript().of(1).split("CREATE TABLE", -1)).hasSize(21);
+        assertThat(TenantScript.ofShop().of(1).split("CREATE TABLE", -1)).hasSize(21);
     }
 }

@@ -1,0 +1,63 @@
+package io.tenantschemas.benchmarks.migration;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.tenantschemas.benchmarks.database.DatabaseAddress;
+import io.tenantschemas.benchmarks.database.ManyTenants;
+import io.tenantschemas.benchmarks.database.TenantsDatabase;
+import io.tenantschemas.benchmarks.measure.Closing;
+import io.tenantschemas.benchmarks.process.PsqlProcess;
+
+/** Starts those who migrate. */
+final class Contenders implements AutoCloseable {
+
+    private final MigrationSettings settings;
+
+    private final PsqlScripts scripts;
+
+    Contenders(MigrationSettings settings, ManyTenants tenants) {
+        this.settings = settings;
+        this.scripts = new PsqlScripts(tenants);
+    }
+
+    /** Starts one, and returns when it is ready. */
+    Contender start(Way way, Turn turn, TenantsDatabase database) {
+        return way == Way.PSQL ? psql(turn, database.address()) : java(way, turn, database);
+    }
+
+    /** Starts one of the ways that need a JVM. */
+    JavaContender java(Way way, Turn turn, TenantsDatabase database) {
+        boolean withNext = turn == Turn.ONE || turn == Turn.HEAP;
+        return JavaContender.start(
+                new MigratorOrder(
+                        way,
+                        database.address(),
+                        settings.tables().locations(withNext),
+                        settings.parallelism(),
+                        settings.properties()),
+                settings.jvmOptions());
+    }
+
+    private PsqlContender psql(Turn turn, DatabaseAddress database) {
+        Closing closing = new Closing();
+        int number = turn == Turn.SIGN_UP ? 1 : settings.parallelism();
+        List<PsqlProcess> processes = IntStream.range(0, number)
+                .mapToObj(i -> closing.keep(PsqlProcess.start(settings.psql(), database)))
+                .toList();
+        return new PsqlContender(closing, processes, scripts(turn), scripts::signUp);
+    }
+
+    private List<String> scripts(Turn turn) {
+        return switch (turn) {
+            case NOTHING -> scripts.nothing(settings.parallelism());
+            case ONE -> scripts.one(settings.parallelism());
+            case SIGN_UP, HEAP -> List.of();
+        };
+    }
+
+    @Override
+    public void close() {
+        scripts.close();
+    }
+}
