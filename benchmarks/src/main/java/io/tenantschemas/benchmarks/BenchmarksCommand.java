@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "benchmarks/measure",
         description = "Measures Tenant Schemas beside its rivals.",
         mixinStandardHelpOptions = true,
-        subcommands = {ThroughputCommand.class, MemoryCommand.class, MigrateCommand.class, BindingCommand.class})
+        subcommands = {
+            ThroughputCommand.class,
+            MemoryCommand.class,
+            MigrateCommand.class,
+            StartupCommand.class,
+            BindingCommand.class
+        })
 public final class BenchmarksCommand {
 
     private BenchmarksCommand() {}

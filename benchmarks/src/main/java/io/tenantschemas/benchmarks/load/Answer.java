@@ -6,4 +6,4 @@ package io.tenantschemas.benchmarks.load;
  * @param status its first line
  * @param body its content
  */
-record Answer(String status, String body) {}
+public record Answer(String status, String body) {}

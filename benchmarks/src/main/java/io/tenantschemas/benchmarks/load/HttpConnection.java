@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** As much of HTTP as is needed: a connection that is kept, and answers that tell their length or come in chunks. */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
 
@@ -19,14 +19,15 @@ final class HttpConnection implements AutoCloseable {
 
     private final InputStream in;
 
-    HttpConnection(int port) throws IOException {
+    /** Connects to a port of this machine. */
+    public HttpConnection(int port) throws IOException {
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         this.socket.setTcpNoDelay(true);
         this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
     /** Sends a request and reads the answer to its end. */
-    Answer ask(byte[] request) throws IOException {
+    public Answer ask(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         return read(in);
     }

@@ -28,6 +28,10 @@ final class Markdown {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
+    static String grouped(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     static String quartiles(Summary values) {
         return decimal(values.lowerQuartile()) + "–" + decimal(values.upperQuartile());
     }

@@ -76,10 +76,10 @@ public record MigrationReport(
     }
 
     private static String text(MigrationResult server, TurnResult turn) {
-        return "## PostgreSQL %s, %,d tenants, %s\n\n%s"
+        return "## PostgreSQL %s, %s tenants, %s\n\n%s"
                 .formatted(
                         server.postgresql(),
-                        turn.tenants(),
+                        Markdown.grouped(turn.tenants()),
                         turn.turn().title(),
                         Markdown.table(
                                 HEAD,
@@ -113,7 +113,7 @@ public record MigrationReport(
 
     private static List<String> row(HeapLine line) {
         return List.of(
-                "%,d".formatted(line.tenants()),
+                Markdown.grouped(line.tenants()),
                 Markdown.decimal(line.before().median()),
                 Markdown.decimal(line.after().median()),
                 Markdown.quartiles(line.after()),
