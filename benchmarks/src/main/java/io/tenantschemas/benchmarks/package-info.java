@@ -1,6 +1,6 @@
 /**
- * Measures the library beside its rivals: {@link io.tenantschemas.benchmarks.BenchmarksCommand} has a command for throughput,
- * one for the memory of PostgreSQL's processes and one for what needs no database.
+ * Measures the library beside its rivals: {@link io.tenantschemas.benchmarks.BenchmarksCommand} has commands for throughput,
+ * for the memory of PostgreSQL's processes, for migrating, for start-up and for what needs no database.
  */
 @NullMarked
 package io.tenantschemas.benchmarks;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** Runs each command in small, so that it still runs when it is needed. What it measures means nothing. */
 class BenchmarksIT {
@@ -85,6 +86,68 @@ class BenchmarksIT {
                 "--connections=2");
         assertThat(text("memory.md")).contains("| auto |");
         assertThat(text("memory.svg")).contains("</svg>");
+    }
+
+    @Test
+    void measuresMigrating() throws IOException {
+        migrate("--ways=library,flyway", "--turns=nothing,one,sign_up,heap");
+        assertThat(text("migrate.md"))
+                .contains(
+                        ", 3 tenants, nothing to do",
+                        ", 3 tenants, one migration for each tenant",
+                        ", 3 tenants, a new tenant",
+                        "live heap of the library's JVM")
+                .contains("| this library |", "| Flyway loop |")
+                .doesNotContain("| parallel psql |");
+        assertThat(text("migrate.json")).contains("\"servers\"");
+    }
+
+    @Test
+    void measuresMigratingByPsql() throws IOException {
+        if (!"true".equals(System.getenv("CI"))) {
+            assumeThat(isPsqlInstalled()).as("psql is installed").isTrue();
+        }
+        migrate("--ways=psql", "--turns=nothing,one,sign_up");
+        assertThat(text("migrate.md")).contains("| parallel psql |").doesNotContain("| this library |");
+    }
+
+    private static boolean isPsqlInstalled() {
+        try {
+            new ProcessBuilder("psql", "--version").start().destroy();
+            return true;
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    private void migrate(String... options) {
+        measure(Stream.concat(
+                        Stream.of(
+                                "migrate",
+                                QUICK,
+                                "--postgresql=any",
+                                "--postgresql-settings=autovacuum=off",
+                                "--schema=small",
+                                "--tenants=3",
+                                "--parallelism=2",
+                                "--rounds=1",
+                                "--sign-ups=1",
+                                "--warm-up=1"),
+                        Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void measuresStartup() throws IOException {
+        measure(
+                "startup",
+                QUICK,
+                "--postgresql=any",
+                "--postgresql-settings=autovacuum=off",
+                "--tenants=1,2",
+                "--rounds=1");
+        assertThat(text("startup.md")).contains("| 1 | ", "| 2 | ");
+        assertThat(text("startup.json")).contains("\"servers\"");
     }
 
     @Test

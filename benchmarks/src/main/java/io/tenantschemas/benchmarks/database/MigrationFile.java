@@ -43,7 +43,7 @@ public record MigrationFile(String name, String sql) {
         }
     }
 
-    private int version() {
+    int version() {
         return Integer.parseInt(name.substring(1, name.indexOf("__")));
     }
 }
