@@ -91,8 +91,12 @@ final class RunningProcess implements AutoCloseable {
         });
     }
 
-    int awaitEnd() throws InterruptedException {
-        assertThat(process.waitFor(2, TimeUnit.MINUTES))
+        int awaitEnd() throws InterruptedException {
+        return awaitEnd(Duration.ofMinutes(2));
+    }
+
+    int awaitEnd(Duration atMost) throws InterruptedException {
+        assertThat(process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS))
                 .as("ended: %s%s", out.text(), err.text())
                 .isTrue();
         out.awaitEnd();
