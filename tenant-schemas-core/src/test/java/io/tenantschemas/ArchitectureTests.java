@@ -143,6 +143,7 @@ class ArchitectureTests {
         "org.aopalliance.., io.tenantschemas.context..",
         "org.springframework.security.., io.tenantschemas.web.security..",
         "picocli.., io.tenantschemas.command..",
+        "me.tongfei.progressbar.., io.tenantschemas.command..",
         "tools.jackson.., io.tenantschemas.command..",
         "com.github.benmanes.caffeine.., io.tenantschemas.[registry|cache.caffeine]..",
         "javax.cache.., io.tenantschemas.cache.jcache..",

@@ -16,6 +16,7 @@ import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
 import io.tenantschemas.migrate.MigrationRequestException;
 import io.tenantschemas.migrate.MigrationStop;
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -109,28 +110,34 @@ final class MigrateSchemasCommand extends OperatorCommand {
 
     @Override
     int run(CommandBeans beans, Console console) {
-        MigrationProgress progress = new MigrationProgress(output == OutputFormat.json ? console.err() : console.out());
         MigrationStop stop = new MigrationStop();
         try (EndingSignals signals = EndingSignals.heed(stop, console.err())) {
-            MigrationReport report = migrate(beans, progress, stop);
-            if (dryRun && !stop.isRequested()) {
-                tellPlans(report, beans, console);
-            } else {
-                tell(report, console);
-            }
-            return signals.exitCode().orElse(report.isComplete() ? ExitCode.DONE : ExitCode.FAILED);
+            MigrationReport report = migrate(beans, console, stop);
+            boolean isPlanned = dryRun && !stop.isRequested();
+            boolean isTold = isPlanned ? tellPlans(report, beans, console) : tell(report, console);
+            return signals.exitCode().orElse(isTold && report.isComplete() ? ExitCode.DONE : ExitCode.FAILED);
         }
     }
 
-    private void tell(MigrationReport report, Console console) {
+    private boolean tell(MigrationReport report, Console console) {
         switch (output) {
             case text -> MigrationSummary.write(report, dryRun, console.out());
             case json -> JsonDocument.write(MigrationDocument.of(report), console.out());
         }
+        return true;
     }
 
-    private void tellPlans(MigrationReport report, CommandBeans beans, Console console) {
-        List<MigrationPlan> plans = beans.get(TenantMigrator.class).plans(report);
+    /** Returns whether it is known what would run. */
+    private boolean tellPlans(MigrationReport report, CommandBeans beans, Console console) {
+        List<MigrationPlan> plans;
+        try {
+            plans = beans.get(TenantMigrator.class).plans(report);
+        } catch (SchemaMigrationException unreadable) {
+            // For example, nobody knows what to replace a placeholder with. What is pending is known all the same.
+            tell(report, console);
+            console.err().println(unreadable.getMessage());
+            return false;
+        }
         switch (output) {
             case text -> {
                 MigrationText.write(plans, console.out());
@@ -138,14 +145,23 @@ final class MigrateSchemasCommand extends OperatorCommand {
             }
             case json -> JsonDocument.write(MigrationDocument.of(report, plans), console.out());
         }
+        return true;
     }
 
-    private MigrationReport migrate(CommandBeans beans, MigrationProgress progress, MigrationStop stop) {
-        try {
+    private MigrationReport migrate(CommandBeans beans, Console console, MigrationStop stop) {
+        try (Progress progress = progress(console)) {
             return beans.get(TenantMigrator.class).migrate(request(beans), progress, stop);
         } catch (MigrationRequestException contradictory) {
             throw new ParameterException(spec.commandLine(), contradictory.getMessage(), contradictory);
         }
+    }
+
+    private Progress progress(Console console) {
+        if (output == OutputFormat.json) {
+            return new ProgressLines(console.err());
+        }
+        StatusLine line = console.statusLine();
+        return line == null ? new ProgressLines(console.out()) : new TerminalBar(line, console.err());
     }
 
     private MigrationRequest request(CommandBeans beans) {

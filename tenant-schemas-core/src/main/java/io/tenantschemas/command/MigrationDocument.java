@@ -30,11 +30,22 @@ final class MigrationDocument {
         document.put("pending", report.pending().size());
         document.put("failed", report.failed().size());
         document.put("notTried", report.notTried().size());
+        document.put("putOffs", Numbers.sum(report.putOffs().values()));
         document.put("durationMillis", report.duration().toMillis());
         document.put(
                 "schemas",
-                report.results().stream().map(MigrationDocument::describe).toList());
+                report.results().stream()
+                        .map(result -> describe(result, report.putOffs().getOrDefault(result.target(), 0)))
+                        .toList());
         return document;
+    }
+
+    private static Map<String, @Nullable Object> describe(SchemaMigrationResult result, int putOffs) {
+        Map<String, @Nullable Object> described = describe(result);
+        if (putOffs > 0) {
+            described.put("putOffs", putOffs);
+        }
+        return described;
     }
 
     static Map<String, @Nullable Object> of(MigrationReport report, List<MigrationPlan> plans) {

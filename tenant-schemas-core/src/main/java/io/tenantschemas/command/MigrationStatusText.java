@@ -60,10 +60,15 @@ final class MigrationStatusText {
     }
 
     private static String versions(MigrationReport report) {
-        String counts = report.versions().entrySet().stream()
+        String counts = counts(report);
+        return counts.isEmpty() ? "no version known" : counts;
+    }
+
+    /** Returns how many schemas have which version, such as "9,998 at 12, 2 at 11"; empty if none is known. */
+    static String counts(MigrationReport report) {
+        return report.versions().entrySet().stream()
                 .map(MigrationStatusText::count)
                 .collect(Collectors.joining(", "));
-        return counts.isEmpty() ? "no version known" : counts;
     }
 
     private static String count(Map.Entry<String, Long> count) {

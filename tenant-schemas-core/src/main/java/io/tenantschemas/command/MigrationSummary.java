@@ -32,6 +32,16 @@ final class MigrationSummary {
                     report.notTried().size(),
                     report.duration().toMillis());
         }
+        String versions = MigrationStatusText.counts(report);
+        if (!versions.isEmpty()) {
+            out.printf("Versions now: %s.%n", versions);
+        }
+        if (!report.putOffs().isEmpty()) {
+            out.printf(
+                    "Put off because of locks: %s, %s in all.%n",
+                    Numbers.count(report.putOffs().size(), "schema"),
+                    Numbers.times(Numbers.sum(report.putOffs().values())));
+        }
         report.failed().forEach(failed -> write(failed, out));
         if (!report.isComplete()) {
             out.printf("%nMend the cause and run the same command again: it does only what is left.%n");

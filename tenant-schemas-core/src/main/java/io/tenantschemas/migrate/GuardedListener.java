@@ -22,6 +22,11 @@ final class GuardedListener implements MigrationListener {
     }
 
     @Override
+    public synchronized void putOff(MigrationTarget target, MigrationFailure failure) {
+        listeners.forEach(listener -> guarded(() -> listener.putOff(target, failure)));
+    }
+
+    @Override
     public synchronized void finished(SchemaMigrationResult result) {
         listeners.forEach(listener -> guarded(() -> listener.finished(result)));
     }

@@ -21,6 +21,14 @@ public interface MigrationListener {
      */
     default void started(MigrationScope scope, int schemas) {}
 
+    /**
+     * Called when a schema has to come again later, because its migration waited for a lock for too long. Nothing of it has stayed.
+     *
+     * @param target the schema
+     * @param failure which migration waited
+     */
+    default void putOff(MigrationTarget target, MigrationFailure failure) {}
+
     /** Called when a schema is through, in whatever order that happens; for those not tried at the end. */
     default void finished(SchemaMigrationResult result) {}
 }

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param results one for each schema
  * @param duration how long the run took
+ * @param putOffs how often each schema was put off because its migration waited for a lock for too long, if it was
  */
-public record MigrationReport(List<SchemaMigrationResult> results, Duration duration) {
+public record MigrationReport(
+        List<SchemaMigrationResult> results, Duration duration, Map<MigrationTarget, Integer> putOffs) {
 
-    /** Copies the list. */
+    /** Copies what it is given. */
     public MigrationReport {
         results = List.copyOf(results);
+        putOffs = Map.copyOf(putOffs);
     }
 
     /** Returns whether no schema failed and none was left out because of another one. */

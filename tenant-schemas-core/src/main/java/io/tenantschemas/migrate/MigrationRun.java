@@ -18,7 +18,7 @@ final class MigrationRun {
 
     private final MigrationRequest request;
 
-    private final MigrationListener listener;
+    private final PutOffs listener;
 
     private final TenantTargets tenants;
 
@@ -42,7 +42,7 @@ final class MigrationRun {
             MigrationStop stop) {
         refuseContradictions(request, publicSchema);
         this.request = request;
-        this.listener = listener;
+        this.listener = new PutOffs(listener);
         this.tenants = new TenantTargets(request, tenants, publicSchema);
         this.publicSchema = publicSchema;
         this.steps = steps;
@@ -66,7 +66,7 @@ final class MigrationRun {
         Optional<SchemaMigrationResult> shared = migrateShared();
         shared.ifPresent(results::add);
         results.addAll(migrateTenants(shared.orElse(null)));
-        return new MigrationReport(results, Duration.ofNanos(System.nanoTime() - start));
+        return new MigrationReport(results, Duration.ofNanos(System.nanoTime() - start), listener.counts());
     }
 
     private Optional<SchemaMigrationResult> migrateShared() {
@@ -75,7 +75,7 @@ final class MigrationRun {
         }
         listener.started(MigrationScope.SHARED, 1);
         MigrationTarget target = MigrationTarget.shared(publicSchema).upTo(request.upTo());
-        SchemaMigrationResult result = new SharedMigration(target, request.dryRun(), steps, stop).run();
+        SchemaMigrationResult result = new SharedMigration(target, request.dryRun(), steps, listener, stop).run();
         listener.finished(result);
         return Optional.of(result);
     }

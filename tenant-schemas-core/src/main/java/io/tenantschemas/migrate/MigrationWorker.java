@@ -147,11 +147,19 @@ final class MigrationWorker implements Callable<@Nullable Void> {
     }
 
     private void finish(Turn turn, SchemaMigrationResult result) {
-        boolean isInTheWay = result instanceof Failed failed && failed.failure().isTransient();
-        if (isInTheWay && !isPatient) {
-            queue.leave();
-        } else if (queue.finish(turn, result)) {
+                if (isThrough(turn, result)) {
             listener.finished(result);
+        } else if (result instanceof Failed failed) {
+            listener.putOff(failed.target(), failed.failure());
         }
+    }
+
+    private boolean isThrough(Turn turn, SchemaMigrationResult result) {
+        if (isPatient
+                || !(result instanceof Failed failed && failed.failure().isTransient())) {
+            return queue.finish(turn, result);
+        }
+        queue.leave();
+        return false;
     }
 }

@@ -15,9 +15,17 @@ final class SharedMigration {
 
     private final MigrationSteps steps;
 
+    private final MigrationListener listener;
+
     private final MigrationStop stop;
 
-    SharedMigration(MigrationTarget target, boolean dryRun, MigrationSteps steps, MigrationStop stop) {
+    SharedMigration(
+            MigrationTarget target,
+            boolean dryRun,
+            MigrationSteps steps,
+            MigrationListener listener,
+            MigrationStop stop) {
+        this.listener = listener;
         this.target = target;
         this.dryRun = dryRun;
         this.steps = steps;
@@ -46,8 +54,8 @@ final class SharedMigration {
         Optional<? extends SchemaMigrationResult> result = tried(turn);
         if (result.isEmpty()) {
             queue.putOff(turn);
-        } else {
-            queue.finish(turn, result.get());
+        } else if (!queue.finish(turn, result.get()) && result.get() instanceof Failed failed) {
+            listener.putOff(target, failed.failure());
         }
     }
 

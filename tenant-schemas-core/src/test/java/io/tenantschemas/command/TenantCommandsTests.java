@@ -120,9 +120,28 @@ class TenantCommandsTests {
                         "[1/2 (50%)] acme: V1 -> V3 (2 migrations, 120 ms)",
                         "[2/2 (100%)] globex: V1 -> V3 (2 migrations, 120 ms)",
                         "",
-                        out.toString().lines().toList().get(4));
-        assertThat(out.toString()).contains("2 schemas migrated, 1 up to date, 0 failed, 0 not tried");
+                        out.toString().lines().toList().get(4),
+                        "Versions now: 2 at 3, 1 at 1.");
+        assertThat(out.toString())
+                .contains("2 schemas migrated, 1 up to date, 0 failed, 0 not tried")
+                .doesNotContain("Put off");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void tellsWhoWasPutOff() {
+        migrator.locked.addAll(List.of("acme", "acme", "globex"));
+        assertThat(run("migrate-schemas", "--parallel=1")).isZero();
+        assertThat(out.toString())
+                .contains("acme: put off: V2__a.sql: canceling statement due to lock timeout (SQLSTATE 55P03)")
+                .contains("Put off because of locks: 2 schemas, 3 times in all.");
+        out.getBuffer().setLength(0);
+        migrator.locked.add("public");
+        assertThat(run("migrate-schemas", "--output=json")).isZero();
+        JsonNode document = JsonMapper.shared().readTree(out.toString());
+        assertThat(document.get("putOffs").asInt()).isOne();
+        assertThat(document.get("schemas").get(0).get("putOffs").asInt()).isOne();
+        assertThat(document.get("schemas").get(1).has("putOffs")).isFalse();
     }
 
     @Test
@@ -178,6 +197,14 @@ class TenantCommandsTests {
 
                 Nothing was changed. 2 schemas pending""");
         assertThat(migrator.migrated).isEmpty();
+    }
+
+    @Test
+    void failsWhereTheSqlCannotBeRead() {
+        migrator.isUnreadable = true;
+        assertThat(run("migrate-schemas", "--dry-run", "--schema=acme")).isEqualTo(1);
+        assertThat(out.toString()).contains("Nothing was changed. 1 schema pending");
+        assertThat(err.toString()).contains("'acme'").contains("No value provided for placeholder");
     }
 
     @Test
@@ -399,9 +426,14 @@ class TenantCommandsTests {
 
         private final List<String> migrated = new ArrayList<>();
 
+        /** Who waits for a lock for too long, as many times as it is in here. */
+        private final List<String> locked = new ArrayList<>();
+
         private String failing = "";
 
         private List<String> upToDate = List.of();
+
+        private boolean isUnreadable;
 
         private @Nullable SQLException unreachable;
 
@@ -412,6 +444,20 @@ class TenantCommandsTests {
             }
             migrated.add(target.toString());
             failIfAsked(target);
+            if (locked.remove(target.toString())) {
+                throw new SchemaMigrationException(
+                        target,
+                        new MigrationFailure(
+                                "canceling statement due to lock timeout",
+                                "V2__a.sql",
+                                null,
+                                null,
+                                "55P03",
+                                null,
+                                null,
+                                true),
+                        null);
+            }
             return target.isShared()
                     ? new UpToDate(target, "1")
                     : new Migrated(target, "1", "3", 2, Duration.ofMillis(120));
@@ -455,6 +501,10 @@ class TenantCommandsTests {
 
         @Override
         public List<PlannedMigration> plan(MigrationTarget target) {
+            if (isUnreadable) {
+                throw new SchemaMigrationException(
+                        target, MigrationFailure.of("No value provided for placeholder: ${x}"), null);
+            }
             return List.of(
                     new PlannedMigration(
                             new PendingMigration("2", "a", "V2__a.sql", true),

@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
+import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationListener;
 import io.tenantschemas.migrate.MigrationScope;
+import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
@@ -33,6 +35,11 @@ final class TenantMigrationMetrics implements MigrationListener {
     @Override
     public void started(MigrationScope scope, int schemas) {
         left.set(schemas);
+    }
+
+    @Override
+    public void putOff(MigrationTarget target, MigrationFailure failure) {
+        meters.counter(PREFIX + ".put.off").increment();
     }
 
     @Override

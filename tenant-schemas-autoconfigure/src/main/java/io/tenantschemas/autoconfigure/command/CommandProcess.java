@@ -4,15 +4,18 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.tenantschemas.command.Console;
+import io.tenantschemas.command.StatusLine;
 import io.tenantschemas.command.TenantCommands;
 import io.tenantschemas.command.TenantCommands.Answered;
 import io.tenantschemas.command.TenantCommands.Invocation;
 import io.tenantschemas.command.TenantCommands.Ready;
+import io.tenantschemas.command.Terminals;
 
 /** The process while it is a command: it has the standard output to itself, and ends when the command does. */
 final class CommandProcess {
@@ -40,14 +43,20 @@ final class CommandProcess {
     /** Keeps standard output for the answer; whatever else writes to it, such as a log, writes to standard error. */
     private static Console takeOutput() {
         PrintStream out = System.out;
+        Optional<StatusLine> line = Terminals.statusLine(System.err, charset("stderr.encoding"));
+        // So that nobody writes into the line.
+        line.ifPresent(last -> System.setErr(new PrintStream(last, true, charset("stderr.encoding"))));
         System.setOut(System.err);
-        return new Console(writer(out, "stdout.encoding"), writer(System.err, "stderr.encoding"));
+        return new Console(writer(out, "stdout.encoding"), writer(System.err, "stderr.encoding"), line.orElse(null));
     }
 
     private static PrintWriter writer(PrintStream stream, String encoding) {
-        Charset terminals = Charset.forName(
+        return new PrintWriter(new OutputStreamWriter(stream, charset(encoding)), true);
+    }
+
+    private static Charset charset(String encoding) {
+        return Charset.forName(
                 System.getProperty(encoding, Charset.defaultCharset().name()));
-        return new PrintWriter(new OutputStreamWriter(stream, terminals), true);
     }
 
     /** Runs the command with the beans of that application, and ends the process. */

@@ -75,6 +75,9 @@ class TenantMetricsAutoConfigurationTests {
             MeterRegistry meters = context.getBean(MeterRegistry.class);
             MigrationTarget acme = MigrationTarget.tenant(SchemaName.of("acme"));
             listener.started(MigrationScope.TENANT, 4);
+            listener.putOff(acme, MigrationFailure.of("locked"));
+            assertThat(meters.get("tenant.schemas.migrations.put.off").counter().count())
+                    .isEqualTo(1);
             listener.finished(new Migrated(acme, "1", "2", 1, Duration.ofMillis(30)));
             listener.finished(new UpToDate(acme, "2"));
             listener.finished(new Failed(acme, MigrationFailure.of("no")));

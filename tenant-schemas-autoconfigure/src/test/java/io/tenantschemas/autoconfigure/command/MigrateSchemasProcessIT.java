@@ -104,6 +104,7 @@ class MigrateSchemasProcessIT {
             JsonNode report = JsonMapper.shared().readTree(stopped.out());
             assertThat(report.get("migrated").asInt()).isOne();
             assertThat(report.get("notTried").asInt()).isEqualTo(2);
+            assertThat(stopped.err()).contains("globex: not tried").doesNotContain("\r");
             assertThatNothingIsHalfMade(1);
 
             execute("LOCK TABLE gate IN ACCESS EXCLUSIVE MODE", gate);
@@ -112,11 +113,18 @@ class MigrateSchemasProcessIT {
             awaitOneAtTheGate();
             interrupted.pressCtrlC();
             interrupted.awaitTerminal("Stopping.");
+            interrupted.awaitTerminal("Tenants  33% [");
             interrupted.pressCtrlC();
             assertThat(interrupted.awaitEnd()).as(interrupted.out()).isEqualTo(130);
             assertThat(Files.readString(out))
                     .contains("0 schemas migrated, 2 up to date, 1 failed, 1 not tried")
-                    .contains("canceling statement due to user request");
+                    .contains("canceling statement due to user request")
+                    .doesNotContain("%)]", "Stopping", "\r");
+            assertThat(interrupted.out())
+                    .containsPattern(
+                            "Tenants  33% \\[=+>? +] 1/3 \\(\\d:\\d\\d:\\d\\d / \\d:\\d\\d:\\d\\d\\) [0-9.?]+/s")
+                    .contains("globex: FAILED: V2__prices.sql")
+                    .doesNotContain("migrated,");
             assertThatNothingIsHalfMade(1);
             gate.rollback();
         }
