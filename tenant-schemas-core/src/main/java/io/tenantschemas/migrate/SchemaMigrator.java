@@ -92,6 +92,22 @@ public interface SchemaMigrator {
     }
 
     /**
+     * Finds out whether a schema lacks something that it is to go through, and changes nothing. One that does not exist, or that
+     * cannot be migrated as it is, is behind, too. One that has been through more than is known here is not: a newer application may
+     * have migrated it.
+     *
+     * @throws SchemaMigrationException if that cannot be found out
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    default boolean isBehind(MigrationTarget target) {
+        try {
+            return pending(target) instanceof SchemaMigrationResult.Pending;
+        } catch (MissingSchemaException missing) {
+            return true;
+        }
+    }
+
+    /**
      * Divides tenants' schemas into groups of which it is known that they are in the same state. Changes nothing, and asks the
      * database about many at once.
      *

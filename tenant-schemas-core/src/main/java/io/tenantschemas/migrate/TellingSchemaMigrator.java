@@ -108,6 +108,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public boolean isBehind(MigrationTarget target) {
+        return migrator.isBehind(target);
+    }
+
+    @Override
     public List<AlikeTargets> alike(List<MigrationTarget> targets) {
         return migrator.alike(targets);
     }

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -59,7 +62,9 @@ final class FlywayRun {
      * @throws FlywayException if Flyway would refuse to migrate
      */
     SchemaMigrationResult pending() {
-        validate();
+        if (flyway.getConfiguration().isValidateOnMigrate()) {
+            validate();
+        }
         MigrationInfoService info = flyway.info();
         List<PendingMigration> pending =
                 Arrays.stream(info.pending()).map(FlywayRun::describe).toList();
@@ -87,21 +92,48 @@ final class FlywayRun {
         return planned;
     }
 
+    /**
+     * Returns whether something is to be done, or Flyway would refuse to migrate for another reason than that more was done than it
+     * has files for.
+     */
+    boolean isBehind() {
+        if (flyway.getConfiguration().isValidateOnMigrate()
+                && !validateBut("*:pending", "*:missing", "*:future").validationSuccessful) {
+            return true;
+        }
+        MigrationInfoService info = flyway.info();
+        return Arrays.stream(info.pending()).anyMatch(pending -> !hasRun(pending, info))
+                || Arrays.stream(info.all())
+                        .map(MigrationInfo::getState)
+                        .anyMatch(state -> state.isFailed() && state != MigrationState.FUTURE_FAILED);
+    }
+
+    /** Returns whether a repeatable migration has run as it is, and as a newer application has it after that. */
+    private static boolean hasRun(MigrationInfo pending, MigrationInfoService info) {
+        return pending.getVersion() == null
+                && Arrays.stream(info.applied())
+                        .anyMatch(applied -> applied.getVersion() == null
+                                && !applied.getState().isFailed()
+                                && Objects.equals(applied.getDescription(), pending.getDescription())
+                                && Objects.equals(applied.getChecksum(), pending.getChecksum()));
+    }
+
     /** Does what Flyway does before it migrates. */
     private void validate() {
-        if (!flyway.getConfiguration().isValidateOnMigrate()) {
-            return;
-        }
-        List<ValidatePattern> ignored =
-                new ArrayList<>(List.of(flyway.getConfiguration().getIgnoreMigrationPatterns()));
-        ignored.add(ValidatePattern.fromPattern("*:pending"));
-        ValidateResult result = new Flyway(new FluentConfiguration()
-                        .configuration(flyway.getConfiguration())
-                        .ignoreMigrationPatterns(ignored.toArray(ValidatePattern[]::new)))
-                .validateWithResult();
+        ValidateResult result = validateBut("*:pending");
         if (!result.validationSuccessful) {
             throw new FlywayValidateException(result.errorDetails, result.getAllErrorMessages());
         }
+    }
+
+    private ValidateResult validateBut(String... patterns) {
+        List<ValidatePattern> ignored =
+                new ArrayList<>(List.of(flyway.getConfiguration().getIgnoreMigrationPatterns()));
+        Stream.of(patterns).map(ValidatePattern::fromPattern).forEach(ignored::add);
+        return new Flyway(new FluentConfiguration()
+                        .configuration(flyway.getConfiguration())
+                        .ignoreMigrationPatterns(ignored.toArray(ValidatePattern[]::new)))
+                .validateWithResult();
     }
 
     /** Returns whether anything else than migrations is called. */

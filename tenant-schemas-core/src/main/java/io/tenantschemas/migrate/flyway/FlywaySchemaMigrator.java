@@ -53,6 +53,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      */
     private static final int KEPT_IN_MIND = 100;
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
     private final DataSource dataSource;
 
     private final FlywaySettings settings;
@@ -298,29 +300,34 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
-        return look(target, (run, connection) -> run.pending());
+        return inspect(target, connection -> look(target, connection, (run, its) -> run.pending()));
     }
 
     @Override
     public List<PlannedMigration> plan(MigrationTarget target) {
-        return look(target, FlywayRun::plan);
+        return inspect(target, connection -> look(target, connection, FlywayRun::plan));
     }
 
-    private <T> T look(MigrationTarget target, Look<T> look) {
+    @Override
+    public boolean isBehind(MigrationTarget target) {
+        return inspect(target, connection -> isBehind(target, connection));
+    }
+
+    private <T> T inspect(MigrationTarget target, Inspection<T> inspection) {
         Assert.notNull(target, "'target' must not be null");
         return inTransactions
                 ? inOwnTransaction(target, transaction -> {
                     SearchPath.of(target, settings).setForTransaction(transaction.connection());
-                    return look(target, transaction.connection(), look);
+                    return inspection.through(transaction.connection());
                 })
                 : onOwnConnection(target, own -> {
                     if (roles != null) {
                         // Until it is the user's again, who became the tenant's role.
                         own.discardAfterUse();
                     }
-                    T seen = look(target, own.connection(), look);
+                    T found = inspection.through(own.connection());
                     own.giveBackAfterUse();
-                    return seen;
+                    return found;
                 });
     }
 
@@ -359,9 +366,34 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private <T> T look(MigrationTarget target, Connection connection, Look<T> look) throws SQLException {
         refuseUnfit(target, SchemaState.read(target.schema(), connection));
-        return roles == null || target.isShared()
-                ? look.at(run(target, connection), connection)
-                : inRole(target, roles, connection, () -> look.at(run(target, connection), connection));
+        return asOwner(target, connection, () -> look.at(run(target, connection), connection));
+    }
+
+    private boolean isBehind(MigrationTarget target, Connection connection) throws SQLException {
+        SchemaState state = SchemaState.read(target.schema(), connection);
+        if (!target.isShared() && (!state.exists() || state.isOfUnknownOrigin())) {
+            return true;
+        }
+        return waitingAMoment(
+                connection, () -> asOwner(target, connection, () -> run(target, connection).isBehind()));
+    }
+
+    /** Does not wait for whoever has locked a history, because he drops it for example: there are others to look at. */
+    private <T> T waitingAMoment(Connection connection, RoleWork<T> work) throws SQLException {
+        if (inTransactions) {
+            LockTimeouts.setForTransaction(connection, A_MOMENT);
+            return work.run();
+        }
+        String before = LockTimeouts.setForSession(connection, A_MOMENT.toMillis() + "ms");
+        try {
+            return work.run();
+        } finally {
+            LockTimeouts.setForSession(connection, before);
+        }
+    }
+
+    private <T> T asOwner(MigrationTarget target, Connection connection, RoleWork<T> work) throws SQLException {
+        return roles == null || target.isShared() ? work.run() : inRole(target, roles, connection, work);
     }
 
     /**
@@ -492,6 +524,12 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private interface Look<T> {
 
         T at(FlywayRun run, Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Inspection<T> {
+
+        T through(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface
