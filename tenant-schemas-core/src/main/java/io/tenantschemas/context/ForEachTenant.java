@@ -21,7 +21,8 @@ import java.lang.annotation.Target;
  * <p>Tenants that are out of service are left out, and so is the main site. The loop is outside whatever else is done around
  * the method: with {@code @Transactional} each tenant has a transaction of its own. Only {@code @Async} is further out: the
  * whole loop runs in the other thread. One tenant's failure does not stop the others; after the last one the failures are
- * thrown as one {@link ForEachTenantException}. An interrupt ends the loop.
+ * thrown as one {@link ForEachTenantException}. An interrupt ends the loop. Where schemas have to be current, the work fails for a
+ * tenant whose schema is behind.
  *
  * <p>The method returns {@code void} and can be overridden by a proxy; anything else is refused at start-up with an {@link
  * UnsupportedForEachTenantException}. A call inside a transaction is refused with a {@link TenantSwitchException}. As with

@@ -28,8 +28,10 @@ public final class TenantTemplate {
 
     private final List<HeldResources> heldResources;
 
+    private final SchemaReadiness readiness;
+
     /**
-     * Creates a template.
+     * Creates a template that works for tenants whatever their schemas hold.
      *
      * @param tenants where tenants are found
      * @param publicSchema the schema that holds the shared tables
@@ -37,11 +39,29 @@ public final class TenantTemplate {
      */
     public TenantTemplate(
             TenantDirectory tenants, SchemaName publicSchema, List<? extends HeldResources> heldResources) {
+        this(tenants, publicSchema, heldResources, SchemaReadiness.notRequired());
+    }
+
+    /**
+     * Creates a template.
+     *
+     * @param tenants where tenants are found
+     * @param publicSchema the schema that holds the shared tables
+     * @param heldResources what is set aside while another tenant is bound
+     * @param readiness which tenants {@link #forEachTenant} works for; the other methods do not ask
+     */
+    public TenantTemplate(
+            TenantDirectory tenants,
+            SchemaName publicSchema,
+            List<? extends HeldResources> heldResources,
+            SchemaReadiness readiness) {
         Assert.notNull(tenants, "'tenants' must not be null");
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
+        Assert.notNull(readiness, "'readiness' must not be null");
         this.tenants = tenants;
         this.publicSchema = publicSchema;
         this.heldResources = List.copyOf(heldResources);
+        this.readiness = readiness;
     }
 
     /**
@@ -116,6 +136,9 @@ public final class TenantTemplate {
     /**
      * Runs {@code action} once for every active tenant, one after the other. A failure is kept for the report and does not
      * stop the rest. An interrupt does: the tenant that it met is the last of the report, and the thread stays interrupted.
+     *
+     * <p>Where schemas have to be current, the work fails for a tenant whose schema is not, with a {@link SchemaNotReadyException},
+     * and is not begun: it is to be done all the same, and nobody else would say that it was not.
      *
      * @return how it went
      * @throws TenantSwitchException inside a transaction
@@ -235,11 +258,19 @@ public final class TenantTemplate {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted before the work began");
                 }
+                refuseUnlessCurrent(tenant);
                 in(TenantBinding.to(tenant), action);
                 succeeded++;
             } catch (Exception failure) {
                 failures.add(new ForEachTenantReport.Failure(tenant, failure));
                 stopIfInterrupted(failure);
+            }
+        }
+
+        private void refuseUnlessCurrent(Tenant tenant) {
+            SchemaReadiness.State state = readiness.of(tenant);
+            if (state != SchemaReadiness.State.CURRENT) {
+                throw new SchemaNotReadyException(tenant, state);
             }
         }
 

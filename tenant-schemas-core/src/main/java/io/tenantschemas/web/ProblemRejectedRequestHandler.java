@@ -31,13 +31,16 @@ import io.tenantschemas.tenant.TenantStatus;
 /**
  * Answers with problem details as in <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>, or with a small page
  * when the client prefers HTML: 400 for what is malformed, 404 for what is unknown, 403 for a suspended tenant, 503 for one
- * that is out of service for another reason, and 503 with {@code Retry-After} for what cannot be looked up at the moment.
+ * that is out of service for another reason, and 503 with {@code Retry-After} for what cannot be looked up at the moment and for a
+ * tenant whose schema is behind, or of which that cannot be found out.
  *
  * <p>The answers tell nothing about the application, need no template and no other resource, and are not to be stored.
  */
 public final class ProblemRejectedRequestHandler implements RejectedRequestHandler {
 
     private static final String A_SECOND = "1";
+
+    private static final String A_FEW_SECONDS = "5";
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
@@ -82,15 +85,22 @@ public final class ProblemRejectedRequestHandler implements RejectedRequestHandl
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         response.setHeader("X-Content-Type-Options", "nosniff");
-        if (rejection instanceof Rejection.NotLookedUp) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, A_SECOND);
-        }
+        retryAfter(rejection).ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds));
         boolean withBody = !HttpMethod.HEAD.matches(request.getMethod());
         if (json == null || prefersHtml(request)) {
             writePage(problem, response, withBody);
         } else {
             writeJson(problem, response, withBody, json);
         }
+    }
+
+    private static Optional<String> retryAfter(Rejection rejection) {
+        if (rejection instanceof Rejection.NotLookedUp) {
+            return Optional.of(A_SECOND);
+        }
+        return rejection instanceof Rejection.BeingUpdated || rejection instanceof Rejection.NotInspected
+                ? Optional.of(A_FEW_SECONDS)
+                : Optional.empty();
     }
 
     private static ProblemDetail problem(Rejection rejection) {
@@ -110,6 +120,20 @@ public final class ProblemRejectedRequestHandler implements RejectedRequestHandl
                     "busy",
                     "Busy",
                     "This address cannot be looked up at the moment. Try again in a second.");
+        }
+        if (rejection instanceof Rejection.BeingUpdated) {
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "being-updated",
+                    "Being updated",
+                    "This site is being updated. Try again in a few seconds.");
+        }
+        if (rejection instanceof Rejection.NotInspected) {
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "Unavailable",
+                    "This site is not available at the moment. Try again in a few seconds.");
         }
         return problem(
                 HttpStatus.NOT_FOUND,

@@ -62,4 +62,30 @@ public sealed interface Rejection {
             Assert.notNull(tenant, "'tenant' must not be null");
         }
     }
+
+    /**
+     * The tenant is in service, but its schema is behind what the application expects of it. It is likely to be migrated soon.
+     *
+     * @param tenant the tenant
+     */
+    record BeingUpdated(Tenant tenant) implements Rejection {
+
+        /** Checks that there is a tenant. */
+        public BeingUpdated {
+            Assert.notNull(tenant, "'tenant' must not be null");
+        }
+    }
+
+    /**
+     * The tenant is in service, but it cannot be found out at the moment whether its schema is as the application expects it.
+     *
+     * @param tenant the tenant
+     */
+    record NotInspected(Tenant tenant) implements Rejection {
+
+        /** Checks that there is a tenant. */
+        public NotInspected {
+            Assert.notNull(tenant, "'tenant' must not be null");
+        }
+    }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.util.Assert;
 
+import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.registry.TenantLookupRefusedException;
 import io.tenantschemas.registry.TenantRegistry;
@@ -24,6 +25,9 @@ import io.tenantschemas.web.RequestDecision.Rejected;
  * to, provided that the tenant is in service; the tenant whose schema is the public one is the main site, too. What leads
  * nowhere is refused, unless the main site takes the hosts that nobody has. Where it cannot be found out whether there is a
  * tenant, the request is refused in any case.
+ *
+ * <p>A tenant whose schema is not current is refused, but never the main site: whether the shared tables are current is for the
+ * start-up to see.
  */
 public final class TenantAdmission {
 
@@ -37,6 +41,8 @@ public final class TenantAdmission {
 
     private final UnknownTenant unknownTenant;
 
+    private final SchemaReadiness readiness;
+
     /**
      * Creates the rules.
      *
@@ -45,23 +51,27 @@ public final class TenantAdmission {
      * @param publicSchema the schema that holds the shared tables
      * @param publicHosts the hosts that are the main site
      * @param unknownTenant what happens to hosts that lead nowhere
+     * @param readiness says of which tenants the schemas are current
      */
     public TenantAdmission(
             TenantRequestResolver resolver,
             TenantRegistry tenants,
             SchemaName publicSchema,
             PublicHosts publicHosts,
-            UnknownTenant unknownTenant) {
+            UnknownTenant unknownTenant,
+            SchemaReadiness readiness) {
         Assert.notNull(resolver, "'resolver' must not be null");
         Assert.notNull(tenants, "'tenants' must not be null");
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
         Assert.notNull(publicHosts, "'publicHosts' must not be null");
         Assert.notNull(unknownTenant, "'unknownTenant' must not be null");
+        Assert.notNull(readiness, "'readiness' must not be null");
         this.resolver = resolver;
         this.tenants = tenants;
         this.publicSchema = publicSchema;
         this.publicHosts = publicHosts;
         this.unknownTenant = unknownTenant;
+        this.readiness = readiness;
     }
 
     RequestDecision decide(HttpServletRequest request) {
@@ -89,13 +99,13 @@ public final class TenantAdmission {
         return publicHosts.contains(reference.host())
                 ? new Admitted(TenantBinding.toShared())
                 : tenants.findByHost(reference.host())
-                        .map(TenantAdmission::admit)
+                        .map(this::admit)
                         .orElseGet(() -> unknownHost(Optional.of(reference)));
     }
 
     private RequestDecision bySchema(TenantReference.BySchema reference) {
         return tenants.findByRequestedSchema(reference.schema())
-                .map(TenantAdmission::admit)
+                .map(this::admit)
                 .orElseGet(() -> withoutTenant(reference));
     }
 
@@ -106,10 +116,17 @@ public final class TenantAdmission {
                 : new Rejected(new Rejection.NoSuchTenant(Optional.of(reference)));
     }
 
-    private static RequestDecision admit(Tenant tenant) {
-        return tenant.isActive()
-                ? new Admitted(TenantBinding.to(tenant))
-                : new Rejected(new Rejection.OutOfService(tenant));
+    private RequestDecision admit(Tenant tenant) {
+        if (!tenant.isActive()) {
+            return new Rejected(new Rejection.OutOfService(tenant));
+        }
+        SchemaReadiness.State state =
+                tenant.schema().equals(publicSchema) ? SchemaReadiness.State.CURRENT : readiness.of(tenant);
+        return switch (state) {
+            case CURRENT -> new Admitted(TenantBinding.to(tenant));
+            case BEHIND -> new Rejected(new Rejection.BeingUpdated(tenant));
+            case UNKNOWN -> new Rejected(new Rejection.NotInspected(tenant));
+        };
     }
 
     private RequestDecision unknownHost(Optional<TenantReference> reference) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -379,6 +381,33 @@ class TenantTemplateTests {
                 () -> events.add(TenantContext.currentSchema().value()));
         assertThat(events).containsExactly("globex");
         assertThat(report.succeeded()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BEHIND, is behind", "UNKNOWN, could not be found out"})
+    void failsForATenantWhoseSchemaIsNotCurrentAndWorksForTheOthers(SchemaReadiness.State state, String text) {
+        TenantTemplate careful = new TenantTemplate(
+                new FakeTenantDirectory(ACME, GLOBEX),
+                PUBLIC,
+                List.of(),
+                tenant -> tenant.equals(ACME) ? state : SchemaReadiness.State.CURRENT);
+        ForEachTenantReport report = careful.forEachTenant(
+                () -> events.add(TenantContext.currentSchema().value()));
+        assertThat(events).containsExactly("globex");
+        assertThat(report.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.tenant()).isEqualTo(ACME);
+            assertThat(failure.cause())
+                    .isInstanceOf(SchemaNotReadyException.class)
+                    .hasMessageContainingAll("'acme'", text);
+        });
+    }
+
+    @Test
+    void asksNothingAboutATenantThatIsNamed() {
+        TenantTemplate careful = new TenantTemplate(
+                new FakeTenantDirectory(ACME), PUBLIC, List.of(), tenant -> SchemaReadiness.State.BEHIND);
+        careful.executeWithoutResult(ACME.schema(), () -> events.add("ran"));
+        assertThat(events).containsExactly("ran");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.tenant.Tenant;
 
 import static io.tenantschemas.web.FakeTenants.ACME;
@@ -35,7 +36,8 @@ class CurrentTenantTests {
                             new FakeTenants(ACME, GLOBEX),
                             PUBLIC,
                             PublicHosts.of("www.example.com"),
-                            UnknownTenant.NOT_FOUND),
+                            UnknownTenant.NOT_FOUND,
+                            SchemaReadiness.notRequired()),
                     IgnoredPaths.none(),
                     new ProblemRejectedRequestHandler()))
             .build());

@@ -98,6 +98,18 @@ class ProblemRejectedRequestHandlerTests {
     }
 
     @Test
+    void tellsABrowserOfATenantThatIsBeingUpdatedWhenToComeBack() throws Exception {
+        request.addHeader("Accept", "text/html");
+        handler.handle(request, response, new Rejection.BeingUpdated(FakeTenants.ACME));
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(response.getContentType()).startsWith("text/html");
+        assertThat(response.getContentAsString())
+                .contains("<title>Being updated</title>")
+                .doesNotContain("acme");
+    }
+
+    @Test
     void namesNoTimeForWhatIsUnknown() throws Exception {
         handler.handle(request, response, UNKNOWN);
         assertThat(response.getHeader("Retry-After")).isNull();

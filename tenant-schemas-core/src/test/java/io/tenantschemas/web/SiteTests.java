@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantContext;
 
 import static io.tenantschemas.web.FakeTenants.ACME;
@@ -162,7 +163,8 @@ class SiteTests {
                 new FakeTenants(ACME, MAIN),
                 PUBLIC,
                 PublicHosts.of(SHARED_HOST),
-                UnknownTenant.NOT_FOUND);
+                UnknownTenant.NOT_FOUND,
+                SchemaReadiness.notRequired());
         return new TenantFilter(
                 admission, new IgnoredPaths(List.of("/ignored/*")), new ProblemRejectedRequestHandler());
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
+import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
@@ -85,7 +86,12 @@ class TenantFilterTests {
     @Test
     void needsNoRowForThePublicSchema() throws Exception {
         TenantAdmission admission = new TenantAdmission(
-                naming("public"), new FakeTenants(ACME), PUBLIC, PublicHosts.of(), UnknownTenant.NOT_FOUND);
+                naming("public"),
+                new FakeTenants(ACME),
+                PUBLIC,
+                PublicHosts.of(),
+                UnknownTenant.NOT_FOUND,
+                SchemaReadiness.notRequired());
         filter(admission).doFilter(requestTo("any.example.com"), response, chain);
         assertThat(chain.binding).isEqualTo(TenantBinding.toShared());
     }
@@ -168,7 +174,12 @@ class TenantFilterTests {
         filter().doFilter(request, response, (req, res) -> {});
         request.setDispatcherType(DispatcherType.ASYNC);
         TenantFilter withoutAcme = filter(new TenantAdmission(
-                new HostTenantRequestResolver(), new FakeTenants(), PUBLIC, PublicHosts.of(), UnknownTenant.NOT_FOUND));
+                new HostTenantRequestResolver(),
+                new FakeTenants(),
+                PUBLIC,
+                PublicHosts.of(),
+                UnknownTenant.NOT_FOUND,
+                SchemaReadiness.notRequired()));
         withoutAcme.doFilter(request, response, chain);
         assertThat(chain.binding).isEqualTo(TenantBinding.to(ACME));
     }
@@ -227,10 +238,61 @@ class TenantFilterTests {
                 new FakeTenants(FakeTenants.tenant(1, "acme", status, "acme.example.com")),
                 PUBLIC,
                 PublicHosts.of(),
-                UnknownTenant.PUBLIC);
+                UnknownTenant.PUBLIC,
+                SchemaReadiness.notRequired());
         filter(admission).doFilter(requestTo("acme.example.com"), response, chain);
         assertThat(chain.calls).isZero();
         assertThat(response.getStatus()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BEHIND, urn:tenant-schemas:being-updated", "UNKNOWN, urn:tenant-schemas:unavailable"})
+    void refusesATenantWhoseSchemaIsNotCurrent(SchemaReadiness.State state, String type) throws Exception {
+        filter(admission(tenant -> tenant.equals(ACME) ? state : SchemaReadiness.State.CURRENT))
+                .doFilter(requestTo("acme.example.com"), response, chain);
+        assertThat(chain.calls).isZero();
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(response.getContentAsString()).contains(type);
+        filter(admission(tenant -> tenant.equals(ACME) ? state : SchemaReadiness.State.CURRENT))
+                .doFilter(requestTo("globex.example.com"), new MockHttpServletResponse(), chain);
+        assertThat(chain.binding).isEqualTo(TenantBinding.to(GLOBEX));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "main.example.com, /products, 1",
+        "www.example.com, /products, 1",
+        "10.0.0.1, /livez, 1",
+        "acme.example.com, /livez, 1",
+        "unknown.example.com, /products, 0",
+        "suspended.example.com, /products, 0"
+    })
+    void asksForNobodyButTenantsWhetherTheirSchemasAreCurrent(String host, String path, int served) throws Exception {
+        TenantAdmission admission = new TenantAdmission(
+                new HostTenantRequestResolver(),
+                new FakeTenants(
+                        ACME,
+                        MAIN,
+                        FakeTenants.tenant(4, "suspended", TenantStatus.SUSPENDED, "suspended.example.com")),
+                PUBLIC,
+                PublicHosts.of("www.example.com"),
+                UnknownTenant.NOT_FOUND,
+                tenant -> {
+                    throw new AssertionError(tenant + " was asked about");
+                });
+        filter(admission).doFilter(requestTo(host, path), response, chain);
+        assertThat(chain.calls).isEqualTo(served);
+        assertThat(response.getHeader("Retry-After")).isNull();
+    }
+
+    @Test
+    void letsARequestGoOnThatWasLetInBeforeTheSchemaFellBehind() throws Exception {
+        MockHttpServletRequest request = requestTo("acme.example.com");
+        filter().doFilter(request, response, (req, res) -> {});
+        request.setDispatcherType(DispatcherType.ASYNC);
+        filter(admission(tenant -> SchemaReadiness.State.BEHIND)).doFilter(request, response, chain);
+        assertThat(chain.binding).isEqualTo(TenantBinding.to(ACME));
     }
 
     @Test
@@ -347,7 +409,17 @@ class TenantFilterTests {
     }
 
     private TenantAdmission admission(TenantRequestResolver resolver, UnknownTenant unknownTenant) {
-        return new TenantAdmission(resolver, tenants, PUBLIC, PublicHosts.of("www.example.com"), unknownTenant);
+        return admission(resolver, unknownTenant, SchemaReadiness.notRequired());
+    }
+
+    private TenantAdmission admission(SchemaReadiness readiness) {
+        return admission(new HostTenantRequestResolver(), UnknownTenant.NOT_FOUND, readiness);
+    }
+
+    private TenantAdmission admission(
+            TenantRequestResolver resolver, UnknownTenant unknownTenant, SchemaReadiness readiness) {
+        return new TenantAdmission(
+                resolver, tenants, PUBLIC, PublicHosts.of("www.example.com"), unknownTenant, readiness);
     }
 
     private static TenantRequestResolver naming(String schema) {

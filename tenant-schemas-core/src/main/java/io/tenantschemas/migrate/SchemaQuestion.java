@@ -1,0 +1,73 @@
+package io.tenantschemas.migrate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.tenantschemas.context.SchemaReadiness.State;
+import io.tenantschemas.tenant.Tenant;
+
+/** The question whether a tenant's schema is current, and what came of it. Answered once. */
+final class SchemaQuestion {
+
+    private final long tenantId;
+
+    private final MigrationTarget target;
+
+    private final @Nullable State before;
+
+    private volatile @Nullable Answer answer;
+
+    /**
+     * Creates a question that is open.
+     *
+     * @param before the answer to the same question before this one, or null when it was never asked
+     */
+    SchemaQuestion(Tenant tenant, @Nullable State before) {
+        this.tenantId = tenant.id();
+        this.target = MigrationTarget.tenant(tenant.schema());
+        this.before = before;
+    }
+
+    /** Returns whether it is about that tenant, not about another one that had the same name. */
+    boolean isOf(Tenant tenant) {
+        return tenantId == tenant.id();
+    }
+
+    MigrationTarget target() {
+        return target;
+    }
+
+    boolean isOpen() {
+        return answer == null;
+    }
+
+    boolean isAskedForTheFirstTime() {
+        return before == null;
+    }
+
+    void answer(State state, long now) {
+        answer = new Answer(state, now);
+    }
+
+    /** Returns the answer, or what it was before for as long as there is none. */
+    State state() {
+        Answer known = answer;
+        if (known != null) {
+            return known.state();
+        }
+        return before == null ? State.UNKNOWN : before;
+    }
+
+    /** Returns whether there is an answer that may be another by now: what is current remains so until somebody says otherwise. */
+    boolean isDue(long now, long lifetime) {
+        Answer known = answer;
+        return known != null && known.state() != State.CURRENT && now - known.at() >= lifetime;
+    }
+
+    /** Returns whether the answer is not older than that. */
+    boolean wasAnsweredWithin(long age, long now) {
+        Answer known = answer;
+        return known != null && now - known.at() <= age;
+    }
+
+    private record Answer(State state, long at) {}
+}

@@ -1,0 +1,123 @@
+package io.tenantschemas.migrate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.tenantschemas.context.SchemaReadiness.State;
+
+/**
+ * Finds out how it stands with tenants' schemas: the histories of all who are asked about are read together, and what a history means
+ * is worked out once. Not safe for use by several threads.
+ */
+final class SchemaStates {
+
+    private static final Log logger = LogFactory.getLog(CurrentSchemas.class);
+
+    private static final int REMEMBERED = 100;
+
+    private final Supplier<SchemaMigrator> migrator;
+
+    private final Map<Object, State> meanings = new LinkedHashMap<>(16, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, State> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private boolean hasToldOfBehind;
+
+    private boolean hasToldOfUnknown;
+
+    /** Creates them; the migrator is asked for at each use. */
+    SchemaStates(Supplier<SchemaMigrator> migrator) {
+        this.migrator = migrator;
+    }
+
+    /** Finds the answer to each of the questions, and passes those that can be found to {@code action}. */
+    void find(List<SchemaQuestion> questions, BiConsumer<SchemaQuestion, State> action) {
+        Map<MigrationTarget, List<SchemaQuestion>> byTarget = new LinkedHashMap<>();
+        questions.forEach(question -> byTarget.computeIfAbsent(question.target(), another -> new ArrayList<>())
+                .add(question));
+        Answers answers = (target, state) -> {
+            tell(target, state);
+            byTarget.getOrDefault(target, List.of()).forEach(question -> action.accept(question, state));
+        };
+        try {
+            migrator.get().alike(List.copyOf(byTarget.keySet())).forEach(group -> find(group, answers));
+        } catch (RuntimeException failure) {
+            tellOfUnknown(questions.get(0).target(), failure);
+        }
+    }
+
+    private void find(AlikeTargets group, Answers answers) {
+        State known = meanings.get(group.state());
+        if (known != null) {
+            group.targets().forEach(target -> answers.add(target, known));
+            return;
+        }
+        State first = ask(group.first());
+        answers.add(group.first(), first);
+        // Somebody may have migrated it after its history was read, and then the answer is not about that.
+        if (first != State.UNKNOWN && isStillLike(group)) {
+            meanings.put(group.state(), first);
+            group.others().forEach(target -> answers.add(target, first));
+        } else {
+            group.others().forEach(target -> answers.add(target, ask(target)));
+        }
+    }
+
+    private boolean isStillLike(AlikeTargets group) {
+        return migrator.get().alike(List.of(group.first())).get(0).state().equals(group.state());
+    }
+
+    private State ask(MigrationTarget target) {
+        try {
+            return migrator.get().isBehind(target) ? State.BEHIND : State.CURRENT;
+        } catch (RuntimeException failure) {
+            tellOfUnknown(target, failure);
+            return State.UNKNOWN;
+        }
+    }
+
+    private void tell(MigrationTarget target, State state) {
+        if (state == State.BEHIND) {
+            String message =
+                    ("The schema '%s' is behind this application's migrations, so its tenant is not served until it is"
+                                    + " migrated (tenant-schemas.migrations.require-current).")
+                            .formatted(target.schema());
+            log(message, hasToldOfBehind);
+            hasToldOfBehind = true;
+        }
+    }
+
+    private void tellOfUnknown(MigrationTarget target, RuntimeException failure) {
+        String message = "It cannot be found out whether the schema '%s' is up to date, so its tenant is not served: %s"
+                .formatted(target.schema(), failure.getMessage());
+        log(message, hasToldOfUnknown);
+        hasToldOfUnknown = true;
+    }
+
+    private static void log(String message, boolean hasTold) {
+        if (hasTold) {
+            logger.debug(message);
+        } else {
+            logger.warn(message + " Of further ones nothing is said.");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Answers {
+
+        void add(MigrationTarget target, State state);
+    }
+}

@@ -1,0 +1,380 @@
+package io.tenantschemas.migrate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.tenantschemas.context.SchemaReadiness.State;
+import io.tenantschemas.registry.TenantChange;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class CurrentSchemasTests {
+
+    private static final Tenant ACME = tenant(1, "acme");
+
+    private static final Tenant GLOBEX = tenant(2, "globex");
+
+    private static final SchemaName ACME_SCHEMA = SchemaName.of("acme");
+
+    private final FakeMigrator migrator = new FakeMigrator();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private long now = Long.MAX_VALUE - 1000;
+
+    private final CurrentSchemas schemas = schemas(10, Duration.ofMinutes(1));
+
+    private static Tenant tenant(long id, String schema) {
+        return new Tenant(id, SchemaName.of(schema), TenantStatus.ACTIVE, List.of());
+    }
+
+    private CurrentSchemas schemas(int room, Duration patience) {
+        return new CurrentSchemas(() -> migrator, room, patience, () -> now);
+    }
+
+    @AfterEach
+    void stop() {
+        migrator.held.countDown();
+        threads.shutdownNow();
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    @Test
+    void aCurrentSchemaIsAskedAboutOnce() {
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+        pass(Duration.ofDays(30));
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+        assertThat(migrator.asked).containsExactly("acme");
+    }
+
+    @Test
+    void aSchemaThatIsBehindIsAskedAboutAgainOnceASecond() {
+        migrator.behind.add("acme");
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+        pass(Duration.ofMillis(999));
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+        assertThat(migrator.asked).containsExactly("acme");
+        migrator.behind.clear();
+        pass(Duration.ofMillis(1));
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void aSchemaThatWasMigratedIsAskedAboutAtOnce() {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        migrator.behind.clear();
+        schemas.forget(ACME_SCHEMA);
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+    }
+
+    static List<TenantChange> changes() {
+        return List.of(
+                new TenantChange.Migrated(ACME_SCHEMA),
+                new TenantChange.Created(1, ACME_SCHEMA),
+                new TenantChange.Changed(1, ACME_SCHEMA),
+                new TenantChange.Dropped(1, ACME_SCHEMA),
+                new TenantChange.Renamed(1, SchemaName.of("before"), ACME_SCHEMA),
+                new TenantChange.Renamed(1, ACME_SCHEMA, SchemaName.of("after")),
+                new TenantChange.Everything());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangeIsReasonToAskAgain(TenantChange change) {
+        schemas.of(ACME);
+        migrator.behind.add("acme");
+        schemas.onTenantChange(change);
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+    }
+
+    @Test
+    void aChangeOfAnotherTenantIsNot() {
+        schemas.of(ACME);
+        schemas.onTenantChange(new TenantChange.Migrated(SchemaName.of("globex")));
+        schemas.of(ACME);
+        assertThat(migrator.asked).containsExactly("acme");
+    }
+
+    @Test
+    void anotherTenantOfTheSameNameIsAskedAbout() {
+        schemas.of(ACME);
+        migrator.behind.add("acme");
+        assertThat(schemas.of(tenant(3, "acme"))).isEqualTo(State.BEHIND);
+    }
+
+    @Test
+    void nothingIsKnownWhileTheDatabaseIsGone() {
+        migrator.isGone = true;
+        assertThat(schemas.of(ACME)).isEqualTo(State.UNKNOWN);
+        migrator.isGone = false;
+        assertThat(schemas.of(ACME)).isEqualTo(State.UNKNOWN);
+        pass(Duration.ofSeconds(1));
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void aSchemaThatCannotBeAskedAboutIsUnknownAndOthersAreNot() {
+        migrator.unreadable.add("acme");
+        assertThat(schemas.of(ACME)).isEqualTo(State.UNKNOWN);
+        assertThat(schemas.of(GLOBEX)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void whatIsCurrentStaysSoWhileTheDatabaseIsGone() {
+        schemas.of(ACME);
+        migrator.isGone = true;
+        pass(Duration.ofHours(1));
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void manyAtOnceAskOnce() throws Exception {
+        migrator.behind.add("acme");
+        migrator.hold();
+        List<Future<State>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(threads.submit(() -> schemas.of(ACME)));
+        }
+        migrator.letGo();
+        for (Future<State> answer : answers) {
+            assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo(State.BEHIND);
+        }
+        assertThat(migrator.asked).containsExactly("acme");
+    }
+
+    @Test
+    void manyTenantsAtOnceAreAskedAboutTogetherByOneThread() throws Exception {
+        migrator.hold();
+        List<Callable<State>> questions = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Tenant tenant = tenant(i, "tenant" + i);
+            questions.add(() -> schemas.of(tenant));
+        }
+        List<Future<State>> answers = new ArrayList<>();
+        answers.add(threads.submit(questions.get(0)));
+        migrator.awaitSomebody();
+        questions.subList(1, 20).forEach(question -> answers.add(threads.submit(question)));
+        await().until(() -> threadsThatWait() == 19);
+        migrator.letGo();
+        for (Future<State> answer : answers) {
+            assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        }
+        assertThat(migrator.most).hasValue(1);
+        assertThat(migrator.batches).containsExactly(1, 19);
+    }
+
+    private static long threadsThatWait() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING)
+                .filter(thread -> List.of(thread.getValue()).stream()
+                        .anyMatch(frame -> frame.getMethodName().equals("takeTurn")))
+                .count();
+    }
+
+    @Test
+    void nobodyWaitsForOthersForEver() throws Exception {
+        CurrentSchemas impatient = schemas(10, Duration.ofMillis(1));
+        migrator.hold();
+        Future<State> first = threads.submit(() -> impatient.of(ACME));
+        migrator.awaitSomebody();
+        assertThat(impatient.of(GLOBEX)).isEqualTo(State.UNKNOWN);
+        assertThat(impatient.of(ACME)).isEqualTo(State.UNKNOWN);
+        migrator.letGo();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        assertThat(impatient.of(ACME)).isEqualTo(State.CURRENT);
+        assertThat(impatient.of(GLOBEX)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void nobodyWaitsAtAllWhoWasBehindASecondAgo() throws Exception {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        pass(Duration.ofSeconds(1));
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+        migrator.behind.clear();
+        migrator.letGo();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void whoIsInterruptedWhileWaitingStaysInterrupted() throws Exception {
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        Thread.currentThread().interrupt();
+        assertThat(schemas.of(GLOBEX)).isEqualTo(State.UNKNOWN);
+        assertThat(Thread.interrupted()).isTrue();
+        migrator.letGo();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void anAnswerThatWasOvertakenByAChangeIsNotRemembered() throws Exception {
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        schemas.onTenantChange(new TenantChange.Migrated(ACME_SCHEMA));
+        migrator.letGo();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        migrator.behind.add("acme");
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+    }
+
+    @Test
+    void whatAHistoryMeansIsWorkedOutOnce() {
+        migrator.state = "version 1";
+        migrator.behind.addAll(List.of("acme", "globex"));
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+        assertThat(schemas.of(GLOBEX)).isEqualTo(State.BEHIND);
+        assertThat(migrator.asked).containsExactly("acme");
+    }
+
+    @Test
+    void aSchemaThatIsMigratedWhileItIsAskedAboutSaysNothingAboutOthers() {
+        migrator.state = "version 1";
+        migrator.behind.add("globex");
+        migrator.whenAsked = () -> migrator.state = "version 2";
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+        migrator.whenAsked = () -> {};
+        migrator.state = "version 1";
+        assertThat(schemas.of(GLOBEX)).isEqualTo(State.BEHIND);
+    }
+
+    @Test
+    void thereIsRoomForSoManySchemas() {
+        for (int i = 0; i < 100; i++) {
+            schemas.of(tenant(i, "tenant" + i));
+        }
+        assertThat(schemas.size()).isEqualTo(10);
+    }
+
+    @Test
+    void thoseThatAreBehindAreCounted() {
+        migrator.behind.addAll(List.of("acme", "globex"));
+        schemas.of(ACME);
+        schemas.of(GLOBEX);
+        schemas.of(tenant(3, "initech"));
+        assertThat(schemas.behind()).isEqualTo(2);
+        schemas.forget(ACME_SCHEMA);
+        assertThat(schemas.behind()).isEqualTo(1);
+        pass(Duration.ofMinutes(11));
+        assertThat(schemas.behind()).isZero();
+    }
+
+    /** A migrator without a database, in which tenants are what the test says. */
+    private static final class FakeMigrator implements SchemaMigrator {
+
+        private final Set<String> behind = Collections.synchronizedSet(new HashSet<>());
+
+        private final Set<String> unreadable = new HashSet<>();
+
+        private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+        private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
+
+        private final AtomicInteger atOnce = new AtomicInteger();
+
+        private final AtomicInteger most = new AtomicInteger();
+
+        private volatile boolean isGone;
+
+        private volatile @Nullable Object state;
+
+        private volatile Runnable whenAsked = () -> {};
+
+        private volatile CountDownLatch held = new CountDownLatch(0);
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+
+        void hold() {
+            held = new CountDownLatch(1);
+        }
+
+        void awaitSomebody() throws InterruptedException {
+            assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+
+        void letGo() {
+            held.countDown();
+        }
+
+        @Override
+        public List<AlikeTargets> alike(List<MigrationTarget> targets) {
+            if (isGone) {
+                throw new DatabaseUnreachableException(new SQLException("refused"));
+            }
+            Object known = state;
+            if (known != null) {
+                return List.of(new AlikeTargets(targets, known));
+            }
+            if (targets.size() > 1 || asked.isEmpty()) {
+                batches.add(targets.size());
+            }
+            return SchemaMigrator.super.alike(targets);
+        }
+
+        @Override
+        public boolean isBehind(MigrationTarget target) {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            try {
+                asked.add(target.toString());
+                reached.countDown();
+                whenAsked.run();
+                assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
+                if (unreadable.contains(target.toString())) {
+                    throw new SchemaMigrationException(target, MigrationFailure.of("permission denied"), null);
+                }
+                return behind.contains(target.toString());
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            } finally {
+                atOnce.decrementAndGet();
+            }
+        }
+
+        @Override
+        public SchemaMigrationResult.Done migrate(MigrationTarget target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SchemaMigrationResult.Done migrate(MigrationTarget target, Connection connection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SchemaMigrationResult pending(MigrationTarget target) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
