@@ -314,9 +314,10 @@ class CurrentSchemasTests {
 
         private volatile CountDownLatch held = new CountDownLatch(0);
 
-        private final CountDownLatch reached = new CountDownLatch(1);
+        private volatile CountDownLatch reached = new CountDownLatch(1);
 
         void hold() {
+            reached = new CountDownLatch(1);
             held = new CountDownLatch(1);
         }
 

@@ -1,13 +1,19 @@
 package io.tenantschemas.migrate.flyway;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.tenantschemas.migrate.DatabaseUnreachableException;
 import io.tenantschemas.migrate.MigrationTarget;
@@ -180,5 +186,26 @@ class BehindIT {
         columns.forEach(column ->
                 jdbc.execute("ALTER TABLE acme.flyway_schema_history RENAME %1$s TO former_%1$s".formatted(column)));
         assertThatExceptionOfType(SchemaMigrationException.class).isThrownBy(() -> isBehind(old));
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    void whoeverHasLockedTheHistoryKeepsNobodyWaiting() throws SQLException {
+        migrator(old).migrate(ACME);
+        SingleConnectionDataSource one = new SingleConnectionDataSource(
+                database.url(), database.username(), database.password(), true);
+        FlywaySchemaMigrator migrator =
+                new FlywaySchemaMigrator(one, old.settings(PUBLIC), getClass().getClassLoader());
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE acme.flyway_schema_history IN ACCESS EXCLUSIVE MODE");
+            assertThatExceptionOfType(SchemaMigrationException.class).isThrownBy(() -> migrator.isBehind(ACME));
+            other.rollback();
+        }
+        assertThat(migrator.isBehind(ACME)).isFalse();
+        assertThat(new JdbcTemplate(one).queryForObject("SHOW lock_timeout", String.class))
+                .isEqualTo("0");
+        one.destroy();
     }
 }
