@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.tenantschemas.context.HeldResources;
+import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.entity.EntityScopes;
@@ -86,8 +87,15 @@ public final class TenantSchemasAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TenantTemplate tenantTemplate(
-            TenantRegistry tenants, PublicSchema publicSchema, ObjectProvider<HeldResources> heldResources) {
+            TenantRegistry tenants,
+            PublicSchema publicSchema,
+            ObjectProvider<HeldResources> heldResources,
+            ObjectProvider<SchemaReadiness> readiness) {
         return new TenantTemplate(
-                tenants, publicSchema.name(), heldResources.orderedStream().toList());
+                tenants,
+                publicSchema.name(),
+                heldResources.orderedStream().toList(),
+                // Late: what knows the migrations may need the template.
+                tenant -> readiness.getIfAvailable(SchemaReadiness::notRequired).of(tenant));
     }
 }

@@ -71,6 +71,7 @@ class ConfigurationMetadataTests {
                         "tenant-schemas.migrations.tenant.locations",
                         "tenant-schemas.migrations.on-startup",
                         "tenant-schemas.migrations.parallelism",
+                        "tenant-schemas.migrations.require-current",
                         "tenant-schemas.provisioning.auto-drop",
                         "tenant-schemas.entities.default-scope",
                         "tenant-schemas.entities.shared-packages",

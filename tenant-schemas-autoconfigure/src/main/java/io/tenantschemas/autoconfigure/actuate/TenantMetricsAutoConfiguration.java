@@ -14,13 +14,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
+import io.tenantschemas.autoconfigure.migrate.TenantReadinessAutoConfiguration;
 import io.tenantschemas.autoconfigure.registry.TenantChangeAutoConfiguration;
+import io.tenantschemas.migrate.CurrentSchemas;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
 
 /** {@link EnableAutoConfiguration Auto-configuration} of the metrics of the registry, of connections and of migrations. */
 @AutoConfiguration(
-        after = {TenantSchemasAutoConfiguration.class, TenantChangeAutoConfiguration.class},
+        after = {
+            TenantSchemasAutoConfiguration.class,
+            TenantChangeAutoConfiguration.class,
+            TenantReadinessAutoConfiguration.class
+        },
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -51,5 +57,12 @@ public final class TenantMetricsAutoConfiguration {
     @ConditionalOnMissingBean(name = "tenantMigrationMetrics")
     TenantMigrationMetrics tenantMigrationMetrics(MeterRegistry meters) {
         return new TenantMigrationMetrics(meters);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "tenantReadinessMetrics")
+    @ConditionalOnSingleCandidate(CurrentSchemas.class)
+    TenantReadinessMetrics tenantReadinessMetrics(CurrentSchemas schemas) {
+        return new TenantReadinessMetrics(schemas);
     }
 }

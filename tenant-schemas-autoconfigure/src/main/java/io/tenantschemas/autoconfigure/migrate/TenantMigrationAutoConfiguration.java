@@ -32,9 +32,11 @@ import io.tenantschemas.autoconfigure.entity.TenantEntityAutoConfiguration;
 import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.entity.Shared;
 import io.tenantschemas.entity.TenantScoped;
+import io.tenantschemas.migrate.CurrentSchemas;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.MigrationEvents;
 import io.tenantschemas.migrate.MigrationListener;
+import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.TellingSchemaMigrator;
 import io.tenantschemas.migrate.TenantMigrator;
@@ -48,6 +50,7 @@ import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
+import io.tenantschemas.tenant.SchemaName;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that keeps the shared schema and the tenants' up to date with Flyway.
@@ -141,10 +144,14 @@ public final class TenantMigrationAutoConfiguration {
             FallThroughCheck check,
             ConnectionRouter router,
             UnroutedDataSource dataSource,
+            ObjectProvider<CurrentSchemas> currentSchemas,
             ObjectProvider<MigrationListener> listeners) {
         TenantChannel channel = new TenantChannel(publicSchema.name());
-        SchemaMigrator telling =
-                new TellingSchemaMigrator(migrator, router.migratedSchemas()::add, channel, dataSource.dataSource());
+        Consumer<SchemaName> here = router.migratedSchemas()::add;
+        for (CurrentSchemas each : currentSchemas) {
+            here = here.andThen(each::forget);
+        }
+        SchemaMigrator telling = new TellingSchemaMigrator(migrator, here, channel, dataSource.dataSource());
         return new TenantMigrator(
                 tenants,
                 publicSchema.name(),
@@ -167,8 +174,13 @@ public final class TenantMigrationAutoConfiguration {
     static class StartupConfiguration {
 
         @Bean
-        StartupMigration startupMigration(TenantMigrator migrator, TenantMigrationProperties properties) {
-            return new StartupMigration(migrator, properties);
+        StartupMigration startupMigration(
+                TenantMigrator migrator,
+                SchemaMigrator schemaMigrator,
+                PublicSchema publicSchema,
+                TenantMigrationProperties properties) {
+            return new StartupMigration(
+                    migrator, schemaMigrator::isBehind, MigrationTarget.shared(publicSchema.name()), properties);
         }
     }
 }

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     as most of them, where it has done the same with another tenant; the history is the same
  * @param lockTimeout for how long a migration waits for a lock, while everybody who comes later waits behind it; it is tried again
  *     a few times after that; 0 for any time
+ * @param requireCurrent whether a tenant is turned away for as long as its schema is behind the application's migrations: requests
+ *     are answered with 503, and work for each tenant fails for that one
  */
 @ConfigurationProperties("tenant-schemas.migrations")
 public record TenantMigrationProperties(
@@ -26,7 +28,8 @@ public record TenantMigrationProperties(
         @DefaultValue("shared") OnStartup onStartup,
         @DefaultValue("4") int parallelism,
         @DefaultValue("true") boolean direct,
-        @DefaultValue("2s") Duration lockTimeout) {
+        @DefaultValue("2s") Duration lockTimeout,
+        @DefaultValue("false") boolean requireCurrent) {
 
     /** Checks the number. */
     public TenantMigrationProperties {

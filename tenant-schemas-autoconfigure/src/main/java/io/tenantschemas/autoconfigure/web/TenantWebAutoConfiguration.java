@@ -31,6 +31,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import io.tenantschemas.autoconfigure.PublicSchema;
+import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.web.CurrentTenantArgumentResolver;
 import io.tenantschemas.web.HostTenantRequestResolver;
@@ -87,13 +88,15 @@ public final class TenantWebAutoConfiguration {
             ObjectProvider<TenantRequestResolver> resolvers,
             TenantRegistry tenants,
             PublicSchema publicSchema,
-            TenantWebProperties properties) {
+            TenantWebProperties properties,
+            ObjectProvider<SchemaReadiness> readiness) {
         return new TenantAdmission(
                 chain(resolvers.orderedStream().toList()),
                 tenants,
                 publicSchema.name(),
                 PublicHosts.of(properties.publicHosts().toArray(String[]::new)),
-                properties.unknownTenant());
+                properties.unknownTenant(),
+                readiness.getIfAvailable(SchemaReadiness::notRequired));
     }
 
     private static TenantRequestResolver chain(List<TenantRequestResolver> resolvers) {

@@ -1,5 +1,6 @@
 package io.tenantschemas.autoconfigure.actuate;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,18 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import io.tenantschemas.migrate.CurrentSchemas;
 import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationListener;
 import io.tenantschemas.migrate.MigrationScope;
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrationResult;
+import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.SchemaMigrationResult.NotTried;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
+import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.postgresql.TenantChangeReceiver;
@@ -40,6 +45,7 @@ import io.tenantschemas.routing.hikari.HikariIdleConnections;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,6 +100,30 @@ class TenantMetricsAutoConfigurationTests {
             assertThat(meters.get("tenant.schemas.migrations.time").timer().totalTime(TimeUnit.MILLISECONDS))
                     .isEqualTo(30);
         });
+    }
+
+    @Test
+    void countsTenantsThatAreTurnedAwayBecauseTheyAreBehind() {
+        SchemaMigrator migrator = new AlwaysBehind();
+        contextRunner
+                .withBean(CurrentSchemas.class, () -> new CurrentSchemas(() -> migrator))
+                .run(context -> {
+                    context.getBean(CurrentSchemas.class)
+                            .of(new Tenant(1, SchemaName.of("acme"), TenantStatus.ACTIVE, List.of()));
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("tenant.schemas.migrations.behind")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Test
+    void countsNobodyWhereTenantsNeedNotBeCurrent() {
+        contextRunner.run(context -> assertThat(context.getBean(MeterRegistry.class)
+                        .find("tenant.schemas.migrations.behind")
+                        .gauge())
+                .isNull());
     }
 
     @Test
@@ -222,5 +252,29 @@ class TenantMetricsAutoConfigurationTests {
 
         @Override
         public void forEach(Consumer<Tenant> action) {}
+    }
+
+    /** Finds all schemas behind. */
+    private static final class AlwaysBehind implements SchemaMigrator {
+
+        @Override
+        public boolean isBehind(MigrationTarget target) {
+            return true;
+        }
+
+        @Override
+        public Done migrate(MigrationTarget target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Done migrate(MigrationTarget target, Connection connection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SchemaMigrationResult pending(MigrationTarget target) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

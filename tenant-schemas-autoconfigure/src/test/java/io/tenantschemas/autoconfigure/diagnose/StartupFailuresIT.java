@@ -15,12 +15,14 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -60,14 +62,17 @@ class StartupFailuresIT {
         for (String property : properties) {
             arguments.add("--" + property);
         }
+        return application(application).run(arguments.toArray(String[]::new));
+    }
+
+    private SpringApplicationBuilder application(Class<?> application) {
         return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .properties(
                         "spring.jmx.enabled=false",
                         "spring.datasource.url=" + database.url(),
                         "spring.datasource.username=" + database.username(),
-                        "spring.datasource.password=" + database.password())
-                .run(arguments.toArray(String[]::new));
+                        "spring.datasource.password=" + database.password());
     }
 
     private String failure(CapturedOutput output, Class<?> application, String... properties) {
@@ -109,6 +114,23 @@ class StartupFailuresIT {
         assertThatCode(() -> start(model("sequences"), "tenant-schemas.migrations.on-startup=none")
                         .close())
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesThePropertyThatNeedsFlywayWhereThereIsNone(CapturedOutput output) {
+        start(Clients.class).close();
+        assertThatThrownBy(() -> application(Clients.class)
+                        .resourceLoader(new DefaultResourceLoader(new FilteredClassLoader("org.flywaydb")))
+                        .run("--tenant-schemas.migrations.require-current=true")
+                        .close())
+                .isNotNull();
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "tenant-schemas.migrations.require-current=true",
+                        "spring-boot-starter-flyway",
+                        "SchemaReadiness",
+                        "tenant-schemas.migrations.require-current=false");
     }
 
     @Test

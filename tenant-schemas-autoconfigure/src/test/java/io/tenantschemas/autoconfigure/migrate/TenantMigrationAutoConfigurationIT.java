@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
@@ -41,6 +43,9 @@ class TenantMigrationAutoConfigurationIT {
     @TempDir
     private Path tenantMigrations = Path.of("");
 
+    @TempDir
+    private Path sharedMigrations = Path.of("");
+
     private ApplicationContextRunner contextRunner = new ApplicationContextRunner();
 
     @BeforeEach
@@ -59,6 +64,7 @@ class TenantMigrationAutoConfigurationIT {
                         "spring.datasource.username=" + database.username(),
                         "spring.datasource.password=" + database.password(),
                         "spring.datasource.hikari.maximum-pool-size=5",
+                        "tenant-schemas.migrations.shared.locations=classpath:db/shared,filesystem:" + sharedMigrations,
                         "tenant-schemas.migrations.tenant.locations=filesystem:" + tenantMigrations);
     }
 
@@ -144,6 +150,104 @@ class TenantMigrationAutoConfigurationIT {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"shared", "none", "validate"})
+    void startsWithTenantsThatAreBehindAndLeavesThemAlone(String mode) throws IOException {
+        migrateShared();
+        addTenant("acme");
+        write("V1__notes.sql", "CREATE TABLE note (id bigint);");
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=" + mode)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(table("acme.note")).isNull();
+                    assertThat(table("acme.flyway_schema_history")).isNull();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shared", "all"})
+    void refusesToStartWhenTheSharedSchemaCannotBeMigratedAndTriesNoTenant(String mode) throws IOException {
+        migrateShared();
+        addTenant("acme");
+        write("V1__notes.sql", "CREATE TABLE note (id bigint);");
+        writeShared("V2__broken.sql", "SELECT * FROM no_such_table;");
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=" + mode)
+                .run(context -> {
+                    assertThat(context)
+                            .hasFailed()
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOf(StartupMigrationException.class)
+                            .hasMessageContainingAll("public failed", "V2__broken.sql, line 1", "no_such_table");
+                    assertThat(table("acme.note")).isNull();
+                });
+    }
+
+    @Test
+    void migratesTheSharedSchemaBeforeTenantsWhenToldToMigrateAll() throws IOException {
+        migrateShared();
+        addTenant("acme");
+        writeShared("V2__countries.sql", "CREATE TABLE country (code text PRIMARY KEY);");
+        write("V1__notes.sql", "CREATE TABLE note (country text REFERENCES ${public}.country);");
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=all")
+                .run(context -> assertThat(table("acme.note")).isNotNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "validate"})
+    void migratesNothingOfTheSharedSchemaEither(String mode) throws IOException {
+        migrateShared();
+        writeShared("V2__countries.sql", "CREATE TABLE country (code text PRIMARY KEY);");
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=" + mode)
+                .run(context -> {
+                    assertThat(table("public.country")).isNull();
+                    if (mode.equals("validate")) {
+                        assertThat(context)
+                                .getFailure()
+                                .rootCause()
+                                .hasMessageContaining("public lacks V2__countries.sql. Run the application with the"
+                                        + " command 'migrate-schemas'.");
+                    } else {
+                        assertThat(context).hasNotFailed();
+                    }
+                });
+    }
+
+    @Test
+    void startsWhereANewerApplicationHasMigratedTheSharedSchema() throws IOException {
+        writeShared("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT name FROM client;");
+        migrateShared();
+        writeShared("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT name, id FROM client;");
+        writeShared("R__more.sql", "CREATE OR REPLACE VIEW more AS SELECT name FROM client;");
+        writeShared("V2__countries.sql", "CREATE TABLE country (code text PRIMARY KEY);");
+        migrateShared();
+        Files.delete(sharedMigrations.resolve("R__more.sql"));
+        Files.delete(sharedMigrations.resolve("V2__countries.sql"));
+        writeShared("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT name FROM client;");
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=validate")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(TenantMigrator.class).status().isUpToDate())
+                            .as("what a newer application has run is a difference, too")
+                            .isFalse();
+                });
+    }
+
+    @Test
+    void refusesAModeThatThereIsNot() {
+        contextRunner
+                .withPropertyValues("tenant-schemas.migrations.on-startup=tenants")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .hasStackTraceContaining("tenant-schemas.migrations.on-startup"));
+    }
+
     @Test
     void leavesStartUpAloneInTheProcessOfACommand() {
         contextRunner.withPropertyValues("tenant-schemas.command.active=true").run(context -> {
@@ -226,6 +330,10 @@ class TenantMigrationAutoConfigurationIT {
 
     private void write(String name, String sql) throws IOException {
         Files.writeString(tenantMigrations.resolve(name), sql);
+    }
+
+    private void writeShared(String name, String sql) throws IOException {
+        Files.writeString(sharedMigrations.resolve(name), sql);
     }
 
     private @Nullable String table(String name) {
