@@ -147,7 +147,7 @@ final class MigrationWorker implements Callable<@Nullable Void> {
     }
 
     private void finish(Turn turn, SchemaMigrationResult result) {
-                if (isThrough(turn, result)) {
+        if (isThrough(turn, result)) {
             listener.finished(result);
         } else if (result instanceof Failed failed) {
             listener.putOff(failed.target(), failed.failure());
@@ -155,8 +155,7 @@ final class MigrationWorker implements Callable<@Nullable Void> {
     }
 
     private boolean isThrough(Turn turn, SchemaMigrationResult result) {
-        if (isPatient
-                || !(result instanceof Failed failed && failed.failure().isTransient())) {
+        if (isPatient || !(result instanceof Failed failed && failed.failure().isTransient())) {
             return queue.finish(turn, result);
         }
         queue.leave();

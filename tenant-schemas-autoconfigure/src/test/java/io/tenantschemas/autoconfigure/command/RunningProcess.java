@@ -91,7 +91,7 @@ final class RunningProcess implements AutoCloseable {
         });
     }
 
-        int awaitEnd() throws InterruptedException {
+    int awaitEnd() throws InterruptedException {
         return awaitEnd(Duration.ofMinutes(2));
     }
 

@@ -375,7 +375,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             return true;
         }
         return waitingAMoment(
-                connection, () -> asOwner(target, connection, () -> run(target, connection).isBehind()));
+                connection,
+                () -> asOwner(target, connection, () -> run(target, connection).isBehind()));
     }
 
     /** Does not wait for whoever has locked a history, because he drops it for example: there are others to look at. */

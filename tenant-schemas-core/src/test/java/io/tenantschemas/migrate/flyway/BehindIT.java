@@ -192,8 +192,8 @@ class BehindIT {
     @Timeout(value = 1, unit = TimeUnit.MINUTES)
     void whoeverHasLockedTheHistoryKeepsNobodyWaiting() throws SQLException {
         migrator(old).migrate(ACME);
-        SingleConnectionDataSource one = new SingleConnectionDataSource(
-                database.url(), database.username(), database.password(), true);
+        SingleConnectionDataSource one =
+                new SingleConnectionDataSource(database.url(), database.username(), database.password(), true);
         FlywaySchemaMigrator migrator =
                 new FlywaySchemaMigrator(one, old.settings(PUBLIC), getClass().getClassLoader());
         try (Connection other = database.dataSource().getConnection();
