@@ -1,22 +1,19 @@
 package io.tenantschemas.autoconfigure.migrate;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 import io.tenantschemas.context.SchemaReadiness;
 
-/** Makes sure at start-up that somebody knows which schemas are current, where they have to be. */
-final class ReadinessVerifier implements SmartInitializingSingleton {
-
-    private final ObjectProvider<SchemaReadiness> readiness;
-
-    ReadinessVerifier(ObjectProvider<SchemaReadiness> readiness) {
-        this.readiness = readiness;
-    }
+/**
+ * Makes sure that somebody knows which schemas are current, where they have to be. Before any bean is made: without Flyway others
+ * fail, too, and would not name the property.
+ */
+final class ReadinessVerifier implements BeanFactoryPostProcessor {
 
     @Override
-    public void afterSingletonsInstantiated() {
-        if (readiness.stream().findAny().isEmpty()) {
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        if (beans.getBeanNamesForType(SchemaReadiness.class, true, false).length == 0) {
             throw new ReadinessUnknownException();
         }
     }

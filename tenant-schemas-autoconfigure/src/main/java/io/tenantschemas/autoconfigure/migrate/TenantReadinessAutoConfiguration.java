@@ -7,7 +7,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Lazy;
 
 import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.migrate.CurrentSchemas;
@@ -32,8 +31,7 @@ public final class TenantReadinessAutoConfiguration {
     }
 
     @Bean
-    @Lazy(false)
-    ReadinessVerifier readinessVerifier(ObjectProvider<SchemaReadiness> readiness) {
-        return new ReadinessVerifier(readiness);
+    static ReadinessVerifier readinessVerifier() {
+        return new ReadinessVerifier();
     }
 }

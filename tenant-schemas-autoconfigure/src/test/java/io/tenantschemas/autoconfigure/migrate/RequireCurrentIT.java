@@ -75,6 +75,13 @@ class RequireCurrentIT {
     }
 
     private static RunningApplication node(Class<?> type, String... properties) {
+        RunningApplication node = deaf(type, properties);
+        await().until(() -> node.bean(TenantChangeReceiver.class).uninterrupted() >= 0);
+        return node;
+    }
+
+    /** Starts a node of which it is not known whether it hears of the others. */
+    private static RunningApplication deaf(Class<?> type, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         // Whoever asked while it holds a connection would wait in vain.
         all.add("spring.datasource.hikari.maximum-pool-size=1");
@@ -82,10 +89,7 @@ class RequireCurrentIT {
         all.add("tenant-schemas.public-hosts=www.example.com");
         all.add("tenant-schemas.ignored-paths=/actuator/health");
         all.add("tenant-schemas.resolution.cache.time-to-live=5h");
-        RunningApplication node =
-                RunningApplication.start(DATABASE, type, WebApplicationType.SERVLET, all.toArray(String[]::new));
-        await().until(() -> node.bean(TenantChangeReceiver.class).uninterrupted() >= 0);
-        return node;
+        return RunningApplication.start(DATABASE, type, WebApplicationType.SERVLET, all.toArray(String[]::new));
     }
 
     @AfterAll
@@ -150,6 +154,28 @@ class RequireCurrentIT {
         assertThat(get(recent).status()).isEqualTo(503);
         migrate(recent, name);
         assertThat(get(recent).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNodeThatHearsOfNobodyForgetsWhatItKnewOfWhatItMigrates() {
+        RunningApplication deaf = deaf(
+                ClientApplication.class,
+                RECENT + ",classpath:db/deploy/contract",
+                SERVING,
+                "tenant-schemas.registry.listen=false");
+        try {
+            migrate(deaf, name);
+            assertThat(get(deaf).status()).isEqualTo(200);
+            OUTSIDE.execute(
+                    "ALTER TABLE %1$s.note DROP COLUMN title; DELETE FROM %1$s.flyway_schema_history WHERE version > '1'"
+                            .formatted(name));
+            assertThat(get(deaf).status()).as("what nobody tells of").isEqualTo(200);
+            deaf.bean(TenantMigrator.class)
+                    .migrate(MigrationRequest.only(SchemaName.of(name)).withUpTo("2"));
+            assertThat(get(deaf).status()).isEqualTo(503);
+        } finally {
+            deaf.context().close();
+        }
     }
 
     @Test
