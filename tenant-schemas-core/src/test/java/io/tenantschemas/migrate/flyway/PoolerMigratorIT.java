@@ -129,6 +129,14 @@ class PoolerMigratorIT {
     }
 
     @Test
+    void knowsWhoIsBehindAndLeavesNothingOfThatToOthers() {
+        assertThat(migrator().isBehind(ACME)).isTrue();
+        migrator().migrate(ACME);
+        assertThat(migrator().isBehind(ACME)).isFalse();
+        assertThat(pooled.queryForObject("SHOW lock_timeout", String.class)).isEqualTo("0");
+    }
+
+    @Test
     void takesAllBackWhenOneFails() {
         files.tenant("V3__broken.sql", "INSERT INTO nowhere VALUES (1);");
 
