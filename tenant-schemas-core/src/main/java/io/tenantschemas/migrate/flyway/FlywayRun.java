@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -42,6 +43,12 @@ final class FlywayRun {
     FlywayRun(MigrationTarget target, Flyway flyway) {
         this.target = target;
         this.flyway = flyway;
+    }
+
+    /** Returns a run on a connection of the migrator's own, where Flyway's rollback of an inner step is undone with the migration. */
+    static FlywayRun on(Connection connection, MigrationTarget target, FlywayConfigurations configurations) {
+        DataSource single = new SharedConnection(connection, () -> {});
+        return new FlywayRun(target, new Flyway(configurations.of(target, single, false)));
     }
 
     Done migrate() {

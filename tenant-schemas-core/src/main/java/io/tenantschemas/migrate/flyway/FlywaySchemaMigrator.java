@@ -17,14 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.migrate.AlikeTargets;
-import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
-import io.tenantschemas.migrate.MissingSchemaException;
-import io.tenantschemas.migrate.NonTransactionalMigrationException;
 import io.tenantschemas.migrate.PlannedMigration;
-import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrator;
@@ -53,24 +49,20 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      */
     private static final int KEPT_IN_MIND = 100;
 
-    private static final Duration A_MOMENT = Duration.ofSeconds(1);
-
-    private final DataSource dataSource;
+    private final OwnConnections connections;
 
     private final FlywaySettings settings;
 
     private final FlywayConfigurations configurations;
 
-    private final ConnectionDisposal disposal;
+    private final SchemaOwner owner;
 
-    private final boolean inTransactions;
+    private final SchemaInspector inspector;
 
-    private final @Nullable TenantRoles roles;
+    private final DirectMigrators direct;
 
     /** How many shortcuts were taken. */
     private final AtomicInteger shortcuts = new AtomicInteger();
-
-    private volatile @Nullable Direct direct;
 
     /**
      * Creates a migrator that keeps a connection for as long as it works on a schema.
@@ -107,18 +99,18 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         Assert.notNull(settings, "'settings' must not be null");
         Assert.notNull(classLoader, "'classLoader' must not be null");
         Assert.notNull(disposal, "'disposal' must not be null");
-        this.dataSource = dataSource;
+        this.connections = new OwnConnections(dataSource, settings, disposal, inTransactions);
         this.settings = settings;
         this.configurations = new FlywayConfigurations(settings, classLoader);
-        this.inTransactions = inTransactions;
-        this.disposal = disposal;
-        this.roles = roles;
+        this.owner = new SchemaOwner(roles);
+        this.inspector = new SchemaInspector(connections, configurations, owner);
+        this.direct = new DirectMigrators(configurations, dataSource, settings);
     }
 
     /** Returns Flyway for the shared schema, for those who want to ask it something, Spring Boot for example. */
     public Flyway sharedFlyway() {
         MigrationTarget shared = MigrationTarget.shared(settings.publicSchema());
-        return new Flyway(configurations.of(shared, dataSource, false));
+        return new Flyway(configurations.of(shared, connections.dataSource(), false));
     }
 
     @Override
@@ -144,12 +136,11 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private Optional<Done> takeShortcut(MigrationTarget target, MigrationStop stop, @Nullable MigrationNotice notice) {
         Assert.notNull(target, "'target' must not be null");
-        Direct known = direct;
-        return inTransactions || roles != null || target.isShared() || known == null || !known.isUpToDate()
+        return connections.inTransactions() || owner.isRole() || target.isShared()
                 ? Optional.empty()
-                : known.migrator()
-                        .shortcut(target)
-                        .flatMap(shortcut -> takeShortcut(shortcut, known.migrator(), target, stop, notice));
+                : direct.current()
+                        .flatMap(migrator -> migrator.shortcut(target)
+                                .flatMap(shortcut -> takeShortcut(shortcut, migrator, target, stop, notice)));
     }
 
     private Optional<Done> takeShortcut(
@@ -159,32 +150,32 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             MigrationStop stop,
             @Nullable MigrationNotice notice) {
         long start = System.nanoTime();
-        try (OwnConnection own = OwnConnection.open(dataSource, disposal);
-                Interruption interruption = Interruption.of(own.connection(), stop)) {
+        boolean isDone = connections.asItIs(target, own -> {
             own.discardAfterUse();
-            boolean isDone = migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
-            // It is done, and what follows does not take long.
-            interruption.close();
-            if (shortcut.way().leavesNothing()
-                    && !stop.isInterrupted()
-                    && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
-                own.giveBackAfterUse();
+            try (Interruption interruption = Interruption.of(own.connection(), stop)) {
+                return migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
+            } finally {
+                if (shortcut.way().leavesNothing()
+                        && !stop.isInterrupted()
+                        && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
+                    own.giveBackAfterUse();
+                }
             }
-            return isDone
-                    ? Optional.of(shortcut.way().done(target, Duration.ofNanos(System.nanoTime() - start)))
-                    : Optional.empty();
-        } catch (SQLException failure) {
-            throw translated(target, failure);
-        }
+        });
+        return isDone
+                ? Optional.of(shortcut.way().done(target, Duration.ofNanos(System.nanoTime() - start)))
+                : Optional.empty();
     }
 
     private Optional<Done> migrate(MigrationTarget target, boolean waits, MigrationStop stop) {
         Assert.notNull(target, "'target' must not be null");
-        return inTransactions ? migrateInTransaction(target, waits, stop) : migrateOnConnection(target, waits, stop);
+        return connections.inTransactions()
+                ? migrateInTransaction(target, waits, stop)
+                : migrateOnConnection(target, waits, stop);
     }
 
     private Optional<Done> migrateOnConnection(MigrationTarget target, boolean waits, MigrationStop stop) {
-        return onOwnConnection(target, own -> {
+        return connections.pointedAt(target, own -> {
             try (Interruption interruption = Interruption.of(own.connection(), stop)) {
                 return migrateOnConnection(target, waits, own, interruption);
             } finally {
@@ -214,10 +205,10 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         own.discardAfterUse();
         Supplier<LongWay> flyway = () -> {
             interruption.refuseAfterwards(target);
-            return run(target, connection).asLongWay(connection, settings.lockTimeout(), interruption);
+            return FlywayRun.on(connection, target, configurations)
+                    .asLongWay(connection, settings.lockTimeout(), interruption);
         };
-        Outcome outcome =
-                migrateInRole(target, connection, () -> migrate(target, state, connection, true, null, flyway));
+        Outcome outcome = owner.share(target, connection, () -> migrate(target, state, connection, true, null, flyway));
         // It is done, and what follows does not take long.
         interruption.close();
         if (outcome.leavesNothing()) {
@@ -236,22 +227,12 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             throws SQLException {
         return target.isShared() || !settings.direct()
                 ? Outcome.of(flyway.get())
-                : direct(target)
+                : direct.get(target)
                         .migrate(target, state, connection, SearchPath.of(target, settings), commits, holder, flyway);
     }
 
-    private DirectMigrator direct(MigrationTarget any) {
-        Direct known = direct;
-        if (known == null || !known.isUpToDate()) {
-            // The first of several is as good as the last.
-            known = Direct.of(configurations.of(any, dataSource, false), settings.lockTimeout());
-            direct = known;
-        }
-        return known.migrator();
-    }
-
     private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits, MigrationStop stop) {
-        return inOwnTransaction(target, transaction -> {
+        return connections.inTransaction(target, transaction -> {
             try (Interruption interruption = Interruption.of(transaction.connection(), stop)) {
                 return migrateInTransaction(target, waits, transaction);
             }
@@ -282,11 +263,11 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                 prepare(target, beginning.state(), connection);
                 Supplier<LongWay> flyway = () -> transaction.guarding(
                         new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true))));
-                return migrateInRole(target, connection, () -> migrateWithin(target, beginning, connection, flyway))
+                return owner.share(target, connection, () -> migrateWithin(target, beginning, connection, flyway))
                         .done();
             });
         } catch (SQLException | FlywayException failure) {
-            throw translated(target, failure);
+            throw OwnConnections.translated(target, failure);
         }
     }
 
@@ -294,50 +275,32 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             MigrationTarget target, Beginning beginning, Connection connection, Supplier<LongWay> flyway)
             throws SQLException {
         // Migrations run as the tenant's role by now, if it has one.
-        String user = roles == null ? beginning.user() : target.schema().value();
+        String user = owner.isRole() ? target.schema().value() : beginning.user();
         return migrate(target, beginning.state(), connection, false, beginning.isLocked() ? user : null, flyway);
     }
 
     @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
-        return inspect(target, connection -> look(target, connection, (run, its) -> run.pending()));
+        return inspector.pending(target);
     }
 
     @Override
     public List<PlannedMigration> plan(MigrationTarget target) {
-        return inspect(target, connection -> look(target, connection, FlywayRun::plan));
+        return inspector.plan(target);
     }
 
     @Override
     public boolean isBehind(MigrationTarget target) {
-        return inspect(target, connection -> isBehind(target, connection));
-    }
-
-    private <T> T inspect(MigrationTarget target, Inspection<T> inspection) {
-        Assert.notNull(target, "'target' must not be null");
-        return inTransactions
-                ? inOwnTransaction(target, transaction -> {
-                    SearchPath.of(target, settings).setForTransaction(transaction.connection());
-                    return inspection.through(transaction.connection());
-                })
-                : onOwnConnection(target, own -> {
-                    if (roles != null) {
-                        // Until it is the user's again, who became the tenant's role.
-                        own.discardAfterUse();
-                    }
-                    T found = inspection.through(own.connection());
-                    own.giveBackAfterUse();
-                    return found;
-                });
+        return inspector.isBehind(target);
     }
 
     @Override
     public List<AlikeTargets> alike(List<MigrationTarget> targets) {
         Assert.notEmpty(targets, "'targets' must not be empty");
-        Configuration any = configurations.of(targets.get(0), dataSource, false);
+        Configuration any = configurations.of(targets.get(0), connections.dataSource(), false);
         TenantChecksums checksums = TenantChecksums.of(any);
         // The user may not read what belongs to roles.
-        if (roles != null || !FlywayConfigurations.dependOnHistoryOnly(any) || checksums.areUnknown()) {
+        if (owner.isRole() || !FlywayConfigurations.dependOnHistoryOnly(any) || checksums.areUnknown()) {
             return SchemaMigrator.super.alike(targets);
         }
         TargetsByHistory byHistory = new TargetsByHistory(targets, checksums);
@@ -351,82 +314,17 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     private void readHistories(List<MigrationTarget> targets, TargetsByHistory byHistory) throws SQLException {
-        Connection connection = OwnConnection.connect(dataSource);
+        Connection connection = OwnConnection.connect(connections.dataSource());
         try {
             new SchemaHistories(connection)
                     .read(targets.stream().map(MigrationTarget::schema).toList(), byHistory::add);
         } finally {
             if (targets.size() > KEPT_IN_MIND) {
-                OwnConnection.dispose(dataSource, connection, disposal);
+                OwnConnection.dispose(connections.dataSource(), connection, connections.disposal());
             } else {
                 connection.close();
             }
         }
-    }
-
-    private <T> T look(MigrationTarget target, Connection connection, Look<T> look) throws SQLException {
-        refuseUnfit(target, SchemaState.read(target.schema(), connection));
-        return asOwner(target, connection, () -> look.at(run(target, connection), connection));
-    }
-
-    private boolean isBehind(MigrationTarget target, Connection connection) throws SQLException {
-        SchemaState state = SchemaState.read(target.schema(), connection);
-        if (!target.isShared() && (!state.exists() || state.isOfUnknownOrigin())) {
-            return true;
-        }
-        return waitingAMoment(
-                connection,
-                () -> asOwner(target, connection, () -> run(target, connection).isBehind()));
-    }
-
-    /** Does not wait for whoever has locked a history, because he drops it for example: there are others to look at. */
-    private <T> T waitingAMoment(Connection connection, RoleWork<T> work) throws SQLException {
-        if (inTransactions) {
-            LockTimeouts.setForTransaction(connection, A_MOMENT);
-            return work.run();
-        }
-        String before = LockTimeouts.setForSession(connection, A_MOMENT.toMillis() + "ms");
-        try {
-            return work.run();
-        } finally {
-            LockTimeouts.setForSession(connection, before);
-        }
-    }
-
-    private <T> T asOwner(MigrationTarget target, Connection connection, RoleWork<T> work) throws SQLException {
-        return roles == null || target.isShared() ? work.run() : inRole(target, roles, connection, work);
-    }
-
-    /**
-     * Migrates as whoever the schema belongs to, and lets the tenants have what was made for all. After a failure it is the
-     * caller's to go back to the user: the transaction may be aborted.
-     */
-    private Outcome migrateInRole(MigrationTarget target, Connection connection, RoleWork<Outcome> migration)
-            throws SQLException {
-        if (roles == null) {
-            return migration.run();
-        }
-        if (!target.isShared()) {
-            return inRole(target, roles, connection, migration);
-        }
-        Outcome done = migration.run();
-        roles.share(connection);
-        return done;
-    }
-
-    private static <T> T inRole(MigrationTarget target, TenantRoles roles, Connection connection, RoleWork<T> work)
-            throws SQLException {
-        roles.verifyOwner(target.schema(), connection);
-        roles.become(target.schema(), connection);
-        T done = work.run();
-        roles.leave(connection);
-        return done;
-    }
-
-    private FlywayRun run(MigrationTarget target, Connection connection) {
-        // On a connection of its own Flyway's rollback of an inner step is undone with the migration around it.
-        DataSource single = new SharedConnection(connection, () -> {});
-        return new FlywayRun(target, new Flyway(configurations.of(target, single, false)));
     }
 
     private static SchemaState prepare(MigrationTarget target, Connection connection) throws SQLException {
@@ -435,113 +333,16 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private static SchemaState prepare(MigrationTarget target, SchemaState state, Connection connection)
             throws SQLException {
-        refuseUnfit(target, state);
+        state.refuseUnfit(target);
         if (!state.exists()) {
             createShared(target, connection);
         }
         return state;
     }
 
-    private static void refuseUnfit(MigrationTarget target, SchemaState state) {
-        if (target.isShared()) {
-            return;
-        }
-        if (!state.exists()) {
-            throw new MissingSchemaException(target.schema());
-        }
-        if (state.isOfUnknownOrigin()) {
-            throw new SchemaMigrationException(
-                    target,
-                    MigrationFailure.of(("it holds tables but no %s, so that it is not known which migrations they have"
-                                    + " been through. Move them away, or give it a history with Flyway's 'baseline'")
-                            .formatted(FlywayConfigurations.HISTORY_TABLE)),
-                    null);
-        }
-    }
-
     private static void createShared(MigrationTarget target, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + target.schema().quoted());
         }
-    }
-
-    private <T> T onOwnConnection(MigrationTarget target, Work<T> work) {
-        try (OwnConnection own = OwnConnection.open(dataSource, SearchPath.of(target, settings), disposal)) {
-            return work.on(own);
-        } catch (SQLException | FlywayException failure) {
-            throw translated(target, failure);
-        }
-    }
-
-    private <T> T inOwnTransaction(MigrationTarget target, TransactionalWork<T> work) {
-        try (OwnTransaction own = OwnTransaction.begin(dataSource)) {
-            return work.in(own);
-        } catch (NonTransactionalMigrationException refused) {
-            throw new SchemaMigrationException(
-                    target,
-                    MigrationFailure.of(
-                            ("%s cannot run in a transaction, and connections come from a pooler in transaction"
-                                            + " mode. Run migrate-schemas with a connection to the server itself, and with"
-                                            + " tenant-schemas.routing.scope=session")
-                                    .formatted(String.join(" and ", refused.scripts()))),
-                    refused);
-        } catch (SQLException | FlywayException failure) {
-            throw translated(target, failure);
-        }
-    }
-
-    private static SchemaMigrationException translated(MigrationTarget target, Exception failure) {
-        return new SchemaMigrationException(target, FlywayFailures.facts(target, failure), failure);
-    }
-
-    /**
-     * What migrates directly, for as long as the files stay as they are.
-     *
-     * @param migrator what migrates
-     * @param sources the files
-     * @param state how they were
-     */
-    private record Direct(DirectMigrator migrator, MigrationSources sources, List<Object> state) {
-
-        static Direct of(Configuration configuration, Duration lockTimeout) {
-            MigrationSources sources = MigrationSources.of(configuration);
-            // First: what changes meanwhile is noticed next time.
-            List<Object> state = sources.state();
-            return new Direct(new DirectMigrator(configuration, lockTimeout), sources, state);
-        }
-
-        boolean isUpToDate() {
-            return sources.state().equals(state);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-
-        T on(OwnConnection own) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface Look<T> {
-
-        T at(FlywayRun run, Connection connection) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface Inspection<T> {
-
-        T through(Connection connection) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface RoleWork<T> {
-
-        T run() throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface TransactionalWork<T> {
-
-        T in(OwnTransaction transaction) throws SQLException;
     }
 }

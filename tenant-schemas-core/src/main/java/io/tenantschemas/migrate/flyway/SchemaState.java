@@ -5,6 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
+import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.MissingSchemaException;
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
@@ -64,5 +68,28 @@ record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations, boo
     /** Returns whether there are tables of which nobody knows how they came to be. */
     boolean isOfUnknownOrigin() {
         return hasRelations && !hasHistory;
+    }
+
+    /**
+     * Refuses a tenant's schema that cannot be migrated as it is.
+     *
+     * @throws MissingSchemaException if it does not exist
+     * @throws SchemaMigrationException if it is of unknown origin
+     */
+    void refuseUnfit(MigrationTarget target) {
+        if (target.isShared()) {
+            return;
+        }
+        if (!exists) {
+            throw new MissingSchemaException(target.schema());
+        }
+        if (isOfUnknownOrigin()) {
+            throw new SchemaMigrationException(
+                    target,
+                    MigrationFailure.of(("it holds tables but no %s, so that it is not known which migrations they have"
+                                    + " been through. Move them away, or give it a history with Flyway's 'baseline'")
+                            .formatted(FlywayConfigurations.HISTORY_TABLE)),
+                    null);
+        }
     }
 }

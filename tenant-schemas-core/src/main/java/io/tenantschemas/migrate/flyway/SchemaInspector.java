@@ -1,0 +1,105 @@
+package io.tenantschemas.migrate.flyway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.PlannedMigration;
+import io.tenantschemas.migrate.SchemaMigrationResult;
+
+/** Finds out how a schema stands, and changes nothing. */
+final class SchemaInspector {
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    private final OwnConnections connections;
+
+    private final FlywayConfigurations configurations;
+
+    private final SchemaOwner owner;
+
+    SchemaInspector(OwnConnections connections, FlywayConfigurations configurations, SchemaOwner owner) {
+        this.connections = connections;
+        this.configurations = configurations;
+        this.owner = owner;
+    }
+
+    SchemaMigrationResult pending(MigrationTarget target) {
+        return inspect(target, connection -> look(target, connection, (run, its) -> run.pending()));
+    }
+
+    List<PlannedMigration> plan(MigrationTarget target) {
+        return inspect(target, connection -> look(target, connection, FlywayRun::plan));
+    }
+
+    boolean isBehind(MigrationTarget target) {
+        return inspect(target, connection -> isBehind(target, connection));
+    }
+
+    private <T> T inspect(MigrationTarget target, Inspection<T> inspection) {
+        Assert.notNull(target, "'target' must not be null");
+        return connections.inTransactions()
+                ? connections.inTransaction(target, transaction -> {
+                    SearchPath.of(target, connections.settings()).setForTransaction(transaction.connection());
+                    return inspection.through(transaction.connection());
+                })
+                : connections.pointedAt(target, own -> {
+                    if (owner.isRole()) {
+                        // Until it is the user's again, who became the tenant's role.
+                        own.discardAfterUse();
+                    }
+                    T found = inspection.through(own.connection());
+                    own.giveBackAfterUse();
+                    return found;
+                });
+    }
+
+    private <T> T look(MigrationTarget target, Connection connection, Look<T> look) throws SQLException {
+        SchemaState.read(target.schema(), connection).refuseUnfit(target);
+        return owner.work(
+                target, connection, () -> look.at(FlywayRun.on(connection, target, configurations), connection));
+    }
+
+    private boolean isBehind(MigrationTarget target, Connection connection) throws SQLException {
+        SchemaState state = SchemaState.read(target.schema(), connection);
+        if (!target.isShared() && (!state.exists() || state.isOfUnknownOrigin())) {
+            return true;
+        }
+        return waitingAMoment(
+                connection,
+                () -> owner.work(
+                        target,
+                        connection,
+                        () -> FlywayRun.on(connection, target, configurations).isBehind()));
+    }
+
+    /** Does not wait for whoever has locked a history, because he drops it for example: there are others to look at. */
+    private <T> T waitingAMoment(Connection connection, SchemaOwner.Work<T> work) throws SQLException {
+        if (connections.inTransactions()) {
+            LockTimeouts.setForTransaction(connection, A_MOMENT);
+            return work.run();
+        }
+        String before = LockTimeouts.setForSession(connection, A_MOMENT.toMillis() + "ms");
+        try {
+            return work.run();
+        } finally {
+            LockTimeouts.setForSession(connection, before);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+
+        T at(FlywayRun run, Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Inspection<T> {
+
+        T through(Connection connection) throws SQLException;
+    }
+}
