@@ -10,10 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param sql its text as it would run, with its placeholders replaced, or null when it is not made of SQL or that is not known
  */
 public record PlannedMigration(
-        PendingMigration migration, String kind, @Nullable String sql) {
-
-    /** Returns whether a text of it is known. */
-    public boolean hasSql() {
-        return sql != null;
-    }
-}
+        PendingMigration migration, String kind, @Nullable String sql) {}
