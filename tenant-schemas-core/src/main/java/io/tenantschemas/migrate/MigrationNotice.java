@@ -10,26 +10,26 @@ import org.springframework.util.Assert;
  */
 public final class MigrationNotice {
 
-    private final String statement;
+    private final String expression;
 
     private boolean isSent;
 
     /**
      * Creates a notice that was not sent.
      *
-     * @param statement the statement that sends it when its transaction commits
+     * @param expression the expression that, selected, sends it when its transaction commits
      */
-    public MigrationNotice(String statement) {
-        Assert.hasText(statement, "'statement' must not be empty");
-        this.statement = statement;
+    public MigrationNotice(String expression) {
+        Assert.hasText(expression, "'expression' must not be empty");
+        this.expression = expression;
     }
 
-    /** Returns the statement that sends it when its transaction commits. */
-    public String statement() {
-        return statement;
+    /** Returns the expression that, selected, sends it when its transaction commits. */
+    public String expression() {
+        return expression;
     }
 
-    /** Takes note that each transaction that changed the schema held the statement, so that nobody has to be told any more. */
+    /** Takes note that each transaction that changed the schema sent it, so that nobody has to be told any more. */
     public void sent() {
         isSent = true;
     }

@@ -73,7 +73,7 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     private MigrationNotice notice(MigrationTarget target) {
-        return new MigrationNotice(channel.statement(new TenantChange.Migrated(target.schema())));
+        return new MigrationNotice(channel.expression(new TenantChange.Migrated(target.schema())));
     }
 
     private Optional<Done> telling(MigrationTarget target, MigrationNotice notice, Supplier<Optional<Done>> migration) {

@@ -38,9 +38,9 @@ public record TenantChannel(SchemaName publicSchema) {
                                 publicSchema.value().hashCode());
     }
 
-    /** Returns a statement that tells all nodes of a change once its transaction commits. */
-    public String statement(TenantChange change) {
-        return "SELECT pg_catalog.pg_notify(%s, %s)".formatted(literal(name()), literal(change.text()));
+    /** Returns an expression that tells all nodes of a change once its transaction commits. */
+    public String expression(TenantChange change) {
+        return "pg_catalog.pg_notify(%s, %s)".formatted(literal(name()), literal(change.text()));
     }
 
     private static String literal(String value) {

@@ -176,7 +176,7 @@ final class DirectMigrator {
                     && user != null
                     && checksums.areOfAll()
                     && !history.equals(SchemaHistory.NONE)) {
-                latest = new Shortcut(history, way, target.upTo(), user, installedBy, lockTimeout);
+                latest = Shortcut.of(history, way, target.upTo(), user, installedBy, lockTimeout);
             }
             return done;
         } catch (SchemaMigrationException waitedForALock) {

@@ -47,7 +47,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
      * Of how many schemas a connection of the pool may know, on average where each migration takes another one. The server's
      * process keeps some 20 kB of each table for as long as it lives.
      */
-    private static final int KEPT_IN_MIND = 100;
+    private static final int KEPT_IN_MIND = 250;
 
     private final OwnConnections connections;
 

@@ -31,6 +31,11 @@ final class LockTimeouts {
         }
     }
 
+    /** Returns an expression that sets it until the transaction ends. */
+    static String settingForTransaction(Duration timeout) {
+        return "pg_catalog.set_config('lock_timeout', '%d', true)".formatted(timeout.toMillis());
+    }
+
     /** Returns a statement that sets it until the transaction ends. */
     static String forTransaction(Duration timeout) {
         return "SET LOCAL lock_timeout = " + timeout.toMillis();

@@ -1,10 +1,9 @@
 package io.tenantschemas.migrate.flyway;
 
-import java.io.IOException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,9 +13,9 @@ import org.flywaydb.core.api.resource.LoadableResource;
 /** The files in which migrations are, so that a change is noticed: Flyway reads their content anew each time. */
 final class MigrationSources {
 
-    private final List<Path> files;
+    private final List<File> files;
 
-    private MigrationSources(List<Path> files) {
+    private MigrationSources(List<File> files) {
         this.files = files;
     }
 
@@ -32,6 +31,7 @@ final class MigrationSources {
                         .flatMap(MigrationSources::path)
                         .flatMap(file -> Stream.of(file, settings(file)))
                         .distinct()
+                        .map(Path::toFile)
                         .toList());
     }
 
@@ -53,12 +53,8 @@ final class MigrationSources {
         return files.stream().map(MigrationSources::state).toList();
     }
 
-    private static Object state(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return List.of(attributes.lastModifiedTime(), attributes.size());
-        } catch (IOException gone) {
-            return List.of();
-        }
+    /** Without an exception for a file that is not there, because most settings are not, and this is asked for each tenant. */
+    private static Object state(File file) {
+        return List.of(file.lastModified(), file.length());
     }
 }

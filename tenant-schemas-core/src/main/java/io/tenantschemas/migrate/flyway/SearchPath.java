@@ -37,9 +37,9 @@ record SearchPath(String value) {
         return "SELECT pg_catalog.set_config('search_path', " + MigrationSql.literal(value) + ", false)";
     }
 
-    /** Returns a statement that sets this path until the transaction ends. */
-    String statementForTransaction() {
-        return "SELECT pg_catalog.set_config('search_path', " + MigrationSql.literal(value) + ", true)";
+    /** Returns an expression that sets this path until the transaction ends. */
+    String settingForTransaction() {
+        return "pg_catalog.set_config('search_path', " + MigrationSql.literal(value) + ", true)";
     }
 
     /** Sets this path for the session, which is also the way in which Flyway sets and restores it. */

@@ -1,18 +1,13 @@
 package io.tenantschemas.migrate.flyway;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,7 +25,7 @@ import io.tenantschemas.migrate.flyway.KnownWay.Step;
  *
  * <p>Of the session nothing is changed but by the migrations themselves.
  *
- * @param from where the way begins
+ * @param legs one for each migration
  * @param way the way, of one migration at least
  * @param upTo the last version that it may lead to, or null for all there are
  * @param user whom the connections are of
@@ -38,7 +33,7 @@ import io.tenantschemas.migrate.flyway.KnownWay.Step;
  * @param lockTimeout for how long a migration waits for a lock; zero for any time
  */
 record Shortcut(
-        SchemaHistory from,
+        List<Leg> legs,
         KnownWay way,
         @Nullable String upTo,
         String user,
@@ -47,18 +42,33 @@ record Shortcut(
 
     private static final Log logger = LogFactory.getLog(Shortcut.class);
 
-    /** Between the columns of a row, between rows, and in place of what is missing: none of them stands in a history. */
-    private static final String COLUMN = "\u001f";
-
-    private static final String ROW = "\u001d";
-
-    private static final String MISSING = "\u001e";
+    /**
+     * Divides by zero unless all is as it should be. The server does not go on with a transaction after that, whatever else it was
+     * sent. It cannot know beforehand, because what is asked is different each time; and a block of PL/pgSQL might not be there.
+     */
+    private static final String ONE_IF = "(CASE WHEN %s THEN 1 ELSE 0 END)";
 
     /**
-     * Fails unless all is as it should be. The server does not go on with a transaction after that, whatever else it was sent.
-     * It cannot know beforehand, because what is asked is different each time; and a block of PL/pgSQL might not be there.
+     * Returns the shortcut of a way.
+     *
+     * @param from where the way begins
      */
-    private static final String UNLESS = "SELECT 1 / (CASE WHEN %s THEN 1 ELSE 0 END)";
+    static Shortcut of(
+            SchemaHistory from,
+            KnownWay way,
+            @Nullable String upTo,
+            String user,
+            @Nullable String installedBy,
+            Duration lockTimeout) {
+        List<Leg> legs = new ArrayList<>();
+        SchemaHistory history = from;
+        for (Step step : way.steps()) {
+            Leg leg = new Leg(step, history.lastRank() + 1, HistoryDigest.of(history));
+            legs.add(leg);
+            history = history.plus(List.of(step.row(leg.rank(), Map.of())));
+        }
+        return new Shortcut(legs, way, upTo, user, installedBy, lockTimeout);
+    }
 
     /** Returns whether that schema is meant to be taken as far. */
     boolean leadsTo(MigrationTarget target) {
@@ -76,12 +86,10 @@ record Shortcut(
      */
     boolean take(MigrationTarget target, Connection connection, SearchPath path, @Nullable MigrationNotice notice)
             throws SQLException {
-        SchemaHistory history = from;
-        for (Step step : way.steps()) {
-            if (!take(target, step, text(target, history, step, path, notice), connection)) {
+        for (Leg leg : legs) {
+            if (!take(target, leg.step(), text(target, leg, path, notice), connection)) {
                 return false;
             }
-            history = history.plus(List.of(step.row(history.lastRank() + 1, Map.of())));
         }
         if (notice != null) {
             notice.sent();
@@ -119,61 +127,54 @@ record Shortcut(
         }
     }
 
-    private String text(
-            MigrationTarget target,
-            SchemaHistory history,
-            Step step,
-            SearchPath path,
-            @Nullable MigrationNotice notice) {
+    private String text(MigrationTarget target, Leg leg, SearchPath path, @Nullable MigrationNotice notice) {
+        Step step = leg.step();
         MigrationSql sql = new MigrationSql(target, path, Map.of(), installedBy, user);
-        return Stream.of(
-                        "BEGIN",
-                        // Others would hold up whoever waits behind us.
-                        lockTimeout.isZero() ? "" : LockTimeouts.forTransaction(lockTimeout),
-                        UNLESS.formatted("current_user = %s AND %s AND pg_catalog.pg_try_advisory_xact_lock(%d)"
-                                .formatted(
-                                        MigrationSql.literal(user),
-                                        SchemaLock.forTransaction(target.schema()),
-                                        MigrationSql.lock(target))),
-                        // A statement of its own: it has to see what whoever had the locks before did.
-                        UNLESS.formatted(
-                                "(%s) = '\\x%s'".formatted(digest(MigrationSql.table(target)), digest(history))),
-                        path.statementForTransaction(),
-                        step.plain().sqlFor(target.schema()),
-                        "SET LOCAL ROLE " + MigrationSql.literal(user),
-                        sql.insert(sql.values(step, history.lastRank() + 1, MigrationSql.SINCE_BEGIN)),
-                        notice == null ? "" : notice.statement(),
-                        "COMMIT")
-                .filter(statement -> !statement.isEmpty())
-                .collect(Collectors.joining(MigrationSql.NEXT));
-    }
-
-    /** Returns a query for the digest of a history, of the same columns as {@link #digest(SchemaHistory)}. */
-    private static String digest(String table) {
-        return """
-                SELECT pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.string_agg(pg_catalog.concat_ws(E'\\x1f',
-                    installed_rank, coalesce(version, E'\\x1e'), description, type, script, coalesce(checksum::text, E'\\x1e'),
-                    success), E'\\x1d' ORDER BY installed_rank), 'UTF8')) FROM %s""".formatted(table);
-    }
-
-    private static String digest(SchemaHistory history) {
-        String text = history.rows().stream()
-                .map(row -> Stream.of(
-                                row.rank(),
-                                row.version(),
-                                row.description(),
-                                row.type(),
-                                row.script(),
-                                row.checksum(),
-                                row.success() ? "t" : "f")
-                        .map(value -> Objects.toString(value, MISSING))
-                        .collect(Collectors.joining(COLUMN)))
-                .collect(Collectors.joining(ROW));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        String isExpected = "(%s) = '\\x%s'".formatted(HistoryDigest.query(MigrationSql.table(target)), leg.before());
+        String millis = MigrationSql.SINCE_BEGIN;
+        List<String> statements = new ArrayList<>();
+        statements.add("BEGIN");
+        statements.add(begin(target, path, notice));
+        if (step.plain().leavesNothing()) {
+            statements.add(step.plain().sqlFor(target.schema()));
+            // All of it is undone if it was not: then it need not be known before, which would be one statement more.
+            millis += " / " + ONE_IF.formatted(isExpected);
+        } else {
+            statements.add("SELECT 1 / " + ONE_IF.formatted(isExpected));
+            statements.add(step.plain().sqlFor(target.schema()));
+            statements.add("SET LOCAL ROLE " + MigrationSql.literal(user));
         }
+        statements.add(sql.insert(sql.values(step, leg.rank(), millis)));
+        statements.add("COMMIT");
+        return String.join(MigrationSql.NEXT, statements);
     }
+
+    /** Returns a statement of its own, before the history is looked at: that has to see what whoever had the locks before did. */
+    private String begin(MigrationTarget target, SearchPath path, @Nullable MigrationNotice notice) {
+        String isFree = "current_user = %s AND %s AND pg_catalog.pg_try_advisory_xact_lock(%d)"
+                .formatted(
+                        MigrationSql.literal(user),
+                        SchemaLock.forTransaction(target.schema()),
+                        MigrationSql.lock(target));
+        List<String> expressions = new ArrayList<>();
+        expressions.add("1 / " + ONE_IF.formatted(isFree));
+        expressions.add(path.settingForTransaction());
+        if (!lockTimeout.isZero()) {
+            // Others would hold up whoever waits behind us.
+            expressions.add(LockTimeouts.settingForTransaction(lockTimeout));
+        }
+        if (notice != null) {
+            expressions.add(notice.expression());
+        }
+        return "SELECT " + String.join(", ", expressions);
+    }
+
+    /**
+     * One migration.
+     *
+     * @param step the migration
+     * @param rank its place in the history
+     * @param before the {@linkplain HistoryDigest digest} of the history before it
+     */
+    record Leg(Step step, int rank, String before) {}
 }
