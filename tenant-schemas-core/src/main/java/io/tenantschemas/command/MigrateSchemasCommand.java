@@ -1,5 +1,6 @@
 package io.tenantschemas.command;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +17,9 @@ import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
 import io.tenantschemas.migrate.MigrationRequestException;
 import io.tenantschemas.migrate.MigrationStop;
-import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TenantSchemasException;
 
 /** Brings schemas up to date. */
 @Command(
@@ -132,8 +133,9 @@ final class MigrateSchemasCommand extends OperatorCommand {
         List<MigrationPlan> plans;
         try {
             plans = beans.get(TenantMigrator.class).plans(report);
-        } catch (SchemaMigrationException unreadable) {
-            // For example, nobody knows what to replace a placeholder with. What is pending is known all the same.
+        } catch (TenantSchemasException | UncheckedIOException unreadable) {
+            // For example, nobody knows what to replace a placeholder with, or a tenant is gone by now. What is pending
+            // is known all the same.
             tell(report, console);
             console.err().println(unreadable.getMessage());
             return false;

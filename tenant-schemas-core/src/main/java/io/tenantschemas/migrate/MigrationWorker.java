@@ -81,10 +81,10 @@ final class MigrationWorker implements Callable<@Nullable Void> {
                 work(turn);
             }
             return null;
-        } catch (Error error) {
+        } catch (Throwable failure) {
             // Otherwise the others would wait for what becomes of this one.
             queue.stop();
-            throw error;
+            throw failure;
         } finally {
             check();
         }

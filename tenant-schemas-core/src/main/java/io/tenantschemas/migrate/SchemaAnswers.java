@@ -21,6 +21,8 @@ final class SchemaAnswers {
 
     private static final long LIFETIME = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long GOOD_FOR_A_MOMENT = TimeUnit.SECONDS.toNanos(10);
+
     private static final long COUNTED = TimeUnit.MINUTES.toNanos(10);
 
     private final ConcurrentMap<SchemaName, SchemaQuestion> questions = new ConcurrentHashMap<>();
@@ -54,8 +56,14 @@ final class SchemaAnswers {
         return known.isOf(tenant) && !known.isDue(nanoTime.getAsLong(), LIFETIME);
     }
 
-    private static @Nullable State before(@Nullable SchemaQuestion known, Tenant tenant) {
-        return known == null || !known.isOf(tenant) ? null : known.state();
+    /** Returns what is as good as an answer for a moment: nobody waits for a better one then. */
+    private @Nullable State before(@Nullable SchemaQuestion known, Tenant tenant) {
+        return known != null
+                        && known.isOf(tenant)
+                        && known.state() == State.BEHIND
+                        && known.wasAnsweredWithin(GOOD_FOR_A_MOMENT, nanoTime.getAsLong())
+                ? State.BEHIND
+                : null;
     }
 
     private void makeRoom() {

@@ -41,19 +41,18 @@ final class SchemaQuestions {
         this.nanoTime = nanoTime;
     }
 
-    /** Returns the answer to a question that was open: what it was before, where others are asking at the moment. */
+    /** Returns the answer to a question that was open: what it was of late, where others are asking at the moment. */
     State ask(SchemaQuestion question) {
+        // It stays there until somebody has asked, who may be the next one to come: not each of those who do not wait
+        // has a turn.
         waiting.add(question);
-        try {
-            if (takeTurn(question)) {
-                try {
-                    askWithOthers(question);
-                } finally {
-                    turn.unlock();
-                }
+        if (takeTurn(question)) {
+            try {
+                askWithOthers(question);
+            } finally {
+                waiting.removeIf(other -> !other.isOpen());
+                turn.unlock();
             }
-        } finally {
-            waiting.remove(question);
         }
         return question.state();
     }

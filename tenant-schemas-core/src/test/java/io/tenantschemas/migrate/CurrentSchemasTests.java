@@ -227,6 +227,42 @@ class CurrentSchemasTests {
     }
 
     @Test
+    void whoDoesNotWaitIsAskedAboutByTheNext() throws Exception {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        pass(Duration.ofSeconds(1));
+        migrator.behind.clear();
+        migrator.hold();
+        Future<State> other = threads.submit(() -> schemas.of(GLOBEX));
+        migrator.awaitSomebody();
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+        migrator.letGo();
+        assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+
+        migrator.asked.clear();
+        schemas.of(tenant(3, "initech"));
+        assertThat(migrator.asked).containsExactlyInAnyOrder("initech", "acme");
+        schemas.of(ACME);
+        assertThat(migrator.asked).hasSize(2);
+    }
+
+    @Test
+    void anAnswerOfLongAgoIsNoneWhileOthersAsk() throws Exception {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        pass(Duration.ofHours(1));
+        migrator.behind.clear();
+        migrator.hold();
+        Future<State> other = threads.submit(() -> schemas.of(GLOBEX));
+        migrator.awaitSomebody();
+        Future<State> late = threads.submit(() -> schemas.of(ACME));
+        await().until(() -> threadsThatWait() == 1);
+        migrator.letGo();
+        assertThat(late.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
     void whoIsInterruptedWhileWaitingStaysInterrupted() throws Exception {
         migrator.hold();
         Future<State> first = threads.submit(() -> schemas.of(ACME));

@@ -129,10 +129,12 @@ class ManyTenantsProcessIT {
         beforeEachChange("PERFORM pg_sleep(0.01)");
         Map<String, String> done = new HashMap<>();
         for (int kill = 1; kill <= 3; kill++) {
-            int after = done.size() + 1 + random.nextInt((TENANTS - done.size()) / 2);
+            int after = done.size() + 1 + random.nextInt((TENANTS - done.size()) / 3);
             try (RunningProcess process = start("migrate-schemas", "--output=json")) {
-                await().atMost(LONG).pollInterval(Duration.ofMillis(5)).until(() -> pinned() >= after);
-                process.signal("KILL");
+                await().atMost(LONG)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> process.isRunning() && pinned() >= after);
+                process.kill();
                 process.awaitEnd(LONG);
             }
             // The server goes on with what it was sent.
@@ -160,7 +162,10 @@ class ManyTenantsProcessIT {
             statement.execute("SELECT pg_advisory_lock(42)");
             try (RunningProcess one = startNamed("one");
                     RunningProcess other = startNamed("other")) {
-                await().atMost(LONG).until(() -> waiting().equals(List.of("one", "other")));
+                await().atMost(LONG)
+                        .until(() -> one.isRunning()
+                                && other.isRunning()
+                                && waiting().equals(List.of("one", "other")));
                 statement.execute("SELECT pg_advisory_unlock(42)");
                 assertThat(one.awaitEnd(LONG)).as(one.err()).isZero();
                 assertThat(other.awaitEnd(LONG)).as(other.err()).isZero();

@@ -60,6 +60,11 @@ final class RunningProcess implements AutoCloseable {
         assertThat(kill.waitFor()).isZero();
     }
 
+    /** Ends it as {@code kill -9} does, without a process for that, which would take its time. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     /** Presses Ctrl-C at its terminal. */
     void pressCtrlC() throws IOException {
         process.getOutputStream().write(3);

@@ -208,7 +208,6 @@ class RequireCurrentIT {
         migrate(recent, name);
         assertThat(get(recent).status()).isEqualTo(200);
         OUTSIDE.update("DELETE FROM %s.flyway_schema_history WHERE version = '2'".formatted(name));
-        assertThat(get(recent).status()).as("what nobody tells of").isEqualTo(200);
         OUTSIDE.queryForList("SELECT pg_notify('tenant_schemas_public', 'migrated %s')".formatted(name));
         await().until(() -> get(recent).status() == 503);
     }
@@ -261,7 +260,8 @@ class RequireCurrentIT {
         });
         assertThat(statements)
                 .filteredOn(sql -> sql.contains("\"%s\".\"flyway_schema_history\"".formatted(name)))
-                .hasSize(1);
+                // Another one where the node heard of the new tenant meanwhile, or a second has passed.
+                .hasSizeBetween(1, 3);
     }
 
     @Test

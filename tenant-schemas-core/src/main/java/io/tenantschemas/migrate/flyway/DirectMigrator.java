@@ -23,6 +23,7 @@ import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
+import io.tenantschemas.migrate.flyway.Shortcut.Arrival;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
@@ -59,10 +60,13 @@ final class DirectMigrator {
     });
 
     /**
-     * Schemas whose migration waited for a lock for too long when it was last tried. All statements of a file are sent at once
-     * here, so that it is not known which of them waited; Flyway, which sends one after the other, says so next time.
+     * Schemas whose migration was refused when it was last tried, or waited for a lock for too long. All statements of a file are
+     * sent at once here, so that it is not known which of them it was; Flyway, which sends one after the other, says so next time.
      */
-    private final Set<SchemaName> waited = ConcurrentHashMap.newKeySet();
+    private final Set<SchemaName> failed = ConcurrentHashMap.newKeySet();
+
+    /** Schemas for which the latest shortcut was none, until they have been looked at more closely. */
+    private final Set<SchemaName> elsewhere = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates one that knows of no way yet.
@@ -84,10 +88,12 @@ final class DirectMigrator {
                 && !configuration.isSkipExecutingMigrations();
     }
 
-    /** Returns the way that the latest schema was taken, if it is one for this schema too; that is found out on the way. */
+    /** Returns the way that the latest schema was taken, if it may be one for this schema too; that is found out on the way. */
     Optional<Shortcut> shortcut(MigrationTarget target) {
         return Optional.ofNullable(latest)
-                .filter(shortcut -> shortcut.leadsTo(target) && !waited.contains(target.schema()));
+                .filter(shortcut -> shortcut.leadsTo(target)
+                        && !failed.contains(target.schema())
+                        && !elsewhere.contains(target.schema()));
     }
 
     /**
@@ -95,7 +101,7 @@ final class DirectMigrator {
      *
      * @see Shortcut#take
      */
-    boolean take(
+    Arrival take(
             Shortcut shortcut,
             MigrationTarget target,
             Connection connection,
@@ -103,9 +109,15 @@ final class DirectMigrator {
             @Nullable MigrationNotice notice)
             throws SQLException {
         try {
-            return shortcut.take(target, connection, path, notice);
+            Arrival arrival = shortcut.take(target, connection, path, notice);
+            switch (arrival) {
+                case THERE -> {}
+                case NOT_BEGUN -> elsewhere.add(target.schema());
+                case REFUSED -> failed.add(target.schema());
+            }
+            return arrival;
         } catch (SchemaMigrationException waitedForALock) {
-            waited.add(target.schema());
+            failed.add(target.schema());
             throw waitedForALock;
         }
     }
@@ -131,6 +143,7 @@ final class DirectMigrator {
             @Nullable String holder,
             Supplier<LongWay> flyway)
             throws SQLException {
+        elsewhere.remove(target.schema());
         SchemaHistory history = isPossible ? history(target, state, connection) : null;
         if (history == null) {
             return Outcome.of(flyway.get());
@@ -139,7 +152,7 @@ final class DirectMigrator {
         if (way == null) {
             return learn(target, history, connection, flyway.get());
         }
-        if (way.isLong() || waited.contains(target.schema())) {
+        if (way.isLong() || failed.contains(target.schema())) {
             return byFlyway(target, flyway.get());
         }
         if (way.steps().isEmpty()) {
@@ -161,7 +174,7 @@ final class DirectMigrator {
 
     private Outcome byFlyway(MigrationTarget target, LongWay flyway) throws SQLException {
         Outcome outcome = Outcome.of(flyway);
-        waited.remove(target.schema());
+        failed.remove(target.schema());
         return outcome;
     }
 
@@ -181,7 +194,7 @@ final class DirectMigrator {
             return done;
         } catch (SchemaMigrationException waitedForALock) {
             if (commits) {
-                waited.add(target.schema());
+                failed.add(target.schema());
             }
             throw waitedForALock;
         }

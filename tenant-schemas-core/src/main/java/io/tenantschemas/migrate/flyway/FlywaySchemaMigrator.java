@@ -27,6 +27,7 @@ import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.flyway.CallersTransaction.Beginning;
 import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
 import io.tenantschemas.migrate.flyway.DirectMigrator.Outcome;
+import io.tenantschemas.migrate.flyway.Shortcut.Arrival;
 import io.tenantschemas.role.TenantRoles;
 
 /**
@@ -150,19 +151,24 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             MigrationStop stop,
             @Nullable MigrationNotice notice) {
         long start = System.nanoTime();
-        boolean isDone = connections.asItIs(target, own -> {
+        Arrival arrival = connections.asItIs(target, own -> {
+            // Of an exception it is not known what it leaves, not so much as whether the transaction has ended.
             own.discardAfterUse();
             try (Interruption interruption = Interruption.of(own.connection(), stop)) {
-                return migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
-            } finally {
-                if (shortcut.way().leavesNothing()
-                        && !stop.isInterrupted()
-                        && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
+                Arrival end =
+                        migrator.take(shortcut, target, own.connection(), SearchPath.of(target, settings), notice);
+                if (end != Arrival.THERE) {
+                    interruption.refuseAfterwards(target);
+                }
+                boolean leavesNothing =
+                        end == Arrival.NOT_BEGUN || shortcut.way().leavesNothing();
+                if (leavesNothing && !stop.isInterrupted() && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
                     own.giveBackAfterUse();
                 }
+                return end;
             }
         });
-        return isDone
+        return arrival == Arrival.THERE
                 ? Optional.of(shortcut.way().done(target, Duration.ofNanos(System.nanoTime() - start)))
                 : Optional.empty();
     }

@@ -33,7 +33,7 @@ final class LockTimeouts {
 
     /** Returns an expression that sets it until the transaction ends. */
     static String settingForTransaction(Duration timeout) {
-        return "pg_catalog.set_config('lock_timeout', '%d', true)".formatted(timeout.toMillis());
+        return "pg_catalog.set_config('lock_timeout', '" + timeout.toMillis() + "', true)";
     }
 
     /** Returns a statement that sets it until the transaction ends. */

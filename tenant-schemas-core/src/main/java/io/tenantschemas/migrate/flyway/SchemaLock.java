@@ -55,8 +55,8 @@ final class SchemaLock implements AutoCloseable {
 
     /** Returns an expression that takes the lock until the transaction ends, and is true if nobody has it. */
     static String forTransaction(SchemaName schema) {
-        return "pg_catalog.pg_try_advisory_xact_lock(%d, %d)"
-                .formatted(SPACE, schema.value().hashCode());
+        return "pg_catalog.pg_try_advisory_xact_lock(" + SPACE + ", "
+                + schema.value().hashCode() + ")";
     }
 
     private boolean take(String function, boolean waits) throws SQLException {

@@ -42,11 +42,14 @@ record Shortcut(
 
     private static final Log logger = LogFactory.getLog(Shortcut.class);
 
+    /** What the server says of a schema that is not to be taken this way, in whatever language. */
+    private static final String ELSEWHERE = "tenant_schemas_stands_elsewhere";
+
     /**
-     * Divides by zero unless all is as it should be. The server does not go on with a transaction after that, whatever else it was
+     * Is no number unless all is as it should be. The server does not go on with a transaction after that, whatever else it was
      * sent. It cannot know beforehand, because what is asked is different each time; and a block of PL/pgSQL might not be there.
      */
-    private static final String ONE_IF = "(CASE WHEN %s THEN 1 ELSE 0 END)";
+    private static final String NUMBER_IF = "(CASE WHEN %s THEN '1' ELSE '" + ELSEWHERE + "' END)::pg_catalog.int4";
 
     /**
      * Returns the shortcut of a way.
@@ -76,45 +79,45 @@ record Shortcut(
     }
 
     /**
-     * Takes a schema that way.
+     * Takes a schema that way. What committed before something was refused stays, and the rest is undone.
      *
      * @param connection a connection with autocommit on
      * @param path the path that leads to the schema
      * @param notice is sent with each of the migrations
-     * @return whether all was done; if not, what committed before something was refused stays, and the rest is undone
      * @throws SchemaMigrationException if it waited for a lock for too long
      */
-    boolean take(MigrationTarget target, Connection connection, SearchPath path, @Nullable MigrationNotice notice)
+    Arrival take(MigrationTarget target, Connection connection, SearchPath path, @Nullable MigrationNotice notice)
             throws SQLException {
         for (Leg leg : legs) {
-            if (!take(target, leg.step(), text(target, leg, path, notice), connection)) {
-                return false;
+            Arrival arrival = take(target, leg, text(target, leg, path, notice), connection);
+            if (arrival != Arrival.THERE) {
+                return arrival;
             }
         }
         if (notice != null) {
             notice.sent();
         }
-        return true;
+        return Arrival.THERE;
     }
 
-    private static boolean take(MigrationTarget target, Step step, String text, Connection connection)
-            throws SQLException {
+    private Arrival take(MigrationTarget target, Leg leg, String text, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // As Flyway does.
             statement.setEscapeProcessing(false);
             // Otherwise a query would end where its rows are not read any further.
             statement.setFetchSize(0);
             statement.execute(text);
-            return true;
+            return Arrival.THERE;
         } catch (SQLException refused) {
             rollback(connection, refused);
             MigrationFailure facts = FlywayFailures.facts(target, refused);
             if (facts.isTransient()) {
                 // Whoever looks more closely would wait as long again.
-                throw new SchemaMigrationException(target, facts.in(step.script()), refused);
+                throw new SchemaMigrationException(target, facts.in(leg.step().script()), refused);
             }
             logger.debug("Looking at '%s' more closely".formatted(target), refused);
-            return false;
+            boolean isElsewhere = String.valueOf(refused.getMessage()).contains(ELSEWHERE);
+            return isElsewhere && leg.equals(legs.get(0)) ? Arrival.NOT_BEGUN : Arrival.REFUSED;
         }
     }
 
@@ -128,36 +131,31 @@ record Shortcut(
     }
 
     private String text(MigrationTarget target, Leg leg, SearchPath path, @Nullable MigrationNotice notice) {
-        Step step = leg.step();
         MigrationSql sql = new MigrationSql(target, path, Map.of(), installedBy, user);
-        String isExpected = "(%s) = '\\x%s'".formatted(HistoryDigest.query(MigrationSql.table(target)), leg.before());
-        String millis = MigrationSql.SINCE_BEGIN;
-        List<String> statements = new ArrayList<>();
-        statements.add("BEGIN");
-        statements.add(begin(target, path, notice));
-        if (step.plain().leavesNothing()) {
-            statements.add(step.plain().sqlFor(target.schema()));
-            // All of it is undone if it was not: then it need not be known before, which would be one statement more.
-            millis += " / " + ONE_IF.formatted(isExpected);
-        } else {
-            statements.add("SELECT 1 / " + ONE_IF.formatted(isExpected));
-            statements.add(step.plain().sqlFor(target.schema()));
-            statements.add("SET LOCAL ROLE " + MigrationSql.literal(user));
-        }
-        statements.add(sql.insert(sql.values(step, leg.rank(), millis)));
-        statements.add("COMMIT");
-        return String.join(MigrationSql.NEXT, statements);
+        return String.join(
+                MigrationSql.NEXT,
+                "BEGIN",
+                begin(target, leg, path, notice),
+                leg.step().plain().sqlFor(target.schema()),
+                "SET LOCAL ROLE " + MigrationSql.literal(user),
+                sql.insert(sql.values(leg.step(), leg.rank(), MigrationSql.SINCE_BEGIN)),
+                "COMMIT");
     }
 
-    /** Returns a statement of its own, before the history is looked at: that has to see what whoever had the locks before did. */
-    private String begin(MigrationTarget target, SearchPath path, @Nullable MigrationNotice notice) {
-        String isFree = "current_user = %s AND %s AND pg_catalog.pg_try_advisory_xact_lock(%d)"
-                .formatted(
-                        MigrationSql.literal(user),
-                        SchemaLock.forTransaction(target.schema()),
-                        MigrationSql.lock(target));
+    /**
+     * Returns what nothing comes before: not so much as a lock is wanted of a schema that stands elsewhere, nor is the next one in
+     * the path reached instead of one that is gone. What somebody did between this statement's beginning and its locks is not seen
+     * here; the history has room for one row of that rank only.
+     */
+    private String begin(MigrationTarget target, Leg leg, SearchPath path, @Nullable MigrationNotice notice) {
+        String condition = String.join(
+                " AND ",
+                "current_user = " + MigrationSql.literal(user),
+                SchemaLock.forTransaction(target.schema()),
+                "pg_catalog.pg_try_advisory_xact_lock(" + MigrationSql.lock(target) + ")",
+                "(" + HistoryDigest.query(MigrationSql.table(target)) + ") = E'\\\\x" + leg.before() + "'");
         List<String> expressions = new ArrayList<>();
-        expressions.add("1 / " + ONE_IF.formatted(isFree));
+        expressions.add(NUMBER_IF.formatted(condition));
         expressions.add(path.settingForTransaction());
         if (!lockTimeout.isZero()) {
             // Others would hold up whoever waits behind us.
@@ -167,6 +165,19 @@ record Shortcut(
             expressions.add(notice.expression());
         }
         return "SELECT " + String.join(", ", expressions);
+    }
+
+    /** How far it went. */
+    enum Arrival {
+
+        /** All was done. */
+        THERE,
+
+        /** Nothing was begun: the schema stands elsewhere, or somebody is at it. */
+        NOT_BEGUN,
+
+        /** Something was refused. */
+        REFUSED
     }
 
     /**

@@ -216,6 +216,38 @@ class ShortcutIT {
     }
 
     @Test
+    void wantsNoLockOfASchemaThatStandsElsewhere() throws SQLException {
+        lockTimeout = Duration.ofMillis(200);
+        learn("V2__pinned.sql", ALTER);
+        migrator.migrate(THIRD);
+        try (Connection reader = database.dataSource().getConnection()) {
+            reader.setAutoCommit(false);
+            try (Statement statement = reader.createStatement()) {
+                statement.execute("LOCK TABLE third.notes IN ACCESS SHARE MODE");
+            }
+            assertThat(migrator.migrate(THIRD)).isEqualTo(new UpToDate(THIRD, "2"));
+            reader.rollback();
+        }
+    }
+
+    @Test
+    void keepsTheConnectionWhereNothingWasBegunWhateverTheMigrationIs() throws SQLException {
+        learn("V2__count.sql", "SELECT count(*) FROM notes;");
+        String before = backend();
+        try (Connection other = database.dataSource().getConnection();
+                SchemaLock lock = SchemaLock.take(THIRD.schema(), other, false).orElseThrow()) {
+            assertThat(migrator.tryMigrate(THIRD, new MigrationStop())).isEmpty();
+            assertThat(backend()).isEqualTo(before);
+            int shortcuts = statements(() -> migrator.tryMigrate(THIRD, new MigrationStop()));
+            assertThat(shortcuts)
+                    .as("the shortcut is not tried again and again")
+                    .isLessThan(7);
+            lock.close();
+        }
+        assertThat(migrator.tryMigrate(THIRD, new MigrationStop())).isPresent();
+    }
+
+    @Test
     void isDoneOnceOnly() {
         learn("V2__pinned.sql", ALTER);
         migrator.migrate(THIRD);
