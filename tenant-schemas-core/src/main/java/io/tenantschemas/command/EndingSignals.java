@@ -7,9 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +25,6 @@ final class EndingSignals implements AutoCloseable {
     /** A process that is ended by a signal ends with this and the signal's number. */
     private static final int BY_SIGNAL = 128;
 
-    /** Nobody asks twice in so short a time. */
-    private static final long SAME = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final MigrationStop stop;
 
     private final PrintWriter err;
@@ -38,16 +33,11 @@ final class EndingSignals implements AutoCloseable {
 
     private final List<Runnable> restoring = new ArrayList<>();
 
-    private final LongSupplier nanoTime;
-
     private int received;
-
-    private long last;
 
     private int first;
 
-    EndingSignals(MigrationStop stop, PrintWriter err, IntConsumer halt, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    EndingSignals(MigrationStop stop, PrintWriter err, IntConsumer halt) {
         this.stop = stop;
         this.err = err;
         this.halt = halt;
@@ -56,7 +46,7 @@ final class EndingSignals implements AutoCloseable {
     /** Heeds signals until it is closed. */
     static EndingSignals heed(MigrationStop stop, PrintWriter err) {
         EndingSignals signals =
-                new EndingSignals(stop, err, code -> Runtime.getRuntime().halt(code), System::nanoTime);
+                new EndingSignals(stop, err, code -> Runtime.getRuntime().halt(code));
         List.of("INT", "TERM", "HUP").forEach(signals::heed);
         return signals;
     }
@@ -101,34 +91,20 @@ final class EndingSignals implements AutoCloseable {
     }
 
     /** Takes note of a signal. */
-    void receive(int signal) {
-        // Said afterwards: whoever reads standard error may not read it at the moment, as a pager.
-        switch (count(signal)) {
-            case 0 -> {}
+    synchronized void receive(int signal) {
+        received++;
+        switch (received) {
             case 1 -> {
-                stop.request();
+                first = signal;
                 say("Stopping. Nothing further is begun, and what is running is finished; once more breaks it off.");
+                stop.request();
             }
             case 2 -> {
-                stop.interrupt();
                 say("Breaking off what is running, as far as nothing of it stays; once more ends at once.");
+                stop.interrupt();
             }
-            default -> halt.accept(exitCode().orElse(BY_SIGNAL + signal));
+            default -> halt.accept(BY_SIGNAL + first);
         }
-    }
-
-    /** Returns the how many-th it is; zero if it is the same as the one just before, sent to the process and to its group. */
-    private synchronized int count(int signal) {
-        long now = nanoTime.getAsLong();
-        if (received > 0 && now - last < SAME) {
-            return 0;
-        }
-        last = now;
-        received++;
-        if (received == 1) {
-            first = signal;
-        }
-        return received;
     }
 
     private void say(String line) {

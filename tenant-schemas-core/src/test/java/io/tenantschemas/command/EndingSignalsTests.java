@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +20,13 @@ class EndingSignalsTests {
 
     private static final int TERM = 15;
 
-    private long now = Long.MAX_VALUE - 1000;
-
     private final MigrationStop stop = new MigrationStop();
 
     private final StringWriter err = new StringWriter();
 
     private final List<Integer> halts = new ArrayList<>();
 
-    private final EndingSignals signals = new EndingSignals(stop, new PrintWriter(err), halts::add, () -> now);
+    private final EndingSignals signals = new EndingSignals(stop, new PrintWriter(err), halts::add);
 
     @Test
     void withoutAnyTheRunGoesOn() {
@@ -50,7 +47,6 @@ class EndingSignalsTests {
     @Test
     void theSecondBreaksOffWhatIsRunning() {
         signals.receive(HUP);
-        pass();
         signals.receive(INT);
         assertThat(stop.isInterrupted()).isTrue();
         assertThat(halts).isEmpty();
@@ -60,26 +56,8 @@ class EndingSignalsTests {
     @Test
     void theThirdEndsTheProcess() {
         signals.receive(TERM);
-        pass();
         signals.receive(TERM);
-        pass();
         signals.receive(INT);
         assertThat(halts).containsExactly(143);
-    }
-
-    @Test
-    void oneThatIsSentTwiceAtATimeIsOne() {
-        signals.receive(TERM);
-        signals.receive(HUP);
-        assertThat(stop.isRequested()).isTrue();
-        assertThat(stop.isInterrupted()).isFalse();
-        pass();
-        signals.receive(TERM);
-        assertThat(stop.isInterrupted()).isTrue();
-        assertThat(signals.exitCode()).hasValue(143);
-    }
-
-    private void pass() {
-        now += TimeUnit.MILLISECONDS.toNanos(100);
     }
 }

@@ -45,7 +45,10 @@ final class RunningProcess implements AutoCloseable {
     }
 
     private static List<String> command(List<String> arguments) {
+        // Whoever runs the tests in the background has signals ignored, and the virtual machine would leave them so.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,TERM,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
