@@ -36,9 +36,14 @@ final class Interruption implements AutoCloseable {
     }
 
     static Interruption of(Connection connection, MigrationStop stop) throws SQLException {
-        // Of any other driver it is not known how to do it from another thread; it finishes what it does.
-        return new Interruption(
-                connection.isWrapperFor(PGConnection.class) ? connection.unwrap(PGConnection.class) : null, stop);
+        return new Interruption(driversOwn(connection), stop);
+    }
+
+    /** Returns null for any other driver, of which it is not known how to do it from another thread; it finishes what it does. */
+    private static @Nullable PGConnection driversOwn(Connection connection) throws SQLException {
+        Class<?> type = PGConnection.class;
+        // Not all that say so keep their word: some proxies hand out one of themselves.
+        return connection.isWrapperFor(type) && connection.unwrap(type) instanceof PGConnection own ? own : null;
     }
 
     private synchronized void begin() {
