@@ -31,7 +31,7 @@ final class MigrationWorker implements Callable<@Nullable Void> {
     /** As many are looked at together. */
     private static final int TOGETHER = 50;
 
-    /** Nobody who is through waits longer for others. */
+    /** Nobody who is through waits longer for others, but for the one that is under way by then. */
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final MigrationQueue queue;
