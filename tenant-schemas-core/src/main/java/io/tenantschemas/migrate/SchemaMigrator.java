@@ -66,6 +66,18 @@ public interface SchemaMigrator {
     SchemaMigrationResult.Done migrate(MigrationTarget target, Connection connection);
 
     /**
+     * Does the same, and tells whether the session is as it was before.
+     *
+     * @param connection a connection with autocommit off
+     * @throws NonTransactionalMigrationException if a migration cannot run in a transaction; nothing has run then
+     * @throws SchemaMigrationException if a migration fails, or the connection has autocommit on
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     */
+    default MigrationOutcome migrateWithin(MigrationTarget target, Connection connection) {
+        return new MigrationOutcome(migrate(target, connection), false);
+    }
+
+    /**
      * Finds out what is left to do, and changes nothing.
      *
      * @return either {@link SchemaMigrationResult.Pending} or {@link SchemaMigrationResult.UpToDate}

@@ -98,6 +98,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public MigrationOutcome migrateWithin(MigrationTarget target, Connection connection) {
+        return migrator.migrateWithin(target, connection);
+    }
+
+    @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
         return migrator.pending(target);
     }

@@ -13,8 +13,9 @@ public interface SchemaBuilder {
      * Builds the schema within the transaction that is under way on {@code connection}, which may point anywhere
      * afterwards.
      *
+     * @return whether it is certain that nothing was left in the session, so that the connection may serve others afterwards
      * @throws io.tenantschemas.tenant.TenantSchemasException if it cannot be built, or not within a transaction
      * @throws SQLException if the database refused something
      */
-    void build(SchemaName schema, Connection connection) throws SQLException;
+    boolean build(SchemaName schema, Connection connection) throws SQLException;
 }

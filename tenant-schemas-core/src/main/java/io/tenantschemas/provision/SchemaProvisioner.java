@@ -2,6 +2,7 @@ package io.tenantschemas.provision;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -96,12 +97,16 @@ public final class SchemaProvisioner {
         TenantBinding outer = TenantContext.binding();
         schemas.create(tenant.schema(), connection);
         GuestWork guest = dataSource.beginGuestWork(connection);
-        builder.build(tenant.schema(), connection);
-        try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
-            dataSource.pointInTransaction(connection, TenantContext.binding());
-            initialize(tenant, connection);
+        boolean leftNothing = builder.build(tenant.schema(), connection);
+        List<TenantInitializer> fillers = initializers.get().toList();
+        if (!fillers.isEmpty()) {
+            initialize(tenant, fillers, connection);
         }
-        guest.end();
+        if (leftNothing && fillers.isEmpty()) {
+            guest.endWithoutTrace();
+        } else {
+            guest.end();
+        }
         // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
         // nothing is needed here, because the rollback that has to follow brings the path back.
         dataSource.pointInTransaction(connection, outer);
@@ -147,9 +152,17 @@ public final class SchemaProvisioner {
         return schema.equals(publicSchema()) || isReserved(schema);
     }
 
-    private void initialize(Tenant tenant, Connection connection) throws SQLException {
+    private void initialize(Tenant tenant, List<TenantInitializer> fillers, Connection connection) throws SQLException {
+        try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
+            dataSource.pointInTransaction(connection, TenantContext.binding());
+            runOneByOne(tenant, fillers, connection);
+        }
+    }
+
+    private void runOneByOne(Tenant tenant, List<TenantInitializer> fillers, Connection connection)
+            throws SQLException {
         try (Loan loan = dataSource.lend(connection)) {
-            for (TenantInitializer initializer : initializers.get().toList()) {
+            for (TenantInitializer initializer : fillers) {
                 InitializerTransaction.with(transactionManager.get(), tenant).run(initializer);
                 if (loan.isRollbackRequested()) {
                     throw InitializerFailedException.rolledBack(tenant, initializer, null);

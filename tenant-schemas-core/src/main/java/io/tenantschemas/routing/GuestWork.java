@@ -35,12 +35,15 @@ public final class GuestWork {
 
     private final Connection connection;
 
+    private final Session session;
+
     private final boolean sharedSession;
 
     private final List<Relation> before;
 
-    private GuestWork(Connection connection, boolean sharedSession, List<Relation> before) {
+    private GuestWork(Connection connection, Session session, boolean sharedSession, List<Relation> before) {
         this.connection = connection;
+        this.session = session;
         this.sharedSession = sharedSession;
         this.before = before;
     }
@@ -49,11 +52,12 @@ public final class GuestWork {
      * Begins such work.
      *
      * @param sharedSession whether a pooler gives the session to others after the transaction. Otherwise the connection is
-     *     taken out of service after its use
+     *     taken out of service after its use, unless nothing was left
      */
     static GuestWork begin(Connection connection, boolean sharedSession) throws SQLException {
-        Session.of(connection).noteGuest();
-        return new GuestWork(connection, sharedSession, temporary(connection));
+        Session session = Session.of(connection);
+        session.noteGuest();
+        return new GuestWork(connection, session, sharedSession, temporary(connection));
     }
 
     /**
@@ -81,6 +85,11 @@ public final class GuestWork {
                 statement.execute(cursors);
             }
         }
+    }
+
+    /** Ends work of which it is certain that it left nothing but a path: the connection serves others after its use. */
+    public void endWithoutTrace() {
+        session.noteGuestGone();
     }
 
     /** Returns statements that close the cursors that were asked for last. */

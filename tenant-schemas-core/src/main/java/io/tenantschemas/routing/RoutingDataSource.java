@@ -121,7 +121,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
 
     /**
      * Begins work of a tenant's migrations and initializers within the transaction that is under way on {@code connection},
-     * which nobody uses after that transaction.
+     * which nobody uses after that transaction, unless the work {@linkplain GuestWork#endWithoutTrace() leaves nothing}.
      *
      * @param connection the connection {@linkplain RoutedConnection#target() behind} the one that was handed out
      * @throws SQLException if the database could not be asked

@@ -28,6 +28,9 @@ final class Session {
     // driver's connections do not define equals(...).
     private static final Map<Object, Session> SESSIONS = Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** So many new schemas with all their tables are about as much for the server to keep as the tenants that a session serves. */
+    private static final int MOST_GUESTS = 25;
+
     /** What the driver made, if this is found again by it. The pool may close it at any time. */
     private final @Nullable WeakReference<Object> physical;
 
@@ -60,6 +63,11 @@ final class Session {
     private boolean otherWording;
 
     private boolean retired;
+
+    /** How many tenants' migrations and initializers have been at work of which it is not known what they left. */
+    private int guests;
+
+    private int guestsGone;
 
     private Session(@Nullable Object physical) {
         this.physical = physical == null ? null : new WeakReference<>(physical);
@@ -101,7 +109,15 @@ final class Session {
 
     /** Notes that a tenant's migrations work in the session for somebody else: nobody gets it afterwards. */
     void noteGuest() {
-        note(StatementEffect.TRANSACTION);
+        pathMoved = true;
+        guests++;
+    }
+
+    /** Notes that they are through and left nothing: others may get it, unless the server has learnt of many schemas in it. */
+    void noteGuestGone() {
+        if (++guestsGone < MOST_GUESTS) {
+            guests--;
+        }
     }
 
     void notePathMoved() {
@@ -152,12 +168,12 @@ final class Session {
 
     /** Returns whether nobody can use the session any more. */
     boolean isLost() {
-        return worst == StatementEffect.TRANSACTION;
+        return guests > 0 || worst == StatementEffect.TRANSACTION;
     }
 
     /** Returns whether anybody but the one whom it served would find something that cannot be undone. */
     boolean isSpoilt() {
-        return worst.compareTo(StatementEffect.SETTINGS) >= 0;
+        return guests > 0 || worst.compareTo(StatementEffect.SETTINGS) >= 0;
     }
 
     /** Returns the texts in which it executes statements. */

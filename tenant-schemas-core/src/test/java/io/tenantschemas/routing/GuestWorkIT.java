@@ -90,6 +90,38 @@ class GuestWorkIT {
                 .containsExactlyInAnyOrder("numbers r public", "numbers_id_seq S public");
     }
 
+    @Test
+    void keepsTheSessionForOthersOnlyWhereNobodyLeftAnything() throws SQLException {
+        GuestWork.begin(connection, false).endWithoutTrace();
+        assertThat(session().isLost()).isFalse();
+        assertThat(session().pathMayHaveMoved()).isTrue();
+
+        GuestWork.begin(connection, false).end();
+        GuestWork.begin(connection, false).endWithoutTrace();
+        assertThat(session().isLost()).isTrue();
+        assertThat(session().isSpoilt()).isTrue();
+    }
+
+    @Test
+    void keepsTheSessionFromOthersForAsLongAsItGoesOn() throws SQLException {
+        GuestWork.begin(connection, false);
+        assertThat(session().isLost()).isTrue();
+    }
+
+    @Test
+    void keepsNoSessionInWhichTheServerHasLearntOfManySchemas() throws SQLException {
+        for (int i = 1; i < 25; i++) {
+            GuestWork.begin(connection, false).endWithoutTrace();
+            assertThat(session().isLost()).isFalse();
+        }
+        GuestWork.begin(connection, false).endWithoutTrace();
+        assertThat(session().isLost()).isTrue();
+    }
+
+    private Session session() throws SQLException {
+        return Session.of(connection);
+    }
+
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -16,6 +16,7 @@ import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.autoconfigure.routing.TenantDataSources;
 import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.migrate.FallThroughCheck;
+import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.provision.ProvisioningLifecycle;
@@ -43,8 +44,9 @@ public final class TenantProvisioningAutoConfiguration {
     @ConditionalOnMissingBean
     SchemaBuilder schemaBuilder(SchemaMigrator migrator, FallThroughCheck check) {
         return (schema, connection) -> {
-            migrator.migrate(MigrationTarget.tenant(schema), connection);
+            MigrationOutcome outcome = migrator.migrateWithin(MigrationTarget.tenant(schema), connection);
             check.check(schema, connection);
+            return outcome.leavesNothing();
         };
     }
 

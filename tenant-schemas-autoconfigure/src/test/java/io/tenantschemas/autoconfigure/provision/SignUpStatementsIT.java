@@ -43,7 +43,7 @@ class SignUpStatementsIT {
                 .toList();
 
         // Two rows, what is asked of them, the schema, three for its migrations, the check, the path, and who is told.
-        assertThat(statements).hasSize(16);
+        assertThat(statements).hasSize(14);
         assertThat(statements)
                 .filteredOn(sql -> sql.contains("CREATE TABLE"))
                 .singleElement()

@@ -12,6 +12,7 @@ import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.NonTransactionalMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationException;
@@ -49,11 +50,11 @@ final class CallersTransaction {
     }
 
     /** Runs the work so that it is either done wholly or not at all. */
-    Done run(Work work) throws SQLException {
+    MigrationOutcome run(Work work) throws SQLException {
         refuseAutoCommit();
         Beginning beginning = begin();
         try {
-            Done result = work.run(beginning);
+            MigrationOutcome result = work.run(beginning);
             // The second fails if the transaction is not the one any more in which the savepoint was set.
             execute(beginning.path().statement() + ";RELEASE SAVEPOINT " + START);
             return result;
@@ -177,6 +178,6 @@ final class CallersTransaction {
     @FunctionalInterface
     interface Work {
 
-        Done run(Beginning beginning) throws SQLException;
+        MigrationOutcome run(Beginning beginning) throws SQLException;
     }
 }

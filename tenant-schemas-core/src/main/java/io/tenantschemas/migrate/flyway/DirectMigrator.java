@@ -18,6 +18,7 @@ import org.flywaydb.core.internal.info.MigrationInfoImpl;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.migrate.MigrationNotice;
+import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
@@ -134,7 +135,7 @@ final class DirectMigrator {
      *     since before the state was read; otherwise null
      * @param flyway does it where the way is not known; set up only if it is needed
      */
-    Outcome migrate(
+    MigrationOutcome migrate(
             MigrationTarget target,
             SchemaState state,
             Connection connection,
@@ -146,7 +147,7 @@ final class DirectMigrator {
         elsewhere.remove(target.schema());
         SchemaHistory history = isPossible ? history(target, state, connection) : null;
         if (history == null) {
-            return Outcome.of(flyway.get());
+            return flyway.get().outcome();
         }
         KnownWay way = ways.get(beginning(target, history));
         if (way == null) {
@@ -156,7 +157,7 @@ final class DirectMigrator {
             return byFlyway(target, flyway.get());
         }
         if (way.steps().isEmpty()) {
-            return new Outcome(new UpToDate(target, way.to()), true);
+            return new MigrationOutcome(new UpToDate(target, way.to()), true);
         }
         Map<String, Integer> its = checksums.of(target.schema());
         Optional<Done> done = Optional.empty();
@@ -168,12 +169,12 @@ final class DirectMigrator {
             done = take(new DirectMigration(target, connection, path, its, installedBy), target, way, history, commits);
         }
         return done.isPresent()
-                ? new Outcome(done.get(), way.leavesNothing())
-                : new Outcome(flyway.get().migrate(), false);
+                ? new MigrationOutcome(done.get(), way.leavesNothing())
+                : new MigrationOutcome(flyway.get().migrate(), false);
     }
 
-    private Outcome byFlyway(MigrationTarget target, LongWay flyway) throws SQLException {
-        Outcome outcome = Outcome.of(flyway);
+    private MigrationOutcome byFlyway(MigrationTarget target, LongWay flyway) throws SQLException {
+        MigrationOutcome outcome = flyway.outcome();
         failed.remove(target.schema());
         return outcome;
     }
@@ -210,10 +211,10 @@ final class DirectMigrator {
         return history.equals(SchemaHistory.NONE) ? null : history;
     }
 
-    private Outcome learn(MigrationTarget target, SchemaHistory history, Connection connection, LongWay flyway)
+    private MigrationOutcome learn(MigrationTarget target, SchemaHistory history, Connection connection, LongWay flyway)
             throws SQLException {
         List<MigrationInfoImpl> pending = flyway.pending();
-        Outcome outcome = Outcome.of(flyway);
+        MigrationOutcome outcome = flyway.outcome();
         Optional<List<Step>> steps = steps(pending);
         Beginning before = beginning(target, history);
         if (steps.isEmpty()) {
@@ -264,21 +265,6 @@ final class DirectMigrator {
     private record Beginning(
             SchemaHistory history, @Nullable String upTo) {}
 
-    /**
-     * How it went.
-     *
-     * @param done the result
-     * @param leavesNothing whether it is certain that nothing was left in the session
-     */
-    record Outcome(Done done, boolean leavesNothing) {
-
-        /** Returns how it goes by Flyway, where something may be called also if there is nothing to do. */
-        static Outcome of(LongWay flyway) throws SQLException {
-            Done done = flyway.migrate();
-            return new Outcome(done, done instanceof UpToDate && !flyway.callsBack());
-        }
-    }
-
     /** Flyway's way. */
     interface LongWay {
 
@@ -286,6 +272,12 @@ final class DirectMigrator {
         List<MigrationInfoImpl> pending();
 
         Done migrate() throws SQLException;
+
+        /** Does the same, and tells what is left: something may be called also if there is nothing to do. */
+        default MigrationOutcome outcome() throws SQLException {
+            Done done = migrate();
+            return new MigrationOutcome(done, done instanceof UpToDate && !callsBack());
+        }
 
         /** Returns whether anything else than migrations is called. */
         boolean callsBack();

@@ -18,6 +18,7 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.migrate.AlikeTargets;
 import io.tenantschemas.migrate.MigrationNotice;
+import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.PlannedMigration;
@@ -26,7 +27,6 @@ import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.flyway.CallersTransaction.Beginning;
 import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
-import io.tenantschemas.migrate.flyway.DirectMigrator.Outcome;
 import io.tenantschemas.migrate.flyway.Shortcut.Arrival;
 import io.tenantschemas.role.TenantRoles;
 
@@ -214,7 +214,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             return FlywayRun.on(connection, target, configurations)
                     .asLongWay(connection, settings.lockTimeout(), interruption);
         };
-        Outcome outcome = owner.share(target, connection, () -> migrate(target, state, connection, true, null, flyway));
+        MigrationOutcome outcome =
+                owner.share(target, connection, () -> migrate(target, state, connection, true, null, flyway));
         // It is done, and what follows does not take long.
         interruption.close();
         if (outcome.leavesNothing()) {
@@ -223,7 +224,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         return outcome.done();
     }
 
-    private Outcome migrate(
+    private MigrationOutcome migrate(
             MigrationTarget target,
             SchemaState state,
             Connection connection,
@@ -232,7 +233,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             Supplier<LongWay> flyway)
             throws SQLException {
         return target.isShared() || !settings.direct()
-                ? Outcome.of(flyway.get())
+                ? flyway.get().outcome()
                 : direct.get(target)
                         .migrate(target, state, connection, SearchPath.of(target, settings), commits, holder, flyway);
     }
@@ -260,6 +261,11 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     @Override
     public Done migrate(MigrationTarget target, Connection connection) {
+        return migrateWithin(target, connection).done();
+    }
+
+    @Override
+    public MigrationOutcome migrateWithin(MigrationTarget target, Connection connection) {
         Assert.notNull(target, "'target' must not be null");
         Assert.notNull(connection, "'connection' must not be null");
         try {
@@ -269,15 +275,14 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                 prepare(target, beginning.state(), connection);
                 Supplier<LongWay> flyway = () -> transaction.guarding(
                         new FlywayRun(target, new Flyway(configurations.of(target, transaction.asDataSource(), true))));
-                return owner.share(target, connection, () -> migrateWithin(target, beginning, connection, flyway))
-                        .done();
+                return owner.share(target, connection, () -> migrateWithin(target, beginning, connection, flyway));
             });
         } catch (SQLException | FlywayException failure) {
             throw OwnConnections.translated(target, failure);
         }
     }
 
-    private Outcome migrateWithin(
+    private MigrationOutcome migrateWithin(
             MigrationTarget target, Beginning beginning, Connection connection, Supplier<LongWay> flyway)
             throws SQLException {
         // Migrations run as the tenant's role by now, if it has one.

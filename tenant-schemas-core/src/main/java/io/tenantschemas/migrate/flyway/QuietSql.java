@@ -26,6 +26,9 @@ final class QuietSql {
     private static final Pattern LOUD =
             Pattern.compile("\\b(?:AS|USING|TEMP|TEMPORARY|PG_TEMP|WITH|PARTITION)\\b", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern IDENTITY =
+            Pattern.compile("\\bGENERATED\\s+(?:ALWAYS|BY\\s+DEFAULT)\\s+AS\\s+IDENTITY\\b", Pattern.CASE_INSENSITIVE);
+
     /** What looks at rows that are there, with whatever constraints and indexes they have. */
     private static final Pattern LOUD_IN_TABLES = Pattern.compile("\\b(?:TYPE|VALIDATE)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -107,8 +110,9 @@ final class QuietSql {
 
     private static boolean isQuietlyMade(String statement, String what) {
         return switch (what) {
-            // Nothing is in it yet.
-            case "TABLE" -> !LOUD.matcher(statement).find();
+            // Nothing is in it yet, so that no number is drawn for it either.
+            case "TABLE" ->
+                !LOUD.matcher(IDENTITY.matcher(statement).replaceAll(" ")).find();
             case "INDEX" -> isOfColumns(statement);
             default -> !statement.toUpperCase(Locale.ROOT).contains("TEMP");
         };
