@@ -12,6 +12,8 @@ public final class MigrationNotice {
 
     private final String expression;
 
+    private boolean isCommitted;
+
     private boolean isSent;
 
     /**
@@ -27,6 +29,16 @@ public final class MigrationNotice {
     /** Returns the expression that, selected, sends it when its transaction commits. */
     public String expression() {
         return expression;
+    }
+
+    /** Takes note that a transaction that changed the schema was committed and sent it, whatever becomes of others after it. */
+    public void committed() {
+        isCommitted = true;
+    }
+
+    /** Returns whether the schema was changed, even if the migration went another way after that. */
+    public boolean isCommitted() {
+        return isCommitted;
     }
 
     /** Takes note that each transaction that changed the schema sent it, so that nobody has to be told any more. */

@@ -86,7 +86,8 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
             tell(target.schema(), notice);
             throw failure;
         }
-        if (done.filter(Migrated.class::isInstance).isPresent()) {
+        // There may be nothing left to do because another process did the rest, or that process may be at it still.
+        if (notice.isCommitted() || done.filter(Migrated.class::isInstance).isPresent()) {
             tell(target.schema(), notice);
         }
         return done;

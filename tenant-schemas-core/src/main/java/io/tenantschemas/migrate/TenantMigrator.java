@@ -214,7 +214,7 @@ public final class TenantMigrator {
         @Override
         public List<AlikeTargets> alike(List<MigrationTarget> targets) {
             try {
-                return migrator.alike(targets);
+                return new AlikeReading(migrator, request.parallelism()).alike(targets);
             } catch (DatabaseUnreachableException nothingCanBeTried) {
                 throw nothingCanBeTried;
             } catch (RuntimeException failure) {

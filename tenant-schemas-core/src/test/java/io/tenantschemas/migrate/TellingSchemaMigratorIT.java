@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -115,6 +116,21 @@ class TellingSchemaMigratorIT {
     }
 
     @Test
+    void tellsThisNodeOfWhatWasCommittedBeforeAnotherProcessDidTheRest() throws SQLException {
+        migrator(new UpToDateMigrator() {
+
+                    @Override
+                    public Optional<SchemaMigrationResult.Done> tryMigrate(
+                            MigrationTarget target, MigrationStop stop, MigrationNotice notice) {
+                        notice.committed();
+                        return Optional.empty();
+                    }
+                })
+                .tryMigrate(ACME, new MigrationStop());
+        assertThat(told).containsExactly(ACME.schema());
+    }
+
+    @Test
     void isContentWhereOthersCannotBeTold() {
         HikariDataSource closed = new HikariDataSource();
         closed.close();
@@ -125,7 +141,7 @@ class TellingSchemaMigratorIT {
     }
 
     /** A migrator for which there is never anything to do. */
-    private static final class UpToDateMigrator implements SchemaMigrator {
+    private static class UpToDateMigrator implements SchemaMigrator {
 
         @Override
         public SchemaMigrationResult.Done migrate(MigrationTarget target) {

@@ -20,9 +20,9 @@ final class SchemaHistories {
 
     /**
      * How many histories one statement reads. Each takes three places in the server's lock table, for the table and its indexes,
-     * until the statement's transaction ends.
+     * until the statement's transaction ends, and several of such statements may run at the same time.
      */
-    static final int AT_ONCE = 500;
+    static final int AT_ONCE = 125;
 
     private static final String WITH_HISTORY = """
             SELECT n.nspname

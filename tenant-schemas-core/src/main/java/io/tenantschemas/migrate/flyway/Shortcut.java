@@ -93,6 +93,9 @@ record Shortcut(
             if (arrival != Arrival.THERE) {
                 return arrival;
             }
+            if (notice != null) {
+                notice.committed();
+            }
         }
         if (notice != null) {
             notice.sent();

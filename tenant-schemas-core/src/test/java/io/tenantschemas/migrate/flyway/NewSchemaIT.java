@@ -2,12 +2,14 @@ package io.tenantschemas.migrate.flyway;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,6 +193,31 @@ class NewSchemaIT {
 
         assertThat(makeWithoutFlyway(SECOND)).isEqualTo(5);
         assertSame(SECOND, BY_FLYWAY);
+    }
+
+    @Test
+    void tellsWhichStatementFailedAlsoWhereTheDriverKeepsSavepoints() throws SQLException {
+        make(FIRST, migrator);
+        jdbc.execute("CREATE FUNCTION public.fails() RETURNS boolean LANGUAGE plpgsql AS"
+                + " $$ BEGIN RETURN to_regnamespace('second') IS NULL; END $$");
+        files.tenant("V3__fails.sql", "CREATE TABLE last_one (id int);\nSELECT 1 / public.fails()::int;");
+        migrator = migrator(true);
+        make(tenant("third"), migrator);
+        Properties properties = new Properties();
+        properties.setProperty("user", database.username());
+        properties.setProperty("password", database.password());
+        properties.setProperty("autosave", "always");
+        try (Connection connection = DriverManager.getConnection(database.url(), properties)) {
+            connection.setAutoCommit(false);
+            execute(connection, "CREATE SCHEMA second");
+            SchemaMigrationException failure =
+                    catchThrowableOfType(SchemaMigrationException.class, () -> migrator.migrate(SECOND, connection));
+
+            assertThat(failure.failure().script()).isEqualTo("V3__fails.sql");
+            assertThat(failure.failure().line()).isEqualTo(2);
+            execute(connection, "SELECT 1");
+            connection.rollback();
+        }
     }
 
     @Test

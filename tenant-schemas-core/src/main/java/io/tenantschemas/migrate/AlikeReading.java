@@ -1,0 +1,81 @@
+package io.tenantschemas.migrate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/** Divides many tenants' schemas into those that are alike: several threads ask the database about a part of them each. */
+final class AlikeReading {
+
+    /** Fewer are not worth a thread. */
+    static final int SMALLEST_PART = 500;
+
+    /** Each takes places in the server's lock table, which all others need as well. */
+    private static final int MOST_PARTS = 4;
+
+    private final SchemaMigrator migrator;
+
+    private final int parallelism;
+
+    /**
+     * Creates one that has asked nothing.
+     *
+     * @param parallelism how many connections may be in use at the same time
+     */
+    AlikeReading(SchemaMigrator migrator, int parallelism) {
+        this.migrator = migrator;
+        this.parallelism = parallelism;
+    }
+
+    /**
+     * Returns all of them in groups, in the order of the first of each.
+     *
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    List<AlikeTargets> alike(List<MigrationTarget> targets) {
+        int parts = Math.min(Math.min(parallelism, MOST_PARTS), targets.size() / SMALLEST_PART);
+        return parts <= 1 ? migrator.alike(targets) : together(parts(targets, parts));
+    }
+
+    private static List<List<MigrationTarget>> parts(List<MigrationTarget> targets, int number) {
+        List<List<MigrationTarget>> parts = new ArrayList<>(number);
+        for (int i = 0; i < number; i++) {
+            parts.add(targets.subList(targets.size() * i / number, targets.size() * (i + 1) / number));
+        }
+        return parts;
+    }
+
+    private List<AlikeTargets> together(List<List<MigrationTarget>> parts) {
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("tenant-migration-");
+        threads.setDaemon(true);
+        ExecutorService executor = Executors.newFixedThreadPool(parts.size(), threads);
+        try {
+            List<CompletableFuture<List<AlikeTargets>>> readings = parts.stream()
+                    .map(part -> CompletableFuture.supplyAsync(() -> migrator.alike(part), executor))
+                    .toList();
+            // Also after a failure of one: nobody is at work any more when this returns.
+            CompletableFuture.allOf(readings.toArray(CompletableFuture[]::new)).join();
+            return merged(readings.stream().map(CompletableFuture::join).toList());
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private static List<AlikeTargets> merged(List<List<AlikeTargets>> parts) {
+        Map<Object, List<MigrationTarget>> byState = new LinkedHashMap<>();
+        parts.forEach(part -> part.forEach(group -> byState.computeIfAbsent(group.state(), state -> new ArrayList<>())
+                .addAll(group.targets())));
+        return byState.entrySet().stream()
+                .map(group -> new AlikeTargets(group.getValue(), group.getKey()))
+                .toList();
+    }
+}
