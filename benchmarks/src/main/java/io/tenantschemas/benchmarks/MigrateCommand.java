@@ -56,7 +56,10 @@ final class MigrateCommand implements Callable<Integer> {
     private int parallelism = 4;
 
     @Option(names = "--rounds", description = "How many rounds count.")
-    private int rounds = 5;
+    private int rounds = 6;
+
+    @Option(names = "--seed", description = "Draws the order in which ways come in each round.")
+    private long seed = 1;
 
     @Option(names = "--sign-ups", description = "How many tenants each way makes in a round.")
     private int signUps = 20;
@@ -79,6 +82,7 @@ final class MigrateCommand implements Callable<Integer> {
                 tenants,
                 parallelism,
                 rounds,
+                seed,
                 signUps,
                 warmUp,
                 psql,

@@ -44,12 +44,15 @@ final class StartupCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "How many rounds count; in each, there is one start for each number.")
     private int rounds = 12;
 
+    @Option(names = "--seed", description = "Draws the order in which numbers come in each round.")
+    private long seed = 1;
+
     @Option(names = "--property", description = "A property of the application, name=value.")
     private List<String> properties = List.of();
 
     @Override
     public Integer call() {
-        StartupSettings settings = new StartupSettings(tenants, rounds, properties, servers.jvmOptions());
+        StartupSettings settings = new StartupSettings(tenants, rounds, seed, properties, servers.jvmOptions());
         List<StartupResult> results = servers.servers().stream()
                 .map(server -> server.run(StartupMain.class, settings, StartupResult.class, System.out))
                 .toList();

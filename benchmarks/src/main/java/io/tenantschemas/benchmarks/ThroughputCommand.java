@@ -73,6 +73,9 @@ final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "How many rounds count; 0: only round trips are counted.")
     private int rounds = 10;
 
+    @Option(names = "--seed", description = "Draws the order in which contestants come in each round.")
+    private long seed = 1;
+
     @Option(names = "--seconds", description = "How long each application is loaded in a round.")
     private double seconds = 2;
 
@@ -98,6 +101,7 @@ final class ThroughputCommand implements Callable<Integer> {
                 scenarios(),
                 countedRequests,
                 rounds,
+                seed,
                 Math.round(seconds * 1000),
                 Math.round(warmUp * 1000),
                 warmUpPerTenant,

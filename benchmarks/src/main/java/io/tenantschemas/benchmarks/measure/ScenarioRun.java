@@ -3,7 +3,6 @@ package io.tenantschemas.benchmarks.measure;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -86,15 +85,13 @@ final class ScenarioRun {
     }
 
     private void measure(LoadGenerator load, List<Participation> participations) {
-        List<Participation> turns = new ArrayList<>(participations);
-        for (int round = 0; round < settings.rounds(); round++) {
-            for (Participation each : turns) {
+        List<List<Participation>> orders = new Orders(settings.seed()).of(participations, settings.rounds());
+        for (int round = 0; round < orders.size(); round++) {
+            for (Participation each : orders.get(round)) {
                 LoadOrder order =
                         each.rival().order(scenario, settings.connections(), settings.roundMillis(), seed(round));
                 each.rounds().add(measured(each.rival(), () -> load.run(order)));
             }
-            // Whoever comes after a slow one has no more of that than the others.
-            Collections.rotate(turns, 1);
             progress.printf("  round %d of %d%n", round + 1, settings.rounds());
         }
     }

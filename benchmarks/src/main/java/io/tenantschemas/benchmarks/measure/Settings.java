@@ -9,6 +9,7 @@ import java.util.List;
  * @param scenarios what all go through, one after the other
  * @param countedRequests of how many requests together the round trips are counted; 0 if they are not
  * @param rounds how many rounds count
+ * @param seed where the order of turns in each round is drawn from
  * @param roundMillis how long each contestant is loaded in a round
  * @param warmUpMillis how long each is loaded before, and for each tenant longer than that by {@code warmUpMillisPerTenant}
  * @param warmUpMillisPerTenant see there
@@ -21,6 +22,7 @@ public record Settings(
         List<Scenario> scenarios,
         int countedRequests,
         int rounds,
+        long seed,
         long roundMillis,
         long warmUpMillis,
         long warmUpMillisPerTenant,

@@ -2,13 +2,13 @@ package io.tenantschemas.benchmarks.migration;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 import io.tenantschemas.benchmarks.database.ManyTenants;
+import io.tenantschemas.benchmarks.measure.Orders;
 
 /**
  * Where all go through the same.
@@ -17,6 +17,7 @@ import io.tenantschemas.benchmarks.database.ManyTenants;
  * @param expectation what is to be found afterwards
  * @param contenders starts those who do it
  * @param stopwatch measures them
+ * @param orders say who comes when in a round
  * @param settings how it is measured
  * @param progress is told what is done
  */
@@ -25,23 +26,22 @@ record Course(
         Expectation expectation,
         Contenders contenders,
         Stopwatch stopwatch,
+        Orders orders,
         MigrationSettings settings,
         PrintStream progress) {
 
     /** Lets each way have its turn in each round. */
     List<MigrationSeries> rounds(Function<Way, MigrationRound> turn) {
         Map<Way, List<MigrationRound>> rounds = new EnumMap<>(Way.class);
-        List<Way> order = new ArrayList<>(settings.ways());
-        for (int round = 0; round < settings.rounds(); round++) {
-            for (Way way : order) {
+        List<List<Way>> drawn = orders.of(settings.ways(), settings.rounds());
+        for (int round = 0; round < drawn.size(); round++) {
+            for (Way way : drawn.get(round)) {
                 MigrationRound measured = turn.apply(way);
                 rounds.computeIfAbsent(way, first -> new ArrayList<>()).add(measured);
                 progress.printf(
                         "  round %d of %d, %s: %.0f ms%n",
                         round + 1, settings.rounds(), way.title(), measured.millis());
             }
-            // Whoever comes after a slow one has no more of that than the others.
-            Collections.rotate(order, 1);
         }
         return settings.ways().stream()
                 .map(way -> new MigrationSeries(way, rounds.getOrDefault(way, List.of())))

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tenantschemas.benchmarks.database.ManyTenants;
+import io.tenantschemas.benchmarks.measure.Orders;
 
 /** Measures on the server of this JVM. */
 public final class MigrationMeasurement {
@@ -28,6 +29,7 @@ public final class MigrationMeasurement {
     public MigrationResult run() {
         List<TurnResult> turns = new ArrayList<>();
         List<HeapResult> heaps = new ArrayList<>();
+        Orders orders = new Orders(settings.seed());
         String version = "";
         for (int number : settings.tenants()) {
             progress.printf("Creating a database with %d tenants%n", number);
@@ -36,7 +38,13 @@ public final class MigrationMeasurement {
                     ServerWatch server = ServerWatch.on(tenants.aside())) {
                 version = tenants.unchanged().version();
                 Course course = new Course(
-                        tenants, Expectation.of(tenants), contenders, new Stopwatch(server), settings, progress);
+                        tenants,
+                        Expectation.of(tenants),
+                        contenders,
+                        new Stopwatch(server),
+                        orders,
+                        settings,
+                        progress);
                 measure(course, turns, heaps);
             }
         }

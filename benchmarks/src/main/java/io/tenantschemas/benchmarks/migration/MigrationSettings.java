@@ -13,6 +13,7 @@ import io.tenantschemas.benchmarks.database.TenantTables;
  * @param tenants how many there are, one number after the other
  * @param parallelism how many are migrated at the same time, in each way
  * @param rounds how many rounds count
+ * @param seed where the order of turns in each round is drawn from
  * @param signUps how many tenants each way makes in a round
  * @param warmUp how many tenants each way makes before the first round
  * @param psql the program
@@ -26,6 +27,7 @@ public record MigrationSettings(
         List<Integer> tenants,
         int parallelism,
         int rounds,
+        long seed,
         int signUps,
         int warmUp,
         String psql,

@@ -2,12 +2,12 @@ package io.tenantschemas.benchmarks.startup;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import io.tenantschemas.benchmarks.database.ManyTenants;
 import io.tenantschemas.benchmarks.database.TenantTables;
 import io.tenantschemas.benchmarks.measure.Closing;
+import io.tenantschemas.benchmarks.measure.Orders;
 
 /** Measures on the server of this JVM. */
 public final class StartupMeasurement {
@@ -57,17 +57,15 @@ public final class StartupMeasurement {
     }
 
     private void measure(List<Course> courses) {
-        List<Course> turns = new ArrayList<>(courses);
-        for (int round = 0; round < settings.rounds(); round++) {
-            for (Course course : turns) {
+        List<List<Course>> orders = new Orders(settings.seed()).of(courses, settings.rounds());
+        for (int round = 0; round < orders.size(); round++) {
+            for (Course course : orders.get(round)) {
                 Startup startup = start(course);
                 course.startups().add(startup);
                 progress.printf(
                         "  round %d of %d, %d tenants: %.0f ms%n",
                         round + 1, settings.rounds(), course.tenants().number(), startup.answeredMillis());
             }
-            // Nobody always comes after the same one.
-            Collections.rotate(turns, 1);
         }
     }
 
