@@ -16,27 +16,37 @@ final class Contenders implements AutoCloseable {
 
     private final PsqlScripts scripts;
 
+    private final Rehearsal rehearsal;
+
     Contenders(MigrationSettings settings, ManyTenants tenants) {
         this.settings = settings;
         this.scripts = new PsqlScripts(tenants);
+        this.rehearsal = Rehearsal.of(settings);
     }
 
-    /** Starts one, and returns when it is ready. */
+    /**
+     * Starts one, and returns when it is ready. A JVM that is to migrate has done the same for other tenants by then, whichever way
+     * that is: one way needs the classes for migrating when it starts, and another one not before it migrates.
+     */
     Contender start(Way way, Turn turn, TenantsDatabase database) {
         return way == Way.PSQL ? psql(turn, database.address()) : java(way, turn, database);
     }
 
     /** Starts one of the ways that need a JVM. */
     JavaContender java(Way way, Turn turn, TenantsDatabase database) {
+        MigratorOrder order = order(way, turn, database.address());
+        JavaContender contender = JavaContender.start(settings.jvmOptions());
+        if (turn == Turn.NOTHING || turn == Turn.ONE) {
+            rehearsal.run(contender, order);
+        }
+        contender.begin(order);
+        return contender;
+    }
+
+    private MigratorOrder order(Way way, Turn turn, DatabaseAddress database) {
         boolean withNext = turn == Turn.ONE || turn == Turn.HEAP;
-        return JavaContender.start(
-                new MigratorOrder(
-                        way,
-                        database.address(),
-                        settings.tables().locations(withNext),
-                        settings.parallelism(),
-                        settings.properties()),
-                settings.jvmOptions());
+        return new MigratorOrder(
+                way, database, settings.tables().locations(withNext), settings.parallelism(), settings.properties());
     }
 
     private PsqlContender psql(Turn turn, DatabaseAddress database) {
@@ -58,6 +68,7 @@ final class Contenders implements AutoCloseable {
 
     @Override
     public void close() {
+        rehearsal.close();
         scripts.close();
     }
 }

@@ -17,14 +17,20 @@ final class JavaContender implements Contender {
         this.process = process;
     }
 
-    /** Starts it and returns when it is up. */
-    static JavaContender start(MigratorOrder order, List<String> jvmOptions) {
-        JavaProcess process =
-                JavaProcess.start(Path.of(System.getProperty("java.home")), jvmOptions, MigratorMain.class, List.of());
-        JavaContender contender = new JavaContender(process);
-        process.tell(JsonMapper.shared().writeValueAsString(order));
-        process.answer();
-        return contender;
+    /** Starts one that has no order yet. */
+    static JavaContender start(List<String> jvmOptions) {
+        return new JavaContender(
+                JavaProcess.start(Path.of(System.getProperty("java.home")), jvmOptions, MigratorMain.class, List.of()));
+    }
+
+    /** Gives it an order, and returns when it is ready for that. */
+    void begin(MigratorOrder order) {
+        follow(JsonMapper.shared().writeValueAsString(order));
+    }
+
+    /** Returns when it has closed all that it had for its order, and may be given another one. */
+    void end() {
+        follow(MigratorMain.END);
     }
 
     @Override

@@ -10,8 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 import io.tenantschemas.benchmarks.process.JavaProcess;
 
 /**
- * Migrates when it is told to. The first line of its input is a {@link MigratorOrder}, and it answers when it is ready. Each
- * further line is something to do, and is answered when that is done. It ends with its input.
+ * Migrates when it is told to. A line of its input is a {@link MigratorOrder}, and it answers when it is ready. Each further
+ * line is something to do, and is answered when that is done, until the line that ends the order; then comes the next order, if
+ * any. It ends with its input.
  */
 public final class MigratorMain {
 
@@ -21,14 +22,22 @@ public final class MigratorMain {
 
     static final String SIGN_UP = "sign up ";
 
+    static final String END = "end";
+
     private MigratorMain() {}
 
     public static void main(String[] arguments) throws IOException {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        MigratorOrder order = JsonMapper.shared().readValue(input.readLine(), MigratorOrder.class);
+        for (String order = input.readLine(); order != null; order = input.readLine()) {
+            serve(JsonMapper.shared().readValue(order, MigratorOrder.class), input);
+            JavaProcess.tellParent("ended");
+        }
+    }
+
+    private static void serve(MigratorOrder order, BufferedReader input) throws IOException {
         try (Migrator migrator = migrator(order)) {
             JavaProcess.tellParent("ready");
-            for (String line = input.readLine(); line != null; line = input.readLine()) {
+            for (String line = input.readLine(); line != null && !line.equals(END); line = input.readLine()) {
                 JavaProcess.tellParent(follow(line, migrator));
             }
         }

@@ -16,6 +16,11 @@ import io.tenantschemas.benchmarks.database.DatabaseAddress;
 record MigratorOrder(
         Way way, DatabaseAddress database, List<String> locations, int parallelism, List<String> properties) {
 
+    /** Returns the same for other tenants. */
+    MigratorOrder in(DatabaseAddress other) {
+        return new MigratorOrder(way, other, locations, parallelism, properties);
+    }
+
     // Flyway takes two for each schema that it is at.
     int connections() {
         return Math.max(10, 2 * parallelism + 1);
