@@ -46,7 +46,12 @@ final class Contenders implements AutoCloseable {
     private MigratorOrder order(Way way, Turn turn, DatabaseAddress database) {
         boolean withNext = turn == Turn.ONE || turn == Turn.HEAP;
         return new MigratorOrder(
-                way, database, settings.tables().locations(withNext), settings.parallelism(), settings.properties());
+                way,
+                turn,
+                database,
+                settings.tables().locations(withNext),
+                settings.parallelism(),
+                settings.properties());
     }
 
     private PsqlContender psql(Turn turn, DatabaseAddress database) {

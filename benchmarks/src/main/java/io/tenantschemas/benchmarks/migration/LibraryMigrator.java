@@ -45,8 +45,10 @@ final class LibraryMigrator implements Migrator {
         properties.add("spring.jpa.hibernate.ddl-auto=none");
         properties.add("spring.main.banner-mode=off");
         properties.add("logging.level.root=warn");
-        // As in the process of a command, which ends before it could hear of anything.
-        properties.add("tenant-schemas.registry.listen=false");
+        if (order.turn() != Turn.SIGN_UP) {
+            // As in the process of a command, which ends before it could hear of anything.
+            properties.add("tenant-schemas.registry.listen=false");
+        }
         properties.addAll(order.properties());
         return new LibraryMigrator(
                 new SpringApplicationBuilder(ShopApplication.class, SignUpConfiguration.class)

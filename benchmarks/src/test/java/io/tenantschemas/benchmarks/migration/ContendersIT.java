@@ -6,19 +6,24 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.benchmarks.database.ManyTenants;
 import io.tenantschemas.benchmarks.database.TenantTables;
 import io.tenantschemas.benchmarks.database.TenantsDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ContendersIT {
 
     private static final int NUMBER = 3;
+
+    private static final int POOL = 10;
 
     private static final ManyTenants TENANTS = ManyTenants.create(TenantTables.SMALL, NUMBER);
 
@@ -62,6 +67,24 @@ class ContendersIT {
             contender.migrate();
             assertThat(classesOfFlyway()).isEqualTo(before);
             expectation.checkTenants(database, NUMBER, turn == Turn.ONE);
+        }
+    }
+
+    @Test
+    void listenToOthersWhileTenantsSignUp() {
+        try (TenantsDatabase database = TENANTS.copy();
+                Contenders contenders = new Contenders(settings, TENANTS);
+                Contender contender = contenders.start(Way.LIBRARY, Turn.SIGN_UP, database)) {
+            JdbcTemplate jdbc = new JdbcTemplate(TENANTS.unchanged().address().dataSource());
+            // One beside those of the pool.
+            await().until(() -> POOL + 1
+                    == jdbc.queryForList(
+                                    "SELECT pid FROM pg_stat_activity WHERE datname = ?",
+                                    Integer.class,
+                                    database.address().name())
+                            .size());
+            contender.signUp(List.of("acme", "globex"));
+            expectation.checkNew(database, "^(acme|globex)$", 2, true);
         }
     }
 
