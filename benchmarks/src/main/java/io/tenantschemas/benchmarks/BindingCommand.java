@@ -57,7 +57,7 @@ final class BindingCommand implements Callable<Integer> {
                         Machine.here(),
                         Runtime.version().toString(),
                         lines)
-                .write(report.report("binding"));
+                .write(report.report());
         return 0;
     }
 

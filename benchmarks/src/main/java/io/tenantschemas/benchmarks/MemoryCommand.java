@@ -32,6 +32,9 @@ final class MemoryCommand implements Callable<Integer> {
     private final LibraryOptions library = new LibraryOptions();
 
     @Mixin
+    private final LoadOptions load = new LoadOptions(4);
+
+    @Mixin
     private final ReportOptions report = new ReportOptions();
 
     @Option(
@@ -49,21 +52,20 @@ final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "For how long the application is loaded before each look.")
     private double seconds = 2;
 
-    @Option(names = "--connections", description = "How many requests are under way at the same time.")
-    private int connections = 4;
-
-    @Option(names = "--pool", description = "How many connections to the database the application has.")
-    private int pool = 4;
-
     @Override
     public Integer call() {
         MemorySettings settings = new MemorySettings(
-                contestants(), tenants, samples, Math.round(seconds * 1000), connections, pool, servers.jvmOptions());
+                contestants(),
+                tenants,
+                samples,
+                Math.round(seconds * 1000),
+                load.connections(),
+                load.pool(),
+                servers.jvmOptions());
         List<MemoryResult> results = servers.servers().stream()
                 .map(server -> server.measure(settings, System.out))
                 .toList();
-        new MemoryReport(LocalDate.now(ZoneOffset.UTC), Machine.here(), settings, results)
-                .write(report.report("memory"));
+        new MemoryReport(LocalDate.now(ZoneOffset.UTC), Machine.here(), settings, results).write(report.report());
         return 0;
     }
 

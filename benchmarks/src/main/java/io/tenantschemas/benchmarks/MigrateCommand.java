@@ -7,9 +7,7 @@ import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import io.tenantschemas.benchmarks.database.TenantTables;
 import io.tenantschemas.benchmarks.migration.MigrationMain;
@@ -28,12 +26,14 @@ import io.tenantschemas.benchmarks.report.MigrationReport;
         showDefaultValues = true)
 final class MigrateCommand implements Callable<Integer> {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli
-    private CommandSpec spec;
-
     @Mixin
     private final ServerOptions servers = new ServerOptions();
+
+    @Mixin
+    private final RoundOptions rounds = new RoundOptions(6);
+
+    @Mixin
+    private final ApplicationOptions application = new ApplicationOptions();
 
     @Mixin
     private final ReportOptions report = new ReportOptions();
@@ -55,12 +55,6 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--parallelism", description = "How many tenants are migrated at the same time, in each way.")
     private int parallelism = 4;
 
-    @Option(names = "--rounds", description = "How many rounds count.")
-    private int rounds = 6;
-
-    @Option(names = "--seed", description = "Draws the order in which ways come in each round.")
-    private long seed = 1;
-
     @Option(names = "--sign-ups", description = "How many tenants each way makes in a round.")
     private int signUps = 20;
 
@@ -70,9 +64,6 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--psql", description = "The program psql.")
     private String psql = "psql";
 
-    @Option(names = "--property", description = "A property of the library's application, name=value.")
-    private List<String> properties = List.of();
-
     @Override
     public Integer call() {
         MigrationSettings settings = new MigrationSettings(
@@ -81,19 +72,18 @@ final class MigrateCommand implements Callable<Integer> {
                 tables,
                 tenants,
                 parallelism,
-                rounds,
-                seed,
+                rounds.rounds(),
+                rounds.seed(),
                 signUps,
                 warmUp,
                 psql,
-                properties,
+                application.properties(),
                 servers.jvmOptions());
         List<MigrationResult> results = servers.servers().stream()
                 .map(server -> server.run(MigrationMain.class, settings, MigrationResult.class, System.out))
                 .toList();
-        new MigrationReport(
-                        LocalDate.now(ZoneOffset.UTC), Machine.here(), ReportOptions.options(spec), settings, results)
-                .write(report.report("migrate"));
+        new MigrationReport(LocalDate.now(ZoneOffset.UTC), Machine.here(), report.options(), settings, results)
+                .write(report.report());
         return 0;
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import io.tenantschemas.benchmarks.report.Report;
 
@@ -22,14 +23,18 @@ final class ReportOptions {
     @Option(names = "--name", description = "Name of the files with the results; that of the command if absent.")
     private @Nullable String name;
 
-    /** Returns with which options a command was called, but for those that say where things are on this machine. */
-    static String options(CommandSpec spec) {
-        return spec.commandLine().getParseResult().originalArgs().stream()
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec command;
+
+    /** Returns with which options the command was called, but for those that say where things are on this machine. */
+    String options() {
+        return command.commandLine().getParseResult().originalArgs().stream()
                 .filter(option -> PLACES.stream().noneMatch(option::startsWith))
                 .collect(Collectors.joining(" "));
     }
 
-    Report report(String command) {
-        return new Report(output, Optional.ofNullable(name).orElse(command));
+    Report report() {
+        return new Report(output, Optional.ofNullable(name).orElse(command.name()));
     }
 }

@@ -9,9 +9,7 @@ import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import io.tenantschemas.benchmarks.load.Distribution;
 import io.tenantschemas.benchmarks.measure.Contestant;
@@ -25,7 +23,8 @@ import io.tenantschemas.benchmarks.rival.Rival;
 /** Every combination of tenants, distribution, statements, threads and delay, on each server. */
 @Command(
         name = "throughput",
-        description = "Requests per second, and round trips per request, of the library and its rivals.",
+        description = "Requests per second, and round trips per request, of the library and its rivals."
+                + " With --rounds=0, round trips are counted, and that is all.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class ThroughputCommand implements Callable<Integer> {
@@ -36,15 +35,17 @@ final class ThroughputCommand implements Callable<Integer> {
         VIRTUAL
     }
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli
-    private CommandSpec spec;
-
     @Mixin
     private final ServerOptions servers = new ServerOptions();
 
     @Mixin
     private final LibraryOptions library = new LibraryOptions();
+
+    @Mixin
+    private final RoundOptions rounds = new RoundOptions(10);
+
+    @Mixin
+    private final LoadOptions load = new LoadOptions(8);
 
     @Mixin
     private final ReportOptions report = new ReportOptions();
@@ -70,12 +71,6 @@ final class ThroughputCommand implements Callable<Integer> {
             description = "Milliseconds that each round trip to the database takes more.")
     private List<Double> delays = List.of(0.0);
 
-    @Option(names = "--rounds", description = "How many rounds count; 0: only round trips are counted.")
-    private int rounds = 10;
-
-    @Option(names = "--seed", description = "Draws the order in which contestants come in each round.")
-    private long seed = 1;
-
     @Option(names = "--seconds", description = "How long each application is loaded in a round.")
     private double seconds = 2;
 
@@ -84,12 +79,6 @@ final class ThroughputCommand implements Callable<Integer> {
 
     @Option(names = "--warm-up-per-tenant", description = "Milliseconds that come on top of that for each tenant.")
     private long warmUpPerTenant = 50;
-
-    @Option(names = "--connections", description = "How many requests are under way at the same time.")
-    private int connections = 8;
-
-    @Option(names = "--pool", description = "How many connections to the database each application has.")
-    private int pool = 8;
 
     @Option(names = "--counted", description = "Of how many requests round trips are counted, 15 times; 0: not at all.")
     private int countedRequests = 50;
@@ -100,20 +89,19 @@ final class ThroughputCommand implements Callable<Integer> {
                 contestants(),
                 scenarios(),
                 countedRequests,
-                rounds,
-                seed,
+                rounds.rounds(),
+                rounds.seed(),
                 Math.round(seconds * 1000),
                 Math.round(warmUp * 1000),
                 warmUpPerTenant,
-                connections,
-                pool,
+                load.connections(),
+                load.pool(),
                 servers.jvmOptions());
         List<ServerResult> results = servers.servers().stream()
                 .map(server -> server.measure(settings, System.out))
                 .toList();
-        new ThroughputReport(
-                        LocalDate.now(ZoneOffset.UTC), Machine.here(), ReportOptions.options(spec), settings, results)
-                .write(report.report("throughput"));
+        new ThroughputReport(LocalDate.now(ZoneOffset.UTC), Machine.here(), report.options(), settings, results)
+                .write(report.report());
         return 0;
     }
 
