@@ -14,8 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -29,9 +27,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Processes that are told to end while a migration of a tenant waits for somebody who holds its table. */
 @Timeout(300)
-@EnabledOnOs(
-        value = OS.LINUX,
-        disabledReason = "Elsewhere, 'script' takes other options, and signals have other names.")
+@EnabledWithSignals
 class MigrateSchemasProcessIT {
 
     private static final String PRICES = """
@@ -183,7 +179,7 @@ class MigrateSchemasProcessIT {
     }
 
     private RunningProcess start(String... arguments) throws IOException {
-        return watched(RunningProcess.start(all(arguments)));
+        return watched(RunningProcess.startForSignals(all(arguments)));
     }
 
     private RunningProcess startAtTerminal(Path out, String... arguments) throws IOException {

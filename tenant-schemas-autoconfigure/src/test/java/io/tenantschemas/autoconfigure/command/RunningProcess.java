@@ -36,19 +36,31 @@ final class RunningProcess implements AutoCloseable {
         return new RunningProcess(command(arguments));
     }
 
-    /** Starts it at a terminal, to which it writes but for its standard output. */
+    /** Starts one that is going to be signalled, which takes {@link EnabledWithSignals}. */
+    static RunningProcess startForSignals(List<String> arguments) throws IOException {
+        return new RunningProcess(withSignals(command(arguments)));
+    }
+
+    /**
+     * Starts one at a terminal, to which it writes but for its standard output, and from where it may be signalled. That takes
+     * {@link EnabledWithSignals}.
+     */
     static RunningProcess startAtTerminal(Path out, List<String> arguments) throws IOException {
-        String line = command(arguments).stream()
+        String line = withSignals(command(arguments)).stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "exec env -u CI -u COLUMNS TERM=xterm ", " > '" + out + "'"));
         return new RunningProcess(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"));
     }
 
-    private static List<String> command(List<String> arguments) {
+    private static List<String> withSignals(List<String> command) {
         // Whoever runs the tests in the background has signals ignored, and the virtual machine would leave them so.
+        List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
+        all.addAll(command);
+        return all;
+    }
+
+    private static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT,TERM,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
