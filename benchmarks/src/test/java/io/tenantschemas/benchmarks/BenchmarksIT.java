@@ -3,12 +3,16 @@ package io.tenantschemas.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -99,7 +103,22 @@ class BenchmarksIT {
                         "live heap of the library's JVM")
                 .contains("| this library |", "| Flyway loop |")
                 .doesNotContain("| parallel psql |");
-        assertThat(text("migrate.json")).contains("\"servers\"");
+        assertThat(rounds())
+                .containsExactlyInAnyOrder(
+                        "NOTHING LIBRARY 3",
+                        "NOTHING FLYWAY 3",
+                        "ONE LIBRARY 3",
+                        "ONE FLYWAY 3",
+                        "SIGN_UP LIBRARY 1",
+                        "SIGN_UP FLYWAY 1");
+        assertThat(server().get("heaps").values())
+                .singleElement()
+                .satisfies(heap -> assertThat(heap.get("heaps").values())
+                        .singleElement()
+                        .satisfies(
+                                look -> assertThat(look.get("before").asLong()).isPositive())
+                        .satisfies(
+                                look -> assertThat(look.get("after").asLong()).isPositive()));
     }
 
     @Test
@@ -109,6 +128,30 @@ class BenchmarksIT {
         }
         migrate("--ways=psql", "--turns=nothing,one,sign_up");
         assertThat(text("migrate.md")).contains("| parallel psql |").doesNotContain("| this library |");
+        assertThat(rounds()).containsExactlyInAnyOrder("NOTHING PSQL 3", "ONE PSQL 3", "SIGN_UP PSQL 1");
+    }
+
+    /** Returns what there was to do in each round, for whom, and with how many schemas. A way that did it wrong has ended the run. */
+    private List<String> rounds() throws IOException {
+        List<String> rounds = new ArrayList<>();
+        for (JsonNode turn : server().get("turns")) {
+            assertThat(turn.get("tenants").asInt()).isEqualTo(3);
+            for (JsonNode series : turn.get("series")) {
+                for (JsonNode round : series.get("rounds")) {
+                    assertThat(round.get("millis").asDouble()).isPositive();
+                    rounds.add(String.join(
+                            " ",
+                            turn.get("turn").asString(),
+                            series.get("way").asString(),
+                            round.get("schemas").asString()));
+                }
+            }
+        }
+        return rounds;
+    }
+
+    private JsonNode server() throws IOException {
+        return JsonMapper.shared().readTree(text("migrate.json")).get("servers").get(0);
     }
 
     private static boolean isPsqlInstalled() {

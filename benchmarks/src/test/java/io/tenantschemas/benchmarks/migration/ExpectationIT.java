@@ -19,6 +19,8 @@ class ExpectationIT {
 
     private static final int NUMBER = 3;
 
+    private static final String NEW = "^(acme|globex)$";
+
     private static final ManyTenants TENANTS = ManyTenants.create(TenantTables.SMALL, NUMBER);
 
     private final Expectation expectation = Expectation.of(TENANTS);
@@ -72,6 +74,46 @@ class ExpectationIT {
         assertThatThrownBy(() -> check(true))
                 .isInstanceOf(WrongSchemasException.class)
                 .hasMessageContaining("history");
+    }
+
+    @Test
+    void acceptsNewTenants() throws SQLException {
+        create("acme", "globex");
+        assertThatCode(() -> expectation.checkNew(database, NEW, 2, true)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesNewTenantsThatAreNotAllThere() throws SQLException {
+        create("acme");
+        assertThatThrownBy(() -> expectation.checkNew(database, NEW, 2, true))
+                .isInstanceOf(WrongSchemasException.class)
+                .hasMessageContaining("There should be 2 schemas");
+    }
+
+    @Test
+    void refusesANewTenantWithoutATable() throws SQLException {
+        create("acme", "globex");
+        execute("DROP TABLE globex.tags");
+        assertThatThrownBy(() -> expectation.checkNew(database, NEW, 2, true))
+                .isInstanceOf(WrongSchemasException.class)
+                .hasMessageContaining("columns");
+    }
+
+    @Test
+    void refusesANewTenantWithoutAHistoryUnlessNoneIsExpected() throws SQLException {
+        create("acme", "globex");
+        execute("DELETE FROM globex.flyway_schema_history");
+        assertThatCode(() -> expectation.checkNew(database, NEW, 2, false)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> expectation.checkNew(database, NEW, 2, true))
+                .isInstanceOf(WrongSchemasException.class)
+                .hasMessageContaining("history");
+    }
+
+    /** Makes the first tenants into others, whom nobody knew before. */
+    private void create(String... names) throws SQLException {
+        for (int i = 0; i < names.length; i++) {
+            execute("ALTER SCHEMA t000%d RENAME TO %s".formatted(i + 1, names[i]));
+        }
     }
 
     private void check(boolean withNext) {
