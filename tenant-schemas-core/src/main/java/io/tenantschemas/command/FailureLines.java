@@ -4,9 +4,10 @@ import java.io.PrintWriter;
 
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 
-/** Writes a line for each schema that fails, as long as these are few; all are in the summary. */
+/** Writes a line for each schema that fails, as long as these are few; the summary has the reasons of all. */
 final class FailureLines {
 
+    /** Of so many, more is written than how many they are. */
     static final int MOST = 100;
 
     private final PrintWriter out;
@@ -22,7 +23,7 @@ final class FailureLines {
         if (written <= MOST) {
             out.printf("%s: FAILED: %s%n", failed.target(), failed.failure().describe());
         } else if (written == MOST + 1) {
-            out.printf("More have failed; all are in the summary.%n");
+            out.printf("More have failed; the summary has the reasons.%n");
         }
         out.flush();
     }

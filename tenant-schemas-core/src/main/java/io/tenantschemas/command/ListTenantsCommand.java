@@ -19,8 +19,6 @@ import io.tenantschemas.tenant.Tenant;
         description = "Shows every tenant: its id, schema, status and hosts, the primary one first.")
 final class ListTenantsCommand extends OperatorCommand {
 
-    private static final String ROW = "%-10s %-30s %-14s %s%n";
-
     @Override
     int run(CommandBeans beans, Console console) {
         List<Tenant> tenants = new ArrayList<>();
@@ -41,10 +39,15 @@ final class ListTenantsCommand extends OperatorCommand {
 
     private static void writeTable(List<Tenant> tenants, PrintWriter out) {
         if (!tenants.isEmpty()) {
-            out.printf(ROW, "ID", "SCHEMA", "STATUS", "HOSTS");
+            TextTable table = new TextTable(
+                    TextTable.text("ID"), TextTable.text("SCHEMA"), TextTable.text("STATUS"), TextTable.text("HOSTS"));
+            tenants.forEach(tenant -> table.add(
+                    String.valueOf(tenant.id()),
+                    tenant.schema().toString(),
+                    tenant.status().toString(),
+                    String.join(", ", hosts(tenant))));
+            table.write(out);
         }
-        tenants.forEach(tenant ->
-                out.printf(ROW, tenant.id(), tenant.schema(), tenant.status(), String.join(", ", hosts(tenant))));
         out.printf("%d tenant%s%n", tenants.size(), tenants.size() == 1 ? "" : "s");
     }
 

@@ -17,15 +17,14 @@ import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 /** Writes how far schemas are, for people. */
 final class MigrationStatusText {
 
-    private static final String ROW = "%-30s %-12s %s%n";
-
     private MigrationStatusText() {}
 
     static void write(MigrationReport report, boolean pendingOnly, PrintWriter out) {
-        out.printf(ROW, "SCHEMA", "VERSION", "STATE");
+        TextTable table = new TextTable(TextTable.text("SCHEMA"), TextTable.text("VERSION"), TextTable.text("STATE"));
         report.results().stream()
                 .filter(result -> !(pendingOnly && result instanceof UpToDate))
-                .forEach(result -> out.printf(ROW, result.target(), version(result), state(result)));
+                .forEach(result -> table.add(result.target().toString(), version(result), state(result)));
+        table.write(out);
         out.printf(
                 "%n%s: %s. %d pending, %d failed.%n",
                 Numbers.count(report.results().size(), "schema"),
@@ -60,15 +59,13 @@ final class MigrationStatusText {
     }
 
     private static String versions(MigrationReport report) {
-        String counts = counts(report);
+        String counts = counts(report.versions());
         return counts.isEmpty() ? "no version known" : counts;
     }
 
     /** Returns how many schemas have which version, such as "9,998 at 12, 2 at 11"; empty if none is known. */
-    static String counts(MigrationReport report) {
-        return report.versions().entrySet().stream()
-                .map(MigrationStatusText::count)
-                .collect(Collectors.joining(", "));
+    static String counts(Map<String, Long> versions) {
+        return versions.entrySet().stream().map(MigrationStatusText::count).collect(Collectors.joining(", "));
     }
 
     private static String count(Map.Entry<String, Long> count) {

@@ -1,5 +1,6 @@
 package io.tenantschemas.command;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -25,5 +26,15 @@ final class Numbers {
     /** Returns a number of things, such as "1 schema" and "2,000 schemas". */
     static String count(long number, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+    }
+
+    /** Returns how long it took, such as "120 ms", "24.1 s" and "1:02:03". */
+    static String duration(Duration duration) {
+        if (duration.toSeconds() < 1) {
+            return duration.toMillis() + " ms";
+        }
+        return duration.toMinutes() < 1
+                ? String.format(Locale.ROOT, "%d.%d s", duration.toSeconds(), duration.toMillisPart() / 100)
+                : "%d:%02d:%02d".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
     }
 }

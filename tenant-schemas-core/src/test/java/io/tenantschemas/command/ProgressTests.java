@@ -72,7 +72,7 @@ class ProgressTests {
         IntStream.range(0, MANY).forEach(number -> lines.finished(failed(number)));
         assertThat(lines())
                 .hasSize(ProgressLines.STEPS + FailureLines.MOST + 1)
-                .contains("More have failed; all are in the summary.");
+                .contains("More have failed; the summary has the reasons.");
     }
 
     @Test
