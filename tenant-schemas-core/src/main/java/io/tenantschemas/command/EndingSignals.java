@@ -17,6 +17,11 @@ import io.tenantschemas.migrate.MigrationStop;
  * Heeds the signals that end a process, Ctrl-C among them: the first one stops a run gently, the second one breaks off what is
  * running, and the third one ends the process.
  *
+ * <p>Those who want a process to end often say so twice at the same time: {@code timeout} to the process and to its group, systemd
+ * with SIGTERM and SIGHUP, a script that passes on a Ctrl-C that has reached everybody. So whatever arrives right after a signal is
+ * that signal, until it is said what the next one does: nobody can mean that one before. What a signal does is done before, so that
+ * it does not matter whether anybody reads what is said.
+ *
  * <p>Not by a shutdown hook, for which the second signal would never come. Where the virtual machine lets nobody have signals, they
  * end the process at once, which leaves nothing half-done either.
  */
@@ -25,11 +30,16 @@ final class EndingSignals implements AutoCloseable {
     /** A process that is ended by a signal ends with this and the signal's number. */
     private static final int BY_SIGNAL = 128;
 
+    /** So long after a signal, others are the same. A person is through with reading and pressing keys later. */
+    private static final long SAME_MILLIS = 250;
+
     private final MigrationStop stop;
 
     private final PrintWriter err;
 
     private final IntConsumer halt;
+
+    private final Runnable pause;
 
     private final List<Runnable> restoring = new ArrayList<>();
 
@@ -37,7 +47,18 @@ final class EndingSignals implements AutoCloseable {
 
     private int first;
 
-    EndingSignals(MigrationStop stop, PrintWriter err, IntConsumer halt) {
+    private boolean isSettling;
+
+    private boolean isClosed;
+
+    /**
+     * Creates one that gets to know of signals by {@link #receive}.
+     *
+     * @param halt ends the process with an exit code
+     * @param pause returns when what arrives next is another signal
+     */
+    EndingSignals(MigrationStop stop, PrintWriter err, IntConsumer halt, Runnable pause) {
+        this.pause = pause;
         this.stop = stop;
         this.err = err;
         this.halt = halt;
@@ -46,7 +67,7 @@ final class EndingSignals implements AutoCloseable {
     /** Heeds signals until it is closed. */
     static EndingSignals heed(MigrationStop stop, PrintWriter err) {
         EndingSignals signals =
-                new EndingSignals(stop, err, code -> Runtime.getRuntime().halt(code));
+                new EndingSignals(stop, err, code -> Runtime.getRuntime().halt(code), EndingSignals::pause);
         List.of("INT", "TERM", "HUP").forEach(signals::heed);
         return signals;
     }
@@ -90,26 +111,57 @@ final class EndingSignals implements AutoCloseable {
         }
     }
 
-    /** Takes note of a signal. */
-    synchronized void receive(int signal) {
-        received++;
-        switch (received) {
+    private static void pause() {
+        try {
+            Thread.sleep(SAME_MILLIS);
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does what a signal is for and says so; each may come on a thread of its own. */
+    void receive(int signal) {
+        switch (count(signal)) {
+            case 0 -> {}
             case 1 -> {
-                first = signal;
-                say("Stopping. Nothing further is begun, and what is running is finished; once more breaks it off.");
                 stop.request();
+                sayLater(
+                        "Stopping. Nothing further is begun, and what is running is finished; once more breaks it off.");
             }
             case 2 -> {
-                say("Breaking off what is running, as far as nothing of it stays; once more ends at once.");
                 stop.interrupt();
+                sayLater("Breaking off what is running, as far as nothing of it stays; once more ends at once.");
             }
             default -> halt.accept(BY_SIGNAL + first);
         }
     }
 
-    private void say(String line) {
-        err.println(line);
-        err.flush();
+    /** Returns the how many-th signal it is, or zero if it is the same as the one before. */
+    private synchronized int count(int signal) {
+        if (isSettling) {
+            return 0;
+        }
+        isSettling = true;
+        received++;
+        if (received == 1) {
+            first = signal;
+        }
+        return received;
+    }
+
+    private void sayLater(String line) {
+        pause.run();
+        if (settle()) {
+            // Not under a lock: it takes as long as nobody reads it.
+            err.println(line);
+            err.flush();
+        }
+    }
+
+    /** Takes note that what arrives next is another signal, and returns whether there is still somebody to tell. */
+    private synchronized boolean settle() {
+        isSettling = false;
+        return !isClosed;
     }
 
     /** Returns what to end with because of a signal, or empty if none came. */
@@ -117,9 +169,12 @@ final class EndingSignals implements AutoCloseable {
         return received == 0 ? OptionalInt.empty() : OptionalInt.of(BY_SIGNAL + first);
     }
 
-    /** Leaves signals to whoever had them before. */
+    /** Leaves signals to whoever had them before, and says nothing any more. */
     @Override
     public void close() {
         restoring.forEach(Runnable::run);
+        synchronized (this) {
+            isClosed = true;
+        }
     }
 }

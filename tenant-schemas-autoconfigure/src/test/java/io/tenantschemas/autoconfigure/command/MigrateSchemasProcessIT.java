@@ -122,6 +122,25 @@ class MigrateSchemasProcessIT {
     }
 
     @Test
+    void signalsThatAreSentTogetherAreOne() throws Exception {
+        try (Connection gate = connect()) {
+            execute("LOCK TABLE gate IN ACCESS EXCLUSIVE MODE", gate);
+            RunningProcess process = start("migrate-schemas", "--output=json");
+            awaitOneAtTheGate();
+            process.signals("TERM", "HUP", "TERM");
+            process.awaitErr("Stopping.");
+            gate.rollback();
+            // The virtual machine may hand them over in another order.
+            assertThat(process.awaitEnd()).as(process.err()).isIn(129, 143);
+            assertThat(process.err()).doesNotContain("Breaking off");
+            JsonNode report = JsonMapper.shared().readTree(process.out());
+            assertThat(report.get("migrated").asInt()).isOne();
+            assertThat(report.get("failed").asInt()).isZero();
+            assertThatNothingIsHalfMade(1);
+        }
+    }
+
+    @Test
     void endsAtOnceByTheThirdSignal() throws Exception {
         write("tenant/V2__prices.sql", "CREATE INDEX CONCURRENTLY gate_of_${tenant} ON ${public}.gate (name);");
         try (Connection writer = connect()) {

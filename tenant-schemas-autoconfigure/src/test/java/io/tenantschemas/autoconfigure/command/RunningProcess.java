@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -71,8 +72,21 @@ final class RunningProcess implements AutoCloseable {
     }
 
     void signal(String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-        assertThat(kill.waitFor()).isZero();
+        run("kill", "-" + name, String.valueOf(process.pid()));
+    }
+
+    /** Sends several at once, one right after the other. */
+    void signals(String... names) throws Exception {
+        run(
+                "sh",
+                "-c",
+                Stream.of(names)
+                        .map(name -> "kill -" + name + " " + process.pid())
+                        .collect(Collectors.joining(" && ")));
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     /** Ends it as {@code kill -9} does, without a process for that, which would take its time. */
