@@ -9,8 +9,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.flyway.FlywaySchemaMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySettings;
 import io.tenantschemas.tenant.SchemaName;
@@ -48,6 +51,8 @@ class MigrationStopIT {
     private final List<Connection> gates = new ArrayList<>();
 
     private final MigrationStop stop = new MigrationStop();
+
+    private int lockRetries = 50;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
@@ -139,6 +144,94 @@ class MigrationStopIT {
         assertThatLaterOnlyTheRestIsDone(TENANTS.subList(1, 3));
     }
 
+    /** The shared schema is Flyway's; of the tenants the first is, too, and the others go the way that was learnt from it. */
+    @ParameterizedTest
+    @CsvSource({"public, true", "acme, true", "globex, true", "initech, true", "globex, false"})
+    void waitsForNoOtherProgramsFlywayWhenItIsStopped(String held, boolean direct) throws Exception {
+        write("shared/V1__plans.sql", "CREATE TABLE plans (name text);");
+        write("tenant/V2__whole.sql", "CREATE TABLE whole (name text);");
+        Connection other = connect();
+        execute("SELECT pg_advisory_xact_lock(" + flywaysLock(held) + ")", other);
+        AtomicInteger asked = new AtomicInteger();
+        CompletableFuture<MigrationReport> run = CompletableFuture.supplyAsync(
+                () -> run(MigrationRequest.all(), counting(held, asked, migrator(direct)), stop));
+        await().atMost(Duration.ofSeconds(60)).until(() -> asked.get() >= 3);
+        List<String> others = TENANTS.stream()
+                .filter(tenant -> !held.equals("public") && !tenant.equals(held))
+                .toList();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> others.stream().allMatch(tenant -> tables(tenant).contains("whole")));
+        assertThat(run).isNotDone();
+        stop.request();
+        MigrationReport report = run.get(60, TimeUnit.SECONDS);
+        assertThat(report.failed()).isEmpty();
+        assertThat(names(report.notTried())).contains(held);
+        assertThat(names(report.migrated())).containsAll(others).doesNotContain(held);
+        assertThat(tables(held)).doesNotContain("whole", "plans");
+        other.rollback();
+        assertThat(locks()).isZero();
+        MigrationReport rest = run(MigrationRequest.all(), migrator(direct), new MigrationStop());
+        assertThat(names(rest.migrated())).isEqualTo(names(report.notTried()));
+        assertThat(rest.isComplete()).isTrue();
+        assertThat(locks()).isZero();
+    }
+
+    @Test
+    void waitsForAnotherProgramsFlywayNoLongerThanFlywayDoes() throws Exception {
+        write("tenant/V2__whole.sql", "CREATE TABLE whole (name text);");
+        lockRetries = 0;
+        Connection other = connect();
+        execute("SELECT pg_advisory_xact_lock(" + flywaysLock("globex") + ")", other);
+        MigrationReport report = run(stop, true);
+        assertThat(names(report.migrated())).containsExactly("acme", "initech");
+        assertThat(report.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.failure().message())
+                        .contains("\"globex\".\"flyway_schema_history\"", "more than 1 s", "lockRetryCount"));
+        other.rollback();
+        assertThatLaterOnlyTheRestIsDone(List.of("globex"));
+    }
+
+    /** Returns the number of Flyway's lock on a history. */
+    private static long flywaysLock(String schema) {
+        return 0x466C79776179L + ("\"" + schema + "\".\"flyway_schema_history\"").hashCode();
+    }
+
+    /** Counts how often it was tried to migrate a schema. */
+    private static SchemaMigrator counting(String schema, AtomicInteger count, FlywaySchemaMigrator migrator) {
+        return new SchemaMigrator() {
+
+            @Override
+            public Done migrate(MigrationTarget target) {
+                return migrator.migrate(target);
+            }
+
+            @Override
+            public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop) {
+                Optional<Done> done = migrator.tryMigrate(target, stop);
+                if (target.toString().equals(schema)) {
+                    count.incrementAndGet();
+                }
+                return done;
+            }
+
+            @Override
+            public Done migrate(MigrationTarget target, Connection connection) {
+                return migrator.migrate(target, connection);
+            }
+
+            @Override
+            public SchemaMigrationResult pending(MigrationTarget target) {
+                return migrator.pending(target);
+            }
+
+            @Override
+            public List<AlikeTargets> alike(List<MigrationTarget> targets) {
+                return migrator.alike(targets);
+            }
+        };
+    }
+
     private void writeSlowMigrations() throws IOException {
         write("tenant/V2__whole.sql", "CREATE TABLE whole (name text);");
         write("tenant/V3__half.sql", """
@@ -183,9 +276,12 @@ class MigrationStopIT {
     }
 
     private MigrationReport run(MigrationStop stop, boolean direct) {
-        TenantMigrator migrator = new TenantMigrator(
-                new FixedTenants(TENANTS.toArray(String[]::new)), PUBLIC, migrator(direct), tenant -> {});
-        return migrator.migrate(MigrationRequest.tenants().withParallelism(1), MigrationListener.none(), stop);
+        return run(MigrationRequest.tenants(), migrator(direct), stop);
+    }
+
+    private static MigrationReport run(MigrationRequest request, SchemaMigrator migrator, MigrationStop stop) {
+        return new TenantMigrator(new FixedTenants(TENANTS.toArray(String[]::new)), PUBLIC, migrator, tenant -> {})
+                .migrate(request.withParallelism(1), MigrationListener.none(), stop);
     }
 
     private FlywaySchemaMigrator migrator(boolean direct) {
@@ -196,7 +292,7 @@ class MigrationStopIT {
                 List.of("filesystem:" + directory.resolve("tenant")),
                 List.of(),
                 List.of(),
-                List.of(),
+                List.of(configuration -> configuration.lockRetryCount(lockRetries)),
                 direct,
                 Duration.ZERO);
         return new FlywaySchemaMigrator(pool, settings, getClass().getClassLoader());

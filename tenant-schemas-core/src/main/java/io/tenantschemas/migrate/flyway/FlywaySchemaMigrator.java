@@ -62,6 +62,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     private final DirectMigrators direct;
 
+    private final OtherFlyways others = new OtherFlyways(System::nanoTime);
+
     /** How many shortcuts were taken. */
     private final AtomicInteger shortcuts = new AtomicInteger();
 
@@ -183,7 +185,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private Optional<Done> migrateOnConnection(MigrationTarget target, boolean waits, MigrationStop stop) {
         return connections.pointedAt(target, own -> {
             try (Interruption interruption = Interruption.of(own.connection(), stop)) {
-                return migrateOnConnection(target, waits, own, interruption);
+                return migrateOnConnection(target, waits, own, interruption, stop);
             } finally {
                 if (stop.isInterrupted()) {
                     // What gives a lock back may have been broken off as well.
@@ -194,14 +196,30 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     private Optional<Done> migrateOnConnection(
-            MigrationTarget target, boolean waits, OwnConnection own, Interruption interruption) throws SQLException {
+            MigrationTarget target, boolean waits, OwnConnection own, Interruption interruption, MigrationStop stop)
+            throws SQLException {
         Optional<SchemaLock> lock = SchemaLock.take(target.schema(), own.connection(), waits);
         if (lock.isEmpty()) {
             return Optional.empty();
         }
         try (SchemaLock taken = lock.get()) {
-            return Optional.of(migrateLocked(target, own, interruption));
+            return waits || isLeftByOthers(target, taken.takeFlyways(), stop)
+                    ? Optional.of(migrateLocked(target, own, interruption))
+                    : Optional.empty();
         }
+    }
+
+    /** Takes note whether no other program's Flyway is at a schema, for which ours would sleep, and returns it. */
+    private boolean isLeftByOthers(MigrationTarget target, boolean isFree, MigrationStop stop) {
+        if (isFree) {
+            others.part(target, stop);
+        } else {
+            others.meet(
+                    target,
+                    stop,
+                    configurations.of(target, connections.dataSource(), false).getLockRetryCount());
+        }
+        return isFree;
     }
 
     private Done migrateLocked(MigrationTarget target, OwnConnection own, Interruption interruption)
@@ -241,14 +259,21 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits, MigrationStop stop) {
         return connections.inTransaction(target, transaction -> {
             try (Interruption interruption = Interruption.of(transaction.connection(), stop)) {
-                return migrateInTransaction(target, waits, transaction);
+                return migrateInTransaction(target, waits, transaction, stop);
             }
         });
     }
 
-    private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits, OwnTransaction transaction)
-            throws SQLException {
+    private Optional<Done> migrateInTransaction(
+            MigrationTarget target, boolean waits, OwnTransaction transaction, MigrationStop stop) throws SQLException {
         if (!SchemaLock.takeForTransaction(target.schema(), transaction.connection(), waits)) {
+            return Optional.empty();
+        }
+        if (!waits
+                && !isLeftByOthers(
+                        target,
+                        SchemaLock.takeFlywaysForTransaction(target.schema(), transaction.connection()),
+                        stop)) {
             return Optional.empty();
         }
         if (!settings.lockTimeout().isZero()) {

@@ -50,7 +50,7 @@ final class Interruption implements AutoCloseable {
         if (isClosed) {
             return;
         }
-        // Flyway may be asleep until its lock is free.
+        // A migration in Java may be asleep, of which the server does not know.
         isWorkerInterrupted = true;
         worker.interrupt();
         if (connection != null) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
 import io.tenantschemas.migrate.flyway.SchemaHistory.Row;
+import io.tenantschemas.tenant.SchemaName;
 
 /** The statements of migrations and of their history, as Flyway would run them in one schema. */
 final class MigrationSql {
@@ -61,12 +62,21 @@ final class MigrationSql {
 
     /** Returns the number of Flyway's lock on the schema's history. */
     static long lock(MigrationTarget target) {
-        return FLYWAYS_LOCK + table(target).hashCode();
+        return lock(target.schema());
+    }
+
+    /** Returns the number of Flyway's lock on the schema's history. */
+    static long lock(SchemaName schema) {
+        return FLYWAYS_LOCK + table(schema).hashCode();
     }
 
     /** Returns the name of the schema's history. */
     static String table(MigrationTarget target) {
-        return target.schema().qualify(FlywayConfigurations.HISTORY_TABLE);
+        return table(target.schema());
+    }
+
+    private static String table(SchemaName schema) {
+        return schema.qualify(FlywayConfigurations.HISTORY_TABLE);
     }
 
     /** What Flyway's PostgreSQLDatabase makes. */

@@ -25,6 +25,8 @@ final class SchemaLock implements AutoCloseable {
 
     private final Connection connection;
 
+    private boolean hasFlyways;
+
     private SchemaLock(SchemaName schema, Connection connection) {
         this.schema = schema;
         this.connection = connection;
@@ -69,6 +71,21 @@ final class SchemaLock implements AutoCloseable {
         return isTaken;
     }
 
+    /**
+     * Takes Flyway's own lock as well, if no program's Flyway has it. Ours does not wait for it then: who has a lock gets it again.
+     *
+     * @return whether it was free
+     */
+    boolean takeFlyways() throws SQLException {
+        hasFlyways = callFlyways("pg_try_advisory_lock");
+        return hasFlyways;
+    }
+
+    /** Does the same, until the end of the transaction. */
+    static boolean takeFlywaysForTransaction(SchemaName schema, Connection connection) throws SQLException {
+        return new SchemaLock(schema, connection).callFlyways("pg_try_advisory_xact_lock");
+    }
+
     private static void sleep(long millis) throws SQLException {
         try {
             Thread.sleep(millis);
@@ -80,7 +97,19 @@ final class SchemaLock implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        if (hasFlyways) {
+            callFlyways("pg_advisory_unlock");
+        }
         call("pg_advisory_unlock");
+    }
+
+    private boolean callFlyways(String function) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_catalog." + function + "(?)")) {
+            query.setLong(1, MigrationSql.lock(schema));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 
     private boolean call(String function) throws SQLException {

@@ -1,6 +1,9 @@
 package io.tenantschemas.migrate.flyway;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
@@ -116,6 +120,20 @@ class PoolerMigratorIT {
 
         assertThat(jdbc.queryForObject("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'", int.class))
                 .isZero();
+    }
+
+    @Test
+    void leavesASchemaAloneThatAnotherProgramsFlywayIsAt() throws SQLException {
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("SELECT pg_advisory_xact_lock(" + MigrationSql.lock(ACME) + ")");
+            }
+            assertThat(migrator().tryMigrate(ACME, new MigrationStop())).isEmpty();
+            assertThat(migrator().tryMigrate(GLOBEX, new MigrationStop())).isPresent();
+            other.rollback();
+        }
+        assertThat(migrator().tryMigrate(ACME, new MigrationStop())).isPresent();
     }
 
     @Test
