@@ -141,6 +141,29 @@ class MigrateSchemasProcessIT {
     }
 
     @Test
+    void waitsForNobodyAnyMoreByTheFirstSignal() throws Exception {
+        try (Connection other = connect()) {
+            // As Flyway does in another program, for acme's history.
+            long lock = 0x466C79776179L + "\"acme\".\"flyway_schema_history\"".hashCode();
+            execute("SELECT pg_advisory_xact_lock(" + lock + ")", other);
+            RunningProcess process = start("migrate-schemas");
+            await().atMost(Duration.ofMinutes(2)).until(() -> process.isRunning() && migrated() == 2);
+            process.signal("INT");
+            assertThat(process.awaitEnd()).as(process.err()).isEqualTo(130);
+            assertThat(process.out())
+                    .contains("acme: not tried")
+                    .contains("2 schemas migrated, 1 up to date, 0 failed, 1 not tried")
+                    .endsWith("Run the same command again: it does only what is left.\n");
+            assertThatNothingIsHalfMade(2);
+        }
+    }
+
+    private int migrated() {
+        return jdbc.queryForList("SELECT schemaname FROM pg_tables WHERE tablename = 'prices'", String.class)
+                .size();
+    }
+
+    @Test
     void endsAtOnceByTheThirdSignal() throws Exception {
         write("tenant/V2__prices.sql", "CREATE INDEX CONCURRENTLY gate_of_${tenant} ON ${public}.gate (name);");
         try (Connection writer = connect()) {
