@@ -55,6 +55,11 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--parallelism", description = "How many tenants are migrated at the same time, in each way.")
     private int parallelism = 4;
 
+    @Option(
+            names = "--cold",
+            description = "Whether a JVM does for the first time what is measured, as one that ends after that does.")
+    private boolean cold;
+
     @Option(names = "--sign-ups", description = "How many tenants each way makes in a round.")
     private int signUps = 20;
 
@@ -74,6 +79,7 @@ final class MigrateCommand implements Callable<Integer> {
                 parallelism,
                 rounds.rounds(),
                 rounds.seed(),
+                cold,
                 signUps,
                 warmUp,
                 psql,

@@ -25,8 +25,9 @@ final class Contenders implements AutoCloseable {
     }
 
     /**
-     * Starts one, and returns when it is ready. A JVM that is to migrate has done the same for other tenants by then, whichever way
-     * that is: one way needs the classes for migrating when it starts, and another one not before it migrates.
+     * Starts one, and returns when it is ready. A JVM that is to migrate has done the same for other tenants by then, unless it is
+     * to be cold, whichever way that is: one way needs the classes for migrating when it starts, and another one not before it
+     * migrates.
      */
     Contender start(Way way, Turn turn, TenantsDatabase database) {
         return way == Way.PSQL ? psql(turn, database.address()) : java(way, turn, database);
@@ -36,7 +37,7 @@ final class Contenders implements AutoCloseable {
     JavaContender java(Way way, Turn turn, TenantsDatabase database) {
         MigratorOrder order = order(way, turn, database.address());
         JavaContender contender = JavaContender.start(settings.jvmOptions());
-        if (turn == Turn.NOTHING || turn == Turn.ONE) {
+        if (!settings.cold() && (turn == Turn.NOTHING || turn == Turn.ONE)) {
             rehearsal.run(contender, order);
         }
         contender.begin(order);

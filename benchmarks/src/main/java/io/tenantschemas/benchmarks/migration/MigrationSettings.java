@@ -14,6 +14,7 @@ import io.tenantschemas.benchmarks.database.TenantTables;
  * @param parallelism how many are migrated at the same time, in each way
  * @param rounds how many rounds count
  * @param seed where the order of turns in each round is drawn from
+ * @param cold whether a JVM does for the first time what is measured
  * @param signUps how many tenants each way makes in a round
  * @param warmUp how many tenants each way makes before the first round
  * @param psql the program
@@ -28,6 +29,7 @@ public record MigrationSettings(
         int parallelism,
         int rounds,
         long seed,
+        boolean cold,
         int signUps,
         int warmUp,
         String psql,

@@ -43,6 +43,7 @@ class ContendersIT {
                 2,
                 1,
                 1,
+                false,
                 1,
                 1,
                 "psql",

@@ -12,7 +12,6 @@ import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -43,12 +42,6 @@ import io.tenantschemas.role.TenantRoles;
  * <p>One connection is in use at a time, whether it is the caller's or one of the migrator's own.
  */
 public final class FlywaySchemaMigrator implements SchemaMigrator {
-
-    /**
-     * Of how many schemas a connection of the pool may know, on average where each migration takes another one. The server's
-     * process keeps some 20 kB of each table for as long as it lives.
-     */
-    private static final int KEPT_IN_MIND = 250;
 
     private final OwnConnections connections;
 
@@ -164,7 +157,9 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                 }
                 boolean leavesNothing =
                         end == Arrival.NOT_BEGUN || shortcut.way().leavesNothing();
-                if (leavesNothing && !stop.isInterrupted() && shortcuts.incrementAndGet() % KEPT_IN_MIND != 0) {
+                if (leavesNothing
+                        && !stop.isInterrupted()
+                        && shortcuts.incrementAndGet() % OwnConnections.KEPT_IN_MIND != 0) {
                     own.giveBackAfterUse();
                 }
                 return end;
@@ -333,34 +328,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     @Override
     public List<AlikeTargets> alike(List<MigrationTarget> targets) {
         Assert.notEmpty(targets, "'targets' must not be empty");
-        Configuration any = configurations.of(targets.get(0), connections.dataSource(), false);
-        TenantChecksums checksums = TenantChecksums.of(any);
-        // The user may not read what belongs to roles.
-        if (owner.isRole() || !FlywayConfigurations.dependOnHistoryOnly(any) || checksums.areUnknown()) {
-            return SchemaMigrator.super.alike(targets);
-        }
-        TargetsByHistory byHistory = new TargetsByHistory(targets, checksums);
-        try {
-            readHistories(targets, byHistory);
-        } catch (SQLException failure) {
-            // Each by itself will tell more.
-            return SchemaMigrator.super.alike(targets);
-        }
-        return byHistory.alike();
-    }
-
-    private void readHistories(List<MigrationTarget> targets, TargetsByHistory byHistory) throws SQLException {
-        Connection connection = OwnConnection.connect(connections.dataSource());
-        try {
-            new SchemaHistories(connection)
-                    .read(targets.stream().map(MigrationTarget::schema).toList(), byHistory::add);
-        } finally {
-            if (targets.size() > KEPT_IN_MIND) {
-                OwnConnection.dispose(connections.dataSource(), connection, connections.disposal());
-            } else {
-                connection.close();
-            }
-        }
+        return inspector.alike(targets).orElseGet(() -> SchemaMigrator.super.alike(targets));
     }
 
     private static SchemaState prepare(MigrationTarget target, Connection connection) throws SQLException {

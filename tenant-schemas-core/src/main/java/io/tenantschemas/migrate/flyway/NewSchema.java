@@ -23,8 +23,6 @@ final class NewSchema {
 
     private static final Log logger = LogFactory.getLog(NewSchema.class);
 
-    private static final String NO_SUCH_SAVEPOINT = "3B001";
-
     private static final String START = "tenant_schemas_new_schema";
 
     private final MigrationTarget target;
@@ -87,12 +85,8 @@ final class NewSchema {
         try {
             execute("ROLLBACK TO SAVEPOINT " + START);
         } catch (SQLException another) {
-            if (!NO_SUCH_SAVEPOINT.equals(another.getSQLState())) {
-                refused.addSuppressed(another);
-                throw refused;
-            }
-            // With its 'autosave', the driver has undone all of the message by itself, and what it failed to do just
-            // now.
+            refused.addSuppressed(another);
+            throw refused;
         }
     }
 

@@ -22,6 +22,12 @@ import io.tenantschemas.migrate.SchemaMigrationException;
 record OwnConnections(
         DataSource dataSource, FlywaySettings settings, ConnectionDisposal disposal, boolean inTransactions) {
 
+    /**
+     * Of how many schemas a connection of the pool may know, on average where each migration takes another one. The server's
+     * process keeps some 20 kB of each table for as long as it lives.
+     */
+    static final int KEPT_IN_MIND = 250;
+
     /** Works on a connection that is pointed at the schema. */
     <T> T pointedAt(MigrationTarget target, Work<T> work) {
         return use(target, SearchPath.of(target, settings), work);

@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
+import org.flywaydb.core.api.configuration.Configuration;
 import org.springframework.util.Assert;
 
+import io.tenantschemas.migrate.AlikeTargets;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.PlannedMigration;
 import io.tenantschemas.migrate.SchemaMigrationResult;
@@ -38,6 +41,38 @@ final class SchemaInspector {
 
     boolean isBehind(MigrationTarget target) {
         return inspect(target, connection -> isBehind(target, connection));
+    }
+
+    /** Divides tenants' schemas into those that are in the same state; empty if that cannot be told by their histories. */
+    Optional<List<AlikeTargets>> alike(List<MigrationTarget> targets) {
+        Configuration any = configurations.of(targets.get(0), connections.dataSource(), false);
+        TenantChecksums checksums = TenantChecksums.of(any);
+        // The user may not read what belongs to roles.
+        if (owner.isRole() || !FlywayConfigurations.dependOnHistoryOnly(any) || checksums.areUnknown()) {
+            return Optional.empty();
+        }
+        TargetsByHistory byHistory = new TargetsByHistory(targets, checksums);
+        try {
+            readHistories(targets, byHistory);
+        } catch (SQLException failure) {
+            // Each by itself will tell more.
+            return Optional.empty();
+        }
+        return Optional.of(byHistory.alike());
+    }
+
+    private void readHistories(List<MigrationTarget> targets, TargetsByHistory byHistory) throws SQLException {
+        Connection connection = OwnConnection.connect(connections.dataSource());
+        try {
+            new SchemaHistories(connection)
+                    .read(targets.stream().map(MigrationTarget::schema).toList(), byHistory::add);
+        } finally {
+            if (targets.size() > OwnConnections.KEPT_IN_MIND) {
+                OwnConnection.dispose(connections.dataSource(), connection, connections.disposal());
+            } else {
+                connection.close();
+            }
+        }
     }
 
     private <T> T inspect(MigrationTarget target, Inspection<T> inspection) {
