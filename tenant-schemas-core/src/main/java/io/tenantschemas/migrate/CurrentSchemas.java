@@ -22,12 +22,15 @@ import io.tenantschemas.tenant.Tenant;
  *
  * <p>A schema that does not exist, or whose migrations failed or were changed after they ran, is behind. So is one whose history
  * cannot be read, as far as its tenant is concerned: it is {@link SchemaReadiness.State#UNKNOWN}, and not current.
+ *
+ * <p>The database is asked in a thread of its own. A hundred threads at most wait for an answer, for two seconds at most, and none
+ * while the database has not answered for as long; to all others it is unknown.
  */
-public final class CurrentSchemas implements SchemaReadiness, TenantChangeListener {
+public final class CurrentSchemas implements SchemaReadiness, TenantChangeListener, AutoCloseable {
 
     private static final int ROOM = 100_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final SchemaAnswers answers;
 
@@ -75,6 +78,12 @@ public final class CurrentSchemas implements SchemaReadiness, TenantChangeListen
     /** Returns how many schemas are known to be behind, of those that somebody wanted to know about within the last ten minutes. */
     public int behind() {
         return answers.behind();
+    }
+
+    /** Asks nothing any more. What is known remains known. */
+    @Override
+    public void close() {
+        questions.close();
     }
 
     /** Returns of how many schemas something is known. */

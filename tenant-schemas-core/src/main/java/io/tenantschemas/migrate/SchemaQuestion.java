@@ -1,5 +1,8 @@
 package io.tenantschemas.migrate;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.context.SchemaReadiness.State;
@@ -13,6 +16,8 @@ final class SchemaQuestion {
     private final MigrationTarget target;
 
     private final @Nullable State before;
+
+    private final CountDownLatch answered = new CountDownLatch(1);
 
     private volatile @Nullable Answer answer;
 
@@ -44,8 +49,17 @@ final class SchemaQuestion {
         return before == null;
     }
 
-    void answer(State state, long now) {
-        answer = new Answer(state, now);
+    /** Answers it, unless it was answered before. */
+    synchronized void answer(State state, long now) {
+        if (isOpen()) {
+            answer = new Answer(state, now);
+            answered.countDown();
+        }
+    }
+
+    /** Waits for an answer, but no longer than that, and returns whether there is one. */
+    boolean await(long nanos) throws InterruptedException {
+        return answered.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Returns the answer, or what it was before for as long as there is none. */

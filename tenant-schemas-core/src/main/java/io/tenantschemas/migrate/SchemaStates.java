@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -14,7 +15,7 @@ import io.tenantschemas.context.SchemaReadiness.State;
 
 /**
  * Finds out how it stands with tenants' schemas: the histories of all who are asked about are read together, and what a history means
- * is worked out once. Not safe for use by several threads.
+ * is worked out once. Not safe for use by several threads, except for what says so.
  */
 final class SchemaStates {
 
@@ -41,6 +42,19 @@ final class SchemaStates {
     /** Creates them; the migrator is asked for at each use. */
     SchemaStates(Supplier<SchemaMigrator> migrator) {
         this.migrator = migrator;
+    }
+
+    /**
+     * Makes the migrator, in the thread that wants to know: another one might wait for a lock on the application's beans that this
+     * one holds. Safe for use by several threads.
+     */
+    void makeReady() {
+        try {
+            Objects.requireNonNull(migrator.get());
+        } catch (RuntimeException failure) {
+            // Whoever asks meets it, too, and tells of it.
+            logger.debug("There is no migrator yet.", failure);
+        }
     }
 
     /** Finds the answer to each of the questions, and passes those that can be found to {@code action}. */

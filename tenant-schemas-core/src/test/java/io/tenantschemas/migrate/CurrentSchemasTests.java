@@ -15,6 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,26 +46,32 @@ class CurrentSchemasTests {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private long now = Long.MAX_VALUE - 1000;
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
 
-    private final CurrentSchemas schemas = schemas(10, Duration.ofMinutes(1));
+    private final List<CurrentSchemas> opened = new ArrayList<>();
+
+    /** Of a patience that no test has. */
+    private final CurrentSchemas schemas = schemas(10, Duration.ofHours(1));
 
     private static Tenant tenant(long id, String schema) {
         return new Tenant(id, SchemaName.of(schema), TenantStatus.ACTIVE, List.of());
     }
 
     private CurrentSchemas schemas(int room, Duration patience) {
-        return new CurrentSchemas(() -> migrator, room, patience, () -> now);
+        CurrentSchemas another = new CurrentSchemas(() -> migrator, room, patience, now::get);
+        opened.add(another);
+        return another;
     }
 
     @AfterEach
     void stop() {
         migrator.held.countDown();
+        opened.forEach(CurrentSchemas::close);
         threads.shutdownNow();
     }
 
     private void pass(Duration time) {
-        now += time.toNanos();
+        now.addAndGet(time.toNanos());
     }
 
     @Test
@@ -181,35 +190,155 @@ class CurrentSchemasTests {
         answers.add(threads.submit(questions.get(0)));
         migrator.awaitSomebody();
         questions.subList(1, 20).forEach(question -> answers.add(threads.submit(question)));
-        await().until(() -> threadsThatWait() == 19);
+        await().until(() -> threadsThatWait() == 20);
         migrator.letGo();
         for (Future<State> answer : answers) {
             assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
         }
         assertThat(migrator.most).hasValue(1);
-        assertThat(migrator.batches).containsExactly(1, 19);
+        assertThat(migrator.batches).containsExactly(1, 2, 4, 8, 5);
     }
 
     private static long threadsThatWait() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING)
                 .filter(thread -> List.of(thread.getValue()).stream()
-                        .anyMatch(frame -> frame.getMethodName().equals("takeTurn")))
+                        .anyMatch(frame -> frame.getClassName().equals(SchemaQuestions.class.getName())
+                                && frame.getMethodName().equals("await")))
                 .count();
     }
 
     @Test
-    void nobodyWaitsForOthersForEver() throws Exception {
+    void nobodyWaitsForEver() throws Exception {
         CurrentSchemas impatient = schemas(10, Duration.ofMillis(1));
         migrator.hold();
-        Future<State> first = threads.submit(() -> impatient.of(ACME));
+        assertThat(answer(impatient, ACME)).isEqualTo(State.UNKNOWN);
         migrator.awaitSomebody();
-        assertThat(impatient.of(GLOBEX)).isEqualTo(State.UNKNOWN);
-        assertThat(impatient.of(ACME)).isEqualTo(State.UNKNOWN);
+        assertThat(answer(impatient, GLOBEX)).isEqualTo(State.UNKNOWN);
+        assertThat(answer(impatient, ACME)).isEqualTo(State.UNKNOWN);
+        migrator.letGo();
+        await().until(() -> impatient.of(ACME) == State.CURRENT && impatient.of(GLOBEX) == State.CURRENT);
+        assertThat(migrator.asked).containsExactly("acme", "globex");
+    }
+
+    /** Returns the answer, unless it takes a minute. */
+    private State answer(CurrentSchemas to, Tenant tenant) throws Exception {
+        return threads.submit(() -> to.of(tenant)).get(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void nobodyWaitsOnceTheDatabaseHasKeptSilentForTooLong() throws Exception {
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        await().until(() -> threadsThatWait() == 1);
+        pass(Duration.ofHours(1));
+        assertThat(answer(schemas, GLOBEX)).isEqualTo(State.UNKNOWN);
+        assertThat(answer(schemas, ACME)).isEqualTo(State.UNKNOWN);
         migrator.letGo();
         assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
-        assertThat(impatient.of(ACME)).isEqualTo(State.CURRENT);
-        assertThat(impatient.of(GLOBEX)).isEqualTo(State.CURRENT);
+        assertThat(answer(schemas, GLOBEX)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void nobodyWaitsWhereAsManyWaitAsMay() throws Exception {
+        CurrentSchemas large = schemas(1000, Duration.ofHours(1));
+        migrator.hold();
+        List<Future<State>> waiting = new ArrayList<>();
+        for (int i = 0; i < SchemaQuestions.SEATS; i++) {
+            Tenant tenant = tenant(i, "tenant" + i);
+            waiting.add(threads.submit(() -> large.of(tenant)));
+        }
+        await().until(() -> threadsThatWait() == SchemaQuestions.SEATS);
+        assertThat(answer(large, ACME)).isEqualTo(State.UNKNOWN);
+        migrator.letGo();
+        for (Future<State> each : waiting) {
+            assertThat(each.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        }
+        assertThat(answer(large, ACME)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void fewAreAskedAboutTogetherWhereEachTakesLong() throws Exception {
+        migrator.whenAsked = () -> pass(Duration.ofMillis(60));
+        migrator.hold();
+        List<Future<State>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Tenant tenant = tenant(i, "tenant" + i);
+            answers.add(threads.submit(() -> schemas.of(tenant)));
+        }
+        await().until(() -> threadsThatWait() == 20);
+        migrator.letGo();
+        for (Future<State> answer : answers) {
+            assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        }
+        assertThat(migrator.batches).isNotEmpty().allMatch(size -> size <= 2);
+    }
+
+    @Test
+    void whoWaitsIsAskedAboutBeforeThoseWhoDoNot() throws Exception {
+        List<Tenant> behind = List.of(tenant(3, "initech"), tenant(4, "hooli"), tenant(5, "umbrella"));
+        behind.forEach(tenant -> migrator.behind.add(tenant.schema().value()));
+        behind.forEach(schemas::of);
+        pass(Duration.ofSeconds(1));
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        assertThat(behind).allMatch(tenant -> schemas.of(tenant) == State.BEHIND);
+        migrator.asked.clear();
+        Future<State> late = threads.submit(() -> schemas.of(GLOBEX));
+        await().until(() -> threadsThatWait() == 2);
+        migrator.letGo();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        assertThat(late.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        await().until(() -> migrator.asked.size() == 4);
+        assertThat(migrator.asked).startsWith("globex");
+    }
+
+    @Test
+    void whatIsClosedAsksNothing() throws Exception {
+        schemas.of(ACME);
+        schemas.close();
+        assertThat(answer(schemas, ACME)).isEqualTo(State.CURRENT);
+        assertThat(answer(schemas, GLOBEX)).isEqualTo(State.UNKNOWN);
+        assertThat(migrator.asked).containsExactly("acme");
+    }
+
+    @Test
+    void whoWaitsIsSentAwayWhenItIsClosed() throws Exception {
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        Future<State> other = threads.submit(() -> schemas.of(GLOBEX));
+        await().until(() -> threadsThatWait() == 2);
+        schemas.close();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.UNKNOWN);
+        assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo(State.UNKNOWN);
+        assertThat(migrator.asked).containsExactly("acme");
+    }
+
+    @Test
+    void anotherThreadAsksWhichInheritsNothing() {
+        InheritableThreadLocal<String> request = new InheritableThreadLocal<>();
+        AtomicReference<@Nullable String> seen = new AtomicReference<>("nothing");
+        request.set("secret");
+        migrator.whenAsked = () -> seen.set(request.get());
+        schemas.of(ACME);
+        request.remove();
+        assertThat(seen.get()).isNull();
+    }
+
+    @Test
+    void theMigratorIsMadeByWhoeverWantsToKnow() {
+        List<Thread> made = Collections.synchronizedList(new ArrayList<>());
+        Supplier<SchemaMigrator> making = () -> {
+            made.add(Thread.currentThread());
+            return migrator;
+        };
+        try (CurrentSchemas late = new CurrentSchemas(making)) {
+            late.of(ACME);
+        }
+        assertThat(made).startsWith(Thread.currentThread());
     }
 
     @Test
@@ -227,7 +356,7 @@ class CurrentSchemasTests {
     }
 
     @Test
-    void whoDoesNotWaitIsAskedAboutByTheNext() throws Exception {
+    void whoDoesNotWaitIsAskedAboutAllTheSame() throws Exception {
         migrator.behind.add("acme");
         schemas.of(ACME);
         pass(Duration.ofSeconds(1));
@@ -236,14 +365,11 @@ class CurrentSchemasTests {
         Future<State> other = threads.submit(() -> schemas.of(GLOBEX));
         migrator.awaitSomebody();
         assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
+        assertThat(schemas.of(ACME)).isEqualTo(State.BEHIND);
         migrator.letGo();
         assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
-
-        migrator.asked.clear();
-        schemas.of(tenant(3, "initech"));
-        assertThat(migrator.asked).containsExactlyInAnyOrder("initech", "acme");
-        schemas.of(ACME);
-        assertThat(migrator.asked).hasSize(2);
+        await().until(() -> schemas.of(ACME) == State.CURRENT);
+        assertThat(migrator.asked).containsExactly("acme", "globex", "acme");
     }
 
     @Test
@@ -256,7 +382,7 @@ class CurrentSchemasTests {
         Future<State> other = threads.submit(() -> schemas.of(GLOBEX));
         migrator.awaitSomebody();
         Future<State> late = threads.submit(() -> schemas.of(ACME));
-        await().until(() -> threadsThatWait() == 1);
+        await().until(() -> threadsThatWait() == 2);
         migrator.letGo();
         assertThat(late.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
         assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
@@ -301,6 +427,7 @@ class CurrentSchemasTests {
         migrator.behind.add("globex");
         migrator.whenAsked = () -> migrator.state = "version 2";
         assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+        await("until it was looked whether it is as it was").until(() -> migrator.batches.size() == 2);
         migrator.whenAsked = () -> {};
         migrator.state = "version 1";
         assertThat(schemas.of(GLOBEX)).isEqualTo(State.BEHIND);
@@ -372,6 +499,7 @@ class CurrentSchemasTests {
             }
             Object known = state;
             if (known != null) {
+                batches.add(targets.size());
                 return List.of(new AlikeTargets(targets, known));
             }
             if (targets.size() > 1 || asked.isEmpty()) {

@@ -1,0 +1,48 @@
+package io.tenantschemas.migrate;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The questions whose turn has not come, each once: first those that somebody waits for, and of these the oldest.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class OpenQuestions {
+
+    private final Set<SchemaQuestion> waitedFor = new LinkedHashSet<>();
+
+    private final Set<SchemaQuestion> others = new LinkedHashSet<>();
+
+    /** Adds a question that somebody waits for, and returns whether it was not among those already. */
+    synchronized boolean addWaitedFor(SchemaQuestion question) {
+        others.remove(question);
+        return waitedFor.add(question);
+    }
+
+    /** Adds a question, and returns whether it was not there already. */
+    synchronized boolean add(SchemaQuestion question) {
+        return !waitedFor.contains(question) && others.add(question);
+    }
+
+    /** Takes out those whose turn it is, and leaves out any that were answered meanwhile. */
+    synchronized List<SchemaQuestion> take(int most) {
+        List<SchemaQuestion> taken = new ArrayList<>();
+        take(waitedFor.iterator(), most, taken);
+        take(others.iterator(), most, taken);
+        return taken;
+    }
+
+    private static void take(Iterator<SchemaQuestion> questions, int most, List<SchemaQuestion> taken) {
+        while (taken.size() < most && questions.hasNext()) {
+            SchemaQuestion next = questions.next();
+            questions.remove();
+            if (next.isOpen()) {
+                taken.add(next);
+            }
+        }
+    }
+}
