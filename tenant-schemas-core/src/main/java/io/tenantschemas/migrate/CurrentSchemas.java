@@ -48,7 +48,7 @@ public final class CurrentSchemas implements SchemaReadiness, TenantChangeListen
     CurrentSchemas(Supplier<SchemaMigrator> migrator, int room, Duration patience, LongSupplier nanoTime) {
         Assert.notNull(migrator, "'migrator' must not be null");
         this.answers = new SchemaAnswers(room, nanoTime);
-        this.questions = new SchemaQuestions(new SchemaStates(migrator), patience, nanoTime);
+        this.questions = new SchemaQuestions(new SchemaStates(migrator, nanoTime), patience, nanoTime);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -37,11 +38,12 @@ final class SchemaStates {
 
     private boolean hasToldOfBehind;
 
-    private boolean hasToldOfUnknown;
+    private final UnknownSchemas unknown;
 
     /** Creates them; the migrator is asked for at each use. */
-    SchemaStates(Supplier<SchemaMigrator> migrator) {
+    SchemaStates(Supplier<SchemaMigrator> migrator, LongSupplier nanoTime) {
         this.migrator = migrator;
+        this.unknown = new UnknownSchemas(nanoTime);
     }
 
     /**
@@ -69,7 +71,7 @@ final class SchemaStates {
         try {
             migrator.get().alike(List.copyOf(byTarget.keySet())).forEach(group -> find(group, answers));
         } catch (RuntimeException failure) {
-            tellOfUnknown(questions.get(0).target(), failure);
+            unknown.addAll(questions.get(0).target(), failure);
         }
     }
 
@@ -98,34 +100,30 @@ final class SchemaStates {
         try {
             return migrator.get().isBehind(target) ? State.BEHIND : State.CURRENT;
         } catch (RuntimeException failure) {
-            tellOfUnknown(target, failure);
+            unknown.add(target, failure);
             return State.UNKNOWN;
         }
     }
 
     private void tell(MigrationTarget target, State state) {
+        if (state != State.UNKNOWN) {
+            unknown.remove(target);
+        }
         if (state == State.BEHIND) {
-            String message =
-                    ("The schema '%s' is behind this application's migrations, so its tenant is not served until it is"
-                                    + " migrated (tenant-schemas.migrations.require-current).")
-                            .formatted(target.schema());
-            log(message, hasToldOfBehind);
-            hasToldOfBehind = true;
+            tellOfBehind(target);
         }
     }
 
-    private void tellOfUnknown(MigrationTarget target, RuntimeException failure) {
-        String message = "It cannot be found out whether the schema '%s' is up to date, so its tenant is not served: %s"
-                .formatted(target.schema(), failure.getMessage());
-        log(message, hasToldOfUnknown);
-        hasToldOfUnknown = true;
-    }
-
-    private static void log(String message, boolean hasTold) {
-        if (hasTold) {
+    private void tellOfBehind(MigrationTarget target) {
+        String message =
+                ("The schema '%s' is behind this application's migrations, so its tenant is not served until it is"
+                                + " migrated (tenant-schemas.migrations.require-current).")
+                        .formatted(target.schema());
+        if (hasToldOfBehind) {
             logger.debug(message);
         } else {
             logger.warn(message + " Of further ones nothing is said.");
+            hasToldOfBehind = true;
         }
     }
 

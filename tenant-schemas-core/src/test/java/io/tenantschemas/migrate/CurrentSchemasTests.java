@@ -19,11 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import io.tenantschemas.context.SchemaReadiness.State;
 import io.tenantschemas.registry.TenantChange;
@@ -41,6 +48,8 @@ class CurrentSchemasTests {
     private static final Tenant GLOBEX = tenant(2, "globex");
 
     private static final SchemaName ACME_SCHEMA = SchemaName.of("acme");
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     private final FakeMigrator migrator = new FakeMigrator();
 
@@ -63,8 +72,21 @@ class CurrentSchemasTests {
         return another;
     }
 
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(CurrentSchemas.class);
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger().addAppender(log);
+        logger().setAdditive(false);
+    }
+
     @AfterEach
     void stop() {
+        logger().setAdditive(true);
+        logger().detachAppender(log);
         migrator.held.countDown();
         opened.forEach(CurrentSchemas::close);
         threads.shutdownNow();
@@ -434,6 +456,71 @@ class CurrentSchemasTests {
     }
 
     @Test
+    void theFirstThatIsBehindIsWarnedOf() {
+        migrator.behind.addAll(List.of("acme", "globex"));
+        schemas.of(ACME);
+        schemas.of(GLOBEX);
+        assertThat(warnings()).singleElement().asString().contains("'acme' is behind");
+    }
+
+    @Test
+    void aSchemaThatCannotBeAskedAboutIsWarnedOfOnceUntilItCould() {
+        migrator.unreadable.add("acme");
+        for (int i = 0; i < 10; i++) {
+            schemas.of(ACME);
+            schemas.of(GLOBEX);
+            schemas.forget(GLOBEX.schema());
+            pass(Duration.ofMinutes(1));
+        }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("cannot be found out", "'acme'", "permission denied");
+        migrator.unreadable.clear();
+        schemas.of(ACME);
+        schemas.forget(ACME_SCHEMA);
+        migrator.unreadable.add("acme");
+        schemas.of(ACME);
+        assertThat(warnings()).hasSize(2);
+    }
+
+    @Test
+    void eachSchemaThatCannotBeAskedAboutIsWarnedOfButOneAMinute() {
+        migrator.unreadable.addAll(List.of("acme", "globex"));
+        schemas.of(ACME);
+        schemas.of(GLOBEX);
+        assertThat(warnings()).singleElement().asString().contains("'acme'");
+        pass(Duration.ofMinutes(1));
+        schemas.of(ACME);
+        schemas.of(GLOBEX);
+        assertThat(warnings()).hasSize(2).last().asString().contains("'globex'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDatabaseThatIsGoneIsWarnedOfOnceUntilItIsBack(boolean isEachAlone) {
+        migrator.isEachAlone = isEachAlone;
+        for (int outage = 1; outage <= 2; outage++) {
+            migrator.isGone = true;
+            for (int i = 0; i < 10; i++) {
+                schemas.of(tenant(i, "tenant" + i));
+                pass(Duration.ofMinutes(1));
+            }
+            assertThat(warnings()).hasSize(outage).last().asString().contains("cannot be found out", "refused");
+            migrator.isGone = false;
+            assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+            schemas.forget(ACME_SCHEMA);
+        }
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    @Test
     void thereIsRoomForSoManySchemas() {
         for (int i = 0; i < 100; i++) {
             schemas.of(tenant(i, "tenant" + i));
@@ -471,6 +558,9 @@ class CurrentSchemasTests {
 
         private volatile boolean isGone;
 
+        /** Whether nobody is asked before it is asked about each. */
+        private volatile boolean isEachAlone;
+
         private volatile @Nullable Object state;
 
         private volatile Runnable whenAsked = () -> {};
@@ -494,8 +584,8 @@ class CurrentSchemasTests {
 
         @Override
         public List<AlikeTargets> alike(List<MigrationTarget> targets) {
-            if (isGone) {
-                throw new DatabaseUnreachableException(new SQLException("refused"));
+            if (!isEachAlone) {
+                refuseWhereGone();
             }
             Object known = state;
             if (known != null) {
@@ -508,8 +598,15 @@ class CurrentSchemasTests {
             return SchemaMigrator.super.alike(targets);
         }
 
+        private void refuseWhereGone() {
+            if (isGone) {
+                throw new DatabaseUnreachableException(new SQLException("refused"));
+            }
+        }
+
         @Override
         public boolean isBehind(MigrationTarget target) {
+            refuseWhereGone();
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             try {
                 asked.add(target.toString());
