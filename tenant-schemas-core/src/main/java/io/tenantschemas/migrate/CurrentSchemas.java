@@ -75,7 +75,10 @@ public final class CurrentSchemas implements SchemaReadiness, TenantChangeListen
         answers.forget(List.of(schema));
     }
 
-    /** Returns how many schemas are known to be behind, of those that somebody wanted to know about within the last ten minutes. */
+    /**
+     * Returns how many schemas were behind when that was last found out, of those that somebody wanted to know about within the last
+     * ten minutes: also while they are asked about again, or cannot be. What was forgotten counts once it was found out again.
+     */
     public int behind() {
         return answers.behind();
     }

@@ -40,7 +40,12 @@ final class SchemaAnswers {
     /** Returns the question about a tenant's schema: a new one if there is none yet, or only one whose answer may be out of date. */
     SchemaQuestion of(Tenant tenant) {
         SchemaQuestion known = questions.get(tenant.schema());
-        return known != null && isGood(known, tenant) ? known : another(tenant);
+        SchemaQuestion question = known != null && isGood(known, tenant) ? known : another(tenant);
+        if (question.state() != State.CURRENT) {
+            // Who is current is not counted, and costs nothing.
+            question.want(nanoTime.getAsLong());
+        }
+        return question;
     }
 
     private SchemaQuestion another(Tenant tenant) {
@@ -49,7 +54,7 @@ final class SchemaAnswers {
                 tenant.schema(),
                 (schema, known) -> known != null && isGood(known, tenant)
                         ? known
-                        : new SchemaQuestion(tenant, before(known, tenant)));
+                        : new SchemaQuestion(tenant, before(known, tenant), wasBehind(known, tenant)));
     }
 
     private boolean isGood(SchemaQuestion known, Tenant tenant) {
@@ -64,6 +69,10 @@ final class SchemaAnswers {
                         && known.wasAnsweredWithin(GOOD_FOR_A_MOMENT, nanoTime.getAsLong())
                 ? State.BEHIND
                 : null;
+    }
+
+    private static boolean wasBehind(@Nullable SchemaQuestion known, Tenant tenant) {
+        return known != null && known.isOf(tenant) && known.wasBehind();
     }
 
     private void makeRoom() {
@@ -82,11 +91,11 @@ final class SchemaAnswers {
         questions.clear();
     }
 
-    /** Returns how many are behind, of those who were asked about of late. */
+    /** Returns how many were behind when that was last found out, of those that somebody wanted to know about of late. */
     int behind() {
         long now = nanoTime.getAsLong();
         return (int) questions.values().stream()
-                .filter(question -> question.state() == State.BEHIND && question.wasAnsweredWithin(COUNTED, now))
+                .filter(question -> question.wasBehind() && question.wasWantedWithin(COUNTED, now))
                 .count();
     }
 

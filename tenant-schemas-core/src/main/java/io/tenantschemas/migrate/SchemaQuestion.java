@@ -17,19 +17,25 @@ final class SchemaQuestion {
 
     private final @Nullable State before;
 
+    private final boolean wasBehind;
+
     private final CountDownLatch answered = new CountDownLatch(1);
 
     private volatile @Nullable Answer answer;
 
+    private volatile long wantedAt;
+
     /**
      * Creates a question that is open.
      *
-     * @param before the answer to the same question before this one, or null when it was never asked
+     * @param before the answer to the same question a moment ago, or null when there was none
+     * @param wasBehind whether the schema was behind when that was last found out
      */
-    SchemaQuestion(Tenant tenant, @Nullable State before) {
+    SchemaQuestion(Tenant tenant, @Nullable State before, boolean wasBehind) {
         this.tenantId = tenant.id();
         this.target = MigrationTarget.tenant(tenant.schema());
         this.before = before;
+        this.wasBehind = wasBehind;
     }
 
     /** Returns whether it is about that tenant, not about another one that had the same name. */
@@ -69,6 +75,25 @@ final class SchemaQuestion {
             return known.state();
         }
         return before == null ? State.UNKNOWN : before;
+    }
+
+    /** Returns whether the schema was behind when that was last found out. */
+    boolean wasBehind() {
+        Answer known = answer;
+        if (known == null || known.state() == State.UNKNOWN) {
+            return wasBehind;
+        }
+        return known.state() == State.BEHIND;
+    }
+
+    /** Takes note that somebody wants to know. */
+    void want(long now) {
+        wantedAt = now;
+    }
+
+    /** Returns whether somebody has wanted to know within that time. */
+    boolean wasWantedWithin(long age, long now) {
+        return now - wantedAt <= age;
     }
 
     /** Returns whether there is an answer that may be another by now: what is current remains so until somebody says otherwise. */

@@ -541,6 +541,54 @@ class CurrentSchemasTests {
         assertThat(schemas.behind()).isZero();
     }
 
+    @Test
+    void thoseThatAreAskedAboutAgainAreStillCounted() throws Exception {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        for (Duration pause : List.of(Duration.ofSeconds(1), Duration.ofMinutes(1))) {
+            pass(pause);
+            migrator.hold();
+            Future<State> answer = threads.submit(() -> schemas.of(ACME));
+            migrator.awaitSomebody();
+            assertThat(schemas.behind()).isEqualTo(1);
+            migrator.letGo();
+            assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo(State.BEHIND);
+        }
+    }
+
+    @Test
+    void thoseThatCannotBeAskedAboutAgainAreStillCountedForAsLongAsSomebodyWants() {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        migrator.isGone = true;
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofMinutes(9));
+            assertThat(schemas.of(ACME)).isEqualTo(State.UNKNOWN);
+            assertThat(schemas.behind()).isEqualTo(1);
+        }
+        pass(Duration.ofMinutes(11));
+        assertThat(schemas.behind()).isZero();
+    }
+
+    @Test
+    void anotherTenantOfTheSameNameIsNotCountedBeforeItIsKnown() {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        migrator.isGone = true;
+        schemas.of(tenant(3, "acme"));
+        assertThat(schemas.behind()).isZero();
+    }
+
+    @Test
+    void thoseThatHaveCaughtUpAreNotCounted() {
+        migrator.behind.add("acme");
+        schemas.of(ACME);
+        migrator.behind.clear();
+        pass(Duration.ofSeconds(1));
+        schemas.of(ACME);
+        assertThat(schemas.behind()).isZero();
+    }
+
     /** A migrator without a database, in which tenants are what the test says. */
     private static final class FakeMigrator implements SchemaMigrator {
 

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.tenantschemas.migrate.CurrentSchemas;
 
-/** Measures how many tenants are turned away because their schemas are behind. */
+/** Measures how many tenants are away because their schemas are behind. */
 final class TenantReadinessMetrics implements MeterBinder {
 
     private final CurrentSchemas schemas;
@@ -19,7 +19,7 @@ final class TenantReadinessMetrics implements MeterBinder {
     public void bindTo(MeterRegistry meters) {
         Gauge.builder("tenant.schemas.migrations.behind", schemas, CurrentSchemas::behind)
                 .description(
-                        "Tenants that were asked for within ten minutes and are known to be behind the application's migrations")
+                        "Tenants that were asked for within ten minutes, and whose schemas were behind when that was last found out")
                 .register(meters);
     }
 }
