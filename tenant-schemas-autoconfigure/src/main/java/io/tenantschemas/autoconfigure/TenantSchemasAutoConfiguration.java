@@ -92,10 +92,6 @@ public final class TenantSchemasAutoConfiguration {
             ObjectProvider<HeldResources> heldResources,
             ObjectProvider<SchemaReadiness> readiness) {
         return new TenantTemplate(
-                tenants,
-                publicSchema.name(),
-                heldResources.orderedStream().toList(),
-                // Late: what knows the migrations may need the template.
-                tenant -> readiness.getIfAvailable(SchemaReadiness::notRequired).of(tenant));
+                tenants, publicSchema.name(), heldResources.orderedStream().toList(), new LateReadiness(readiness));
     }
 }

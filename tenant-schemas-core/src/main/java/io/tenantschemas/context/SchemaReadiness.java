@@ -1,5 +1,7 @@
 package io.tenantschemas.context;
 
+import java.util.List;
+
 import io.tenantschemas.tenant.Tenant;
 
 /**
@@ -14,6 +16,12 @@ public interface SchemaReadiness {
 
     /** Returns how it stands with that tenant's schema. What keeps that from being found out is not thrown: {@link State#UNKNOWN}. */
     State of(Tenant tenant);
+
+    /**
+     * Is told which tenants it is going to be asked about one after the other, so that it may find out about all of them together. May
+     * wait for that for as long as there is progress, and throws nothing. Unless it is overridden, it does nothing.
+     */
+    default void prepare(List<Tenant> tenants) {}
 
     /** Returns the readiness of an application that serves tenants whatever their schemas hold. */
     static SchemaReadiness notRequired() {

@@ -22,6 +22,9 @@ import io.tenantschemas.tenant.Tenant;
  */
 public final class TenantTemplate {
 
+    /** Of as many tenants it is found out together how it stands with their schemas. */
+    private static final int TOGETHER = 100;
+
     private final TenantDirectory tenants;
 
     private final SchemaName publicSchema;
@@ -147,13 +150,14 @@ public final class TenantTemplate {
         Assert.notNull(action, "'action' must not be null");
         // Also in a transaction of the tenant that comes first: it would do its work there before the next is refused.
         TenantScope.refuseTransaction();
-        ForEachTenantRun run = new ForEachTenantRun();
+        ForEachTenantRun run = new ForEachTenantRun(action);
         try {
             tenants.forEach(tenant -> {
                 if (tenant.isActive() && !tenant.schema().equals(publicSchema)) {
-                    run.add(tenant, action);
+                    run.add(tenant);
                 }
             });
+            run.workForThoseThatCame();
         } catch (ForEachTenantInterruption interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -249,11 +253,34 @@ public final class TenantTemplate {
 
     private final class ForEachTenantRun {
 
+        private final TenantAction<? extends Exception> action;
+
+        private final List<Tenant> next = new ArrayList<>();
+
         private long succeeded;
 
         private final List<ForEachTenantReport.Failure> failures = new ArrayList<>();
 
-        void add(Tenant tenant, TenantAction<? extends Exception> action) {
+        ForEachTenantRun(TenantAction<? extends Exception> action) {
+            this.action = action;
+        }
+
+        void add(Tenant tenant) {
+            next.add(tenant);
+            if (next.size() == TOGETHER) {
+                workForThoseThatCame();
+            }
+        }
+
+        void workForThoseThatCame() {
+            if (!next.isEmpty()) {
+                readiness.prepare(List.copyOf(next));
+                next.forEach(this::workFor);
+                next.clear();
+            }
+        }
+
+        private void workFor(Tenant tenant) {
             try {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted before the work began");

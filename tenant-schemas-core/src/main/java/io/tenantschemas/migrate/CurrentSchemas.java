@@ -58,6 +58,13 @@ public final class CurrentSchemas implements SchemaReadiness, TenantChangeListen
         return question.isOpen() ? questions.ask(question) : question.state();
     }
 
+    @Override
+    public void prepare(List<Tenant> tenants) {
+        Assert.notNull(tenants, "'tenants' must not be null");
+        questions.askAll(
+                tenants.stream().map(answers::of).filter(SchemaQuestion::isOpen).toList());
+    }
+
     /** Forgets what is known of the schemas that changed, so that they are asked about again. */
     @Override
     public void onTenantChange(TenantChange change) {

@@ -22,6 +22,9 @@ final class SchemaQuestions implements AutoCloseable {
 
     private static final int MOST_AT_ONCE = 100;
 
+    /** So many times as long as a request waits whoever has the time. */
+    private static final int LONGER = 30;
+
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long IDLE = TimeUnit.SECONDS.toNanos(10);
@@ -84,6 +87,34 @@ final class SchemaQuestions implements AutoCloseable {
             askSoon(question);
         }
         return question.state();
+    }
+
+    /**
+     * Finds the answers to all of them, without coming before those who wait. Waits far longer than those do, because nobody else has
+     * to wait for this thread: for as long as the database answers, and half a minute longer than a pool mostly takes to say that
+     * there is no connection.
+     */
+    void askAll(List<SchemaQuestion> questions) {
+        if (questions.isEmpty()) {
+            return;
+        }
+        states.makeReady();
+        // All of them first: otherwise the asker would begin with a few.
+        questions.stream().filter(open::add).toList().forEach(this::askSoon);
+        try {
+            for (SchemaQuestion question : questions) {
+                awaitPatiently(question);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitPatiently(SchemaQuestion question) throws InterruptedException {
+        long rest = remaining(patience.multipliedBy(LONGER));
+        while (rest > 0 && !question.await(rest)) {
+            rest = remaining(patience.multipliedBy(LONGER));
+        }
     }
 
     private boolean isWorthWaiting(SchemaQuestion question) {

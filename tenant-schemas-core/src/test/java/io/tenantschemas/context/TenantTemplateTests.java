@@ -2,8 +2,11 @@ package io.tenantschemas.context;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -400,6 +403,42 @@ class TenantTemplateTests {
                     .isInstanceOf(SchemaNotReadyException.class)
                     .hasMessageContainingAll("'acme'", text);
         });
+    }
+
+    @Test
+    void tellsAHundredAtATimeOfWhomItIsGoingToAskAboutBeforeItWorksForThem() {
+        Tenant[] tenants = new Tenant[150];
+        Arrays.setAll(tenants, i -> tenant(i + 1, "tenant" + i, i == 5 ? TenantStatus.SUSPENDED : TenantStatus.ACTIVE));
+        TenantTemplate careful =
+                new TenantTemplate(new FakeTenantDirectory(tenants), PUBLIC, List.of(), new PreparedReadiness(events));
+        ForEachTenantReport report = careful.forEachTenant(() -> events.add("work"));
+        assertThat(report.succeeded()).isEqualTo(149);
+        assertThat(report.isComplete()).isTrue();
+        assertThat(events).hasSize(2 + 149).startsWith("100", "work");
+        assertThat(events.get(101)).isEqualTo("49");
+    }
+
+    /** Knows of those only that it was told of in time, and of each once. */
+    private static final class PreparedReadiness implements SchemaReadiness {
+
+        private final Set<Tenant> known = new HashSet<>();
+
+        private final List<String> events;
+
+        PreparedReadiness(List<String> events) {
+            this.events = events;
+        }
+
+        @Override
+        public void prepare(List<Tenant> tenants) {
+            events.add(String.valueOf(tenants.size()));
+            known.addAll(tenants);
+        }
+
+        @Override
+        public State of(Tenant tenant) {
+            return known.remove(tenant) ? State.CURRENT : State.UNKNOWN;
+        }
     }
 
     @Test

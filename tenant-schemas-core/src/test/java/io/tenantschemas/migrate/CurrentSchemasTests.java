@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -226,7 +227,7 @@ class CurrentSchemasTests {
                 .filter(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING)
                 .filter(thread -> List.of(thread.getValue()).stream()
                         .anyMatch(frame -> frame.getClassName().equals(SchemaQuestions.class.getName())
-                                && frame.getMethodName().equals("await")))
+                                && frame.getMethodName().startsWith("await")))
                 .count();
     }
 
@@ -587,6 +588,60 @@ class CurrentSchemasTests {
         pass(Duration.ofSeconds(1));
         schemas.of(ACME);
         assertThat(schemas.behind()).isZero();
+    }
+
+    @Test
+    void thoseWhoseTurnComesSoonAreAskedAboutTogether() {
+        migrator.state = "version 1";
+        List<Tenant> tenants =
+                IntStream.range(0, 500).mapToObj(i -> tenant(i, "tenant" + i)).toList();
+        try (CurrentSchemas large = schemas(1000, Duration.ofHours(1))) {
+            large.prepare(tenants);
+            assertThat(migrator.batches).hasSizeLessThan(15);
+            migrator.batches.clear();
+            assertThat(tenants).allMatch(tenant -> large.of(tenant) == State.CURRENT);
+            large.prepare(tenants);
+            assertThat(migrator.batches).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverPreparesWaitsUntilTheDatabaseHasKeptSilentForLong() throws Exception {
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        await().until(() -> threadsThatWait() == 1);
+        pass(Duration.ofHours(1));
+        Future<?> prepared = threads.submit(() -> schemas.prepare(List.of(ACME, GLOBEX)));
+        await().until(() -> threadsThatWait() == 2);
+        pass(Duration.ofHours(30));
+        prepared.cancel(true);
+        threads.submit(() -> schemas.prepare(List.of(ACME, GLOBEX))).get(1, TimeUnit.MINUTES);
+        migrator.letGo();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void whoeverPreparesWaitsLongerThanOthersWhereAnswersKeepComing() throws Exception {
+        CurrentSchemas impatient = schemas(10, Duration.ofMillis(1));
+        migrator.whenAsked = CurrentSchemasTests::takeTime;
+        impatient.prepare(List.of(ACME, GLOBEX, tenant(3, "initech")));
+        assertThat(migrator.asked).containsExactly("acme", "globex", "initech");
+    }
+
+    private static void takeTime() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void whoeverPreparesAndIsInterruptedStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        schemas.prepare(List.of(ACME));
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     /** A migrator without a database, in which tenants are what the test says. */

@@ -311,6 +311,29 @@ class RequireCurrentIT {
     }
 
     @Test
+    void workForEachTenantAsksAboutManyTogether() {
+        for (int i = 0; i < 10; i++) {
+            save(old, name + "_" + i);
+        }
+        RunningApplication fresh = node(Counted.class, OLD, SERVING);
+        try {
+            TenantTemplate template = fresh.bean(TenantTemplate.class);
+            // Not the first, whose history is looked at closely, nor the last, of whom there may be no other left.
+            String any = "\"%s\"".formatted(name + "_5");
+            List<String> statements = fresh.bean(StatementLog.class)
+                    .during(() -> assertThat(template.forEachTenant(() -> {}).succeeded())
+                            .isGreaterThan(10));
+            assertThat(statements)
+                    .filteredOn(sql -> sql.contains("FROM " + any + ".\"flyway_schema_history\""))
+                    .singleElement()
+                    .asString()
+                    .contains("UNION ALL");
+        } finally {
+            fresh.context().close();
+        }
+    }
+
+    @Test
     void aMeterCountsThoseThatAreBehind() {
         RunningApplication fresh = node(ClientApplication.class, RECENT, SERVING);
         try {
