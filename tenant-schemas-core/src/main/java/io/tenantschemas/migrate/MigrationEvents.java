@@ -33,6 +33,13 @@ public final class MigrationEvents implements MigrationListener, SmartInitializi
     }
 
     @Override
+    public void putOff(MigrationTarget target, MigrationFailure failure) {
+        if (!target.isShared()) {
+            publish(new TenantMigrationPutOff(target, failure));
+        }
+    }
+
+    @Override
     public void finished(SchemaMigrationResult result) {
         if (result.target().isShared()) {
             return;

@@ -37,6 +37,19 @@ class MigrationEventsTests {
     }
 
     @Test
+    void publishesWhichTenantsArePutOff() {
+        MigrationFailure waited = MigrationFailure.of("canceling statement due to lock timeout");
+        events.putOff(ACME, waited);
+        assertThat(published).as("as anything else at start-up").isEmpty();
+        events.afterSingletonsInstantiated();
+        events.putOff(MigrationTarget.shared(SchemaName.of("public")), waited);
+        events.putOff(ACME, waited);
+
+        TenantMigrationPutOff event = new TenantMigrationPutOff(ACME, waited);
+        assertThat(published).containsExactly(event, event);
+    }
+
+    @Test
     void holdsBackWhatHappensWhileTheApplicationStarts() {
         events.finished(MIGRATED);
         assertThat(published)
