@@ -31,6 +31,11 @@ final class GuardedListener implements MigrationListener {
         listeners.forEach(listener -> guarded(() -> listener.finished(result)));
     }
 
+    @Override
+    public synchronized void givenUp(int schemas) {
+        listeners.forEach(listener -> guarded(() -> listener.givenUp(schemas)));
+    }
+
     private static void guarded(Runnable call) {
         try {
             call.run();

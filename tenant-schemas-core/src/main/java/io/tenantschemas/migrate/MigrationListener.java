@@ -31,4 +31,12 @@ public interface MigrationListener {
 
     /** Called when a schema is through, in whatever order that happens; for those not tried at the end. */
     default void finished(SchemaMigrationResult result) {}
+
+    /**
+     * Called at the end of a run that throws, because nothing can be tried or for an error, and leaves schemas of which it will not be
+     * said that they are through.
+     *
+     * @param schemas how many of those that were announced
+     */
+    default void givenUp(int schemas) {}
 }

@@ -32,6 +32,11 @@ final class PutOffs implements MigrationListener {
         listener.finished(result);
     }
 
+    @Override
+    public void givenUp(int schemas) {
+        listener.givenUp(schemas);
+    }
+
     /** Returns the counts of those that were. */
     Map<MigrationTarget, Integer> counts() {
         synchronized (counts) {

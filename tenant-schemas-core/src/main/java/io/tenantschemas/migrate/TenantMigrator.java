@@ -112,14 +112,9 @@ public final class TenantMigrator {
         Assert.notNull(request, "'request' must not be null");
         Assert.notNull(listener, "'listener' must not be null");
         Assert.notNull(stop, "'stop' must not be null");
-        return new MigrationRun(
-                        request,
-                        new GuardedListener(all(request, listener)),
-                        tenants,
-                        publicSchema,
-                        new Steps(request, stop),
-                        stop)
-                .run();
+        try (AnnouncedSchemas announced = new AnnouncedSchemas(new GuardedListener(all(request, listener)))) {
+            return new MigrationRun(request, announced, tenants, publicSchema, new Steps(request, stop), stop).run();
+        }
     }
 
     private List<MigrationListener> all(MigrationRequest request, MigrationListener listener) {

@@ -245,6 +245,71 @@ class TenantMigratorTests {
     }
 
     @Test
+    void tellsThatItGivesUpWhatItHadAnnouncedWhenNothingCanBeTried() {
+        Leftovers shared = new Leftovers();
+        migrator.before("public", () -> {
+            throw new DatabaseUnreachableException(new SQLException("refused"));
+        });
+        assertThatExceptionOfType(DatabaseUnreachableException.class)
+                .isThrownBy(() -> migrator("acme").migrate(MigrationRequest.all(), shared));
+        assertThat(shared.announced).isEqualTo(1);
+        assertThat(shared.left).isZero();
+
+        Leftovers tenants = new Leftovers();
+        RecordingMigrator gone = new RecordingMigrator();
+        gone.unreachableFromTheSecondOn();
+        gone.migrate(MigrationTarget.shared(PUBLIC));
+        TenantMigrator nothing = new TenantMigrator(new FixedTenants("acme", "globex"), PUBLIC, gone, checked::add);
+        assertThatExceptionOfType(DatabaseUnreachableException.class)
+                .isThrownBy(() -> nothing.migrate(MigrationRequest.tenants(), tenants));
+        assertThat(tenants.announced).isEqualTo(2);
+        assertThat(tenants.left).isZero();
+    }
+
+    @Test
+    void goesThroughAllThatItHasAnnouncedHoweverItEnds() {
+        migrator.failingFor("acme");
+        List<MigrationRequest> requests = List.of(
+                MigrationRequest.all(),
+                MigrationRequest.all().withFailFast(true),
+                MigrationRequest.all().withCanaries(List.of(ACME)));
+        for (MigrationRequest request : requests) {
+            Leftovers leftovers = new Leftovers();
+            migrator("acme", "globex", "initech").migrate(request.withParallelism(1), leftovers);
+            assertThat(leftovers.announced).isEqualTo(4);
+            assertThat(leftovers.left).isZero();
+            assertThat(leftovers.givenUp).isZero();
+        }
+    }
+
+    /** Counts what a run has left. */
+    private static final class Leftovers implements MigrationListener {
+
+        private int announced;
+
+        private int left;
+
+        private int givenUp;
+
+        @Override
+        public void started(MigrationScope scope, int schemas) {
+            announced += schemas;
+            left += schemas;
+        }
+
+        @Override
+        public void finished(SchemaMigrationResult result) {
+            left--;
+        }
+
+        @Override
+        public void givenUp(int schemas) {
+            givenUp += schemas;
+            left -= schemas;
+        }
+    }
+
+    @Test
     void reportsWhatWasDoneWhenTheDatabaseIsGoneAfterwards() {
         migrator.unreachableFromTheSecondOn();
         List<String> finished = new ArrayList<>();

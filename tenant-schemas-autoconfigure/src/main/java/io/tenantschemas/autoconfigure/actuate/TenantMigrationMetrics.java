@@ -15,7 +15,7 @@ import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 
-/** Measures how a run of migrations gets on. */
+/** Measures how runs of migrations get on. */
 final class TenantMigrationMetrics implements MigrationListener {
 
     private static final String PREFIX = "tenant.schemas.migrations";
@@ -28,13 +28,14 @@ final class TenantMigrationMetrics implements MigrationListener {
     TenantMigrationMetrics(MeterRegistry meters) {
         this.meters = meters;
         Gauge.builder(PREFIX + ".left", left, AtomicInteger::get)
-                .description("Schemas that the run under way has not been through yet")
+                .description("Schemas that the runs under way in this process have not been through yet")
                 .register(meters);
     }
 
     @Override
     public void started(MigrationScope scope, int schemas) {
-        left.set(schemas);
+        // Not set: several runs may be under way.
+        left.addAndGet(schemas);
     }
 
     @Override
@@ -52,6 +53,11 @@ final class TenantMigrationMetrics implements MigrationListener {
                     .register(meters)
                     .record(migrated.duration());
         }
+    }
+
+    @Override
+    public void givenUp(int schemas) {
+        left.addAndGet(-schemas);
     }
 
     private static String name(SchemaMigrationResult result) {

@@ -103,6 +103,26 @@ class TenantMetricsAutoConfigurationTests {
     }
 
     @Test
+    void addsUpWhatSeveralRunsHaveLeft() {
+        contextRunner.run(context -> {
+            MigrationListener listener = context.getBean(MigrationListener.class);
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            MigrationTarget acme = MigrationTarget.tenant(SchemaName.of("acme"));
+            listener.started(MigrationScope.TENANT, 4);
+            listener.finished(new UpToDate(acme, "2"));
+            listener.started(MigrationScope.SHARED, 1);
+            assertThat(left(meters)).isEqualTo(4);
+            listener.finished(new UpToDate(acme, "2"));
+            listener.givenUp(1);
+            assertThat(left(meters)).isEqualTo(2);
+        });
+    }
+
+    private static double left(MeterRegistry meters) {
+        return meters.get("tenant.schemas.migrations.left").gauge().value();
+    }
+
+    @Test
     void countsTenantsThatAreTurnedAwayBecauseTheyAreBehind() {
         SchemaMigrator migrator = new AlwaysBehind();
         contextRunner
