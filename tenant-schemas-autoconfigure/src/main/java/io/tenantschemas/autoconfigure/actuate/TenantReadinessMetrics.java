@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.tenantschemas.migrate.CurrentSchemas;
 
-/** Measures how many tenants are away because their schemas are behind. */
+/** Measures how many tenants are turned away because their schemas are behind. */
 final class TenantReadinessMetrics implements MeterBinder {
 
     private final CurrentSchemas schemas;
