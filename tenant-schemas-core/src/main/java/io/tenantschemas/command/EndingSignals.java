@@ -124,13 +124,14 @@ final class EndingSignals implements AutoCloseable {
         switch (count(signal)) {
             case 0 -> {}
             case 1 -> {
-                stop.request();
-                sayLater(
+                doing(
+                        stop::request,
                         "Stopping. Nothing further is begun, and what is running is finished; once more breaks it off.");
             }
             case 2 -> {
-                stop.interrupt();
-                sayLater("Breaking off what is running, as far as nothing of it stays; once more ends at once.");
+                doing(
+                        stop::interrupt,
+                        "Breaking off what is running, as far as nothing of it stays; once more ends at once.");
             }
             default -> halt.accept(BY_SIGNAL + first);
         }
@@ -147,6 +148,15 @@ final class EndingSignals implements AutoCloseable {
             first = signal;
         }
         return received;
+    }
+
+    private void doing(Runnable action, String line) {
+        try {
+            action.run();
+        } finally {
+            // Whatever became of it: nobody would be heard any more otherwise.
+            sayLater(line);
+        }
     }
 
     private void sayLater(String line) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
@@ -24,6 +26,8 @@ public final class TenantTemplate {
 
     /** Of as many tenants it is found out together how it stands with their schemas. */
     private static final int TOGETHER = 100;
+
+    private static final Log logger = LogFactory.getLog(TenantTemplate.class);
 
     private final TenantDirectory tenants;
 
@@ -160,6 +164,9 @@ public final class TenantTemplate {
             run.workForThoseThatCame();
         } catch (ForEachTenantInterruption interrupted) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException noFurtherTenants) {
+            run.workForThoseThatCameBefore(noFurtherTenants);
+            throw noFurtherTenants;
         }
         return run.report();
     }
@@ -274,9 +281,28 @@ public final class TenantTemplate {
 
         void workForThoseThatCame() {
             if (!next.isEmpty()) {
-                readiness.prepare(List.copyOf(next));
+                prepare();
                 next.forEach(this::workFor);
                 next.clear();
+            }
+        }
+
+        private void prepare() {
+            try {
+                readiness.prepare(List.copyOf(next));
+            } catch (RuntimeException failure) {
+                logger.debug("Each tenant is asked about by itself.", failure);
+            }
+        }
+
+        /** Works for those that came before the directory failed. */
+        void workForThoseThatCameBefore(RuntimeException failure) {
+            try {
+                workForThoseThatCame();
+            } catch (ForEachTenantInterruption interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException another) {
+                failure.addSuppressed(another);
             }
         }
 

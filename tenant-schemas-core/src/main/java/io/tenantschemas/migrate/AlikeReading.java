@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** Divides many tenants' schemas into those that are alike: several threads ask the database about a part of them each. */
@@ -57,17 +57,41 @@ final class AlikeReading {
         threads.setDaemon(true);
         ExecutorService executor = Executors.newFixedThreadPool(parts.size(), threads);
         try {
-            List<CompletableFuture<List<AlikeTargets>>> readings = parts.stream()
-                    .map(part -> CompletableFuture.supplyAsync(() -> migrator.alike(part), executor))
+            List<CompletableFuture<Reading>> readings = parts.stream()
+                    .map(part -> CompletableFuture.supplyAsync(() -> read(part), executor))
                     .toList();
             // Also after a failure of one: nobody is at work any more when this returns.
             CompletableFuture.allOf(readings.toArray(CompletableFuture[]::new)).join();
-            return merged(readings.stream().map(CompletableFuture::join).toList());
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            return merged(
+                    complete(readings.stream().map(CompletableFuture::join).toList()));
         } finally {
             executor.shutdown();
         }
+    }
+
+    private Reading read(List<MigrationTarget> part) {
+        try {
+            return new Reading(part, migrator.alike(part), null);
+        } catch (RuntimeException failure) {
+            return new Reading(part, List.of(), failure);
+        }
+    }
+
+    /** Reads those parts once more, one after the other, for which there was no connection: the others may have had all there are. */
+    private List<List<AlikeTargets>> complete(List<Reading> readings) {
+        boolean isReachable = readings.stream().anyMatch(reading -> reading.failure() == null);
+        List<List<AlikeTargets>> groups = new ArrayList<>();
+        for (Reading reading : readings) {
+            RuntimeException failure = reading.failure();
+            if (failure == null) {
+                groups.add(reading.groups());
+            } else if (isReachable && failure instanceof DatabaseUnreachableException) {
+                groups.add(migrator.alike(reading.part()));
+            } else {
+                throw failure;
+            }
+        }
+        return groups;
     }
 
     private static List<AlikeTargets> merged(List<List<AlikeTargets>> parts) {
@@ -78,4 +102,10 @@ final class AlikeReading {
                 .map(group -> new AlikeTargets(group.getValue(), group.getKey()))
                 .toList();
     }
+
+    /** What was read of a part, or why it was not. */
+    private record Reading(
+            List<MigrationTarget> part,
+            List<AlikeTargets> groups,
+            @Nullable RuntimeException failure) {}
 }

@@ -28,7 +28,29 @@ public final class MigrationStop {
             isRequested = true;
             called = List.copyOf(registrations);
         }
-        called.forEach(Registration::callIfDue);
+        callAll(called);
+    }
+
+    /** Calls all of them, also after one that throws: each is a run or a migration of its own. */
+    private static void callAll(List<Registration> called) {
+        Throwable failure = null;
+        for (Registration registration : called) {
+            try {
+                registration.callIfDue();
+            } catch (RuntimeException | Error another) {
+                if (failure == null) {
+                    failure = another;
+                } else {
+                    failure.addSuppressed(another);
+                }
+            }
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
     }
 
     /**

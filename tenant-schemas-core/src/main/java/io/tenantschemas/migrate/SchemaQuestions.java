@@ -153,7 +153,10 @@ final class SchemaQuestions implements AutoCloseable {
         long start = nanoTime.getAsLong();
         asking = new Asking(together, start);
         try {
-            states.find(together, this::answer);
+            if (!states.find(together, this::answer)) {
+                // Each of the others would take as long to learn the same. Whoever asks again asks the database again.
+                open.take(Integer.MAX_VALUE).forEach(question -> answer(question, State.UNKNOWN));
+            }
         } finally {
             // Nobody is to wait for an answer that does not come.
             together.forEach(question -> answer(question, State.UNKNOWN));

@@ -59,8 +59,12 @@ final class SchemaStates {
         }
     }
 
-    /** Finds the answer to each of the questions, and passes those that can be found to {@code action}. */
-    void find(List<SchemaQuestion> questions, BiConsumer<SchemaQuestion, State> action) {
+    /**
+     * Finds the answer to each of the questions, and passes those that can be found to {@code action}.
+     *
+     * @return whether the database could be asked at all
+     */
+    boolean find(List<SchemaQuestion> questions, BiConsumer<SchemaQuestion, State> action) {
         Map<MigrationTarget, List<SchemaQuestion>> byTarget = new LinkedHashMap<>();
         questions.forEach(question -> byTarget.computeIfAbsent(question.target(), another -> new ArrayList<>())
                 .add(question));
@@ -70,8 +74,10 @@ final class SchemaStates {
         };
         try {
             migrator.get().alike(List.copyOf(byTarget.keySet())).forEach(group -> find(group, answers));
+            return true;
         } catch (RuntimeException failure) {
             unknown.addAll(questions.get(0).target(), failure);
+            return !(failure instanceof DatabaseUnreachableException);
         }
     }
 

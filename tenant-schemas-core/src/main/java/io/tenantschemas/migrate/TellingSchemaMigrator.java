@@ -80,8 +80,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
         Optional<Done> done;
         try {
             done = migration.get();
-        } catch (DatabaseUnreachableException | MissingSchemaException nothingWasDone) {
-            throw nothingWasDone;
+        } catch (DatabaseUnreachableException | MissingSchemaException nothingFurtherWasDone) {
+            if (notice.isCommitted()) {
+                tell(target.schema(), notice);
+            }
+            throw nothingFurtherWasDone;
         } catch (RuntimeException failure) {
             tell(target.schema(), notice);
             throw failure;

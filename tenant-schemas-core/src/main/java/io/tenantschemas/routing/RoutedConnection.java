@@ -11,8 +11,8 @@ public interface RoutedConnection extends Connection {
     TenantBinding binding();
 
     /**
-     * Returns the connection behind this one, for provisioning, which moves the path itself and moves it back. Nobody else
-     * may call this.
+     * Returns the connection behind this one, for provisioning, which moves the path itself and moves it back, leaves nothing else
+     * in the session, and {@linkplain RoutingDataSource#beginGuestWork says so} where somebody else may. Nobody else may call this.
      */
     Connection target();
 }

@@ -113,7 +113,7 @@ final class RoutedConnectionHandler extends Guarded {
     private Connection target() {
         guard.noteUse();
         session.touch(guard.binding());
-        session.noteUnseen();
+        session.notePathMoved();
         return target;
     }
 

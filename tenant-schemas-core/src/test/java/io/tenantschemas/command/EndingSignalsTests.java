@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import io.tenantschemas.migrate.MigrationStop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** What becomes of a run by signals; that they arrive is shown with a process of its own. */
@@ -139,6 +140,21 @@ class EndingSignalsTests {
                 thread.join();
             }
         }
+    }
+
+    @Test
+    void areHeardAlsoAfterOneThatCouldNotBeHeeded() {
+        stop.whenInterrupted(() -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        AtomicReference<String> other = new AtomicReference<>();
+        stop.whenInterrupted(() -> other.set("broken off"));
+        signals.receive(TERM);
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> signals.receive(TERM));
+        assertThat(other).hasValue("broken off");
+        assertThat(err.toString().lines()).hasSize(2);
+        signals.receive(TERM);
+        assertThat(halts).containsExactly(143);
     }
 
     @Test

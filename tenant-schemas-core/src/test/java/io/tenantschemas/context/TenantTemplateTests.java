@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -439,6 +440,51 @@ class TenantTemplateTests {
         public State of(Tenant tenant) {
             return known.remove(tenant) ? State.CURRENT : State.UNKNOWN;
         }
+    }
+
+    @Test
+    void worksForThoseThatCameBeforeTheDirectoryFailed() {
+        FakeTenantDirectory tenants = new FakeTenantDirectory(ACME, GLOBEX);
+        TenantTemplate failing = new TenantTemplate(
+                new TenantDirectory() {
+
+                    @Override
+                    public Optional<Tenant> findBySchema(SchemaName schema) {
+                        return tenants.findBySchema(schema);
+                    }
+
+                    @Override
+                    public void forEach(Consumer<Tenant> action) {
+                        tenants.forEach(action);
+                        throw new IllegalStateException("no further page");
+                    }
+                },
+                PUBLIC,
+                List.of());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> failing.forEachTenant(() -> events.add(
+                        TenantContext.current().orElseThrow().schema().value())))
+                .withMessage("no further page");
+        assertThat(events).containsExactly("acme", "globex");
+    }
+
+    @Test
+    void asksAboutEachByItselfWhereThatCannotBePrepared() {
+        SchemaReadiness unprepared = new SchemaReadiness() {
+
+            @Override
+            public State of(Tenant tenant) {
+                return State.CURRENT;
+            }
+
+            @Override
+            public void prepare(List<Tenant> tenants) {
+                throw new IllegalStateException("not so");
+            }
+        };
+        new TenantTemplate(new FakeTenantDirectory(ACME, GLOBEX), PUBLIC, List.of(), unprepared)
+                .forEachTenant(() -> events.add("ran"));
+        assertThat(events).containsExactly("ran", "ran");
     }
 
     @Test

@@ -91,20 +91,43 @@ class AlikeReadingTests {
     }
 
     @Test
-    void failsAsItDoesAtOneAndLeavesNobodyAtWork() {
+    void readsOnceMoreThoseForWhomThereWasNoConnectionMeanwhile() {
+        AtomicInteger refusals = new AtomicInteger(2);
+        answer = part -> {
+            if (!part.get(0).toString().equals("t0") && refusals.getAndDecrement() > 0) {
+                throw new DatabaseUnreachableException(new SQLException("no connection within a second"));
+            }
+            return byLastDigit(part);
+        };
+        List<MigrationTarget> many = targets(1500);
+        assertThat(read(many, 3)).isEqualTo(byLastDigit(many));
+        assertThat(asked).hasSize(5);
+    }
+
+    @Test
+    void failsWhereNobodyCanBeAsked() {
+        answer = part -> {
+            throw new DatabaseUnreachableException(new SQLException("refused"));
+        };
+        assertThatExceptionOfType(DatabaseUnreachableException.class).isThrownBy(() -> read(targets(1500), 3));
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void failsAsOneOfThemDoesAndLeavesNobodyAtWork() {
         AtomicInteger through = new AtomicInteger();
         CountDownLatch failed = new CountDownLatch(1);
         answer = part -> {
             if (part.get(0).toString().equals("t0")) {
                 failed.countDown();
-                throw new DatabaseUnreachableException(new SQLException("refused"));
+                throw new UnsupportedOperationException("no such table");
             }
             await(failed);
             pause();
             through.incrementAndGet();
             return byLastDigit(part);
         };
-        assertThatExceptionOfType(DatabaseUnreachableException.class).isThrownBy(() -> read(targets(1500), 3));
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> read(targets(1500), 3));
         assertThat(through).hasValue(2);
     }
 

@@ -319,6 +319,36 @@ class CurrentSchemasTests {
     }
 
     @Test
+    void ofTheTurnsSomeAreThoseOfWhomNobodyWaitsFor() {
+        OpenQuestions open = new OpenQuestions();
+        SchemaQuestion other = new SchemaQuestion(ACME, null, false);
+        open.add(other);
+        List<SchemaQuestion> taken = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            open.addWaitedFor(new SchemaQuestion(GLOBEX, null, false));
+            taken.addAll(open.take(1));
+        }
+        assertThat(taken).hasSize(4).endsWith(other);
+        assertThat(open.take(10)).hasSize(1);
+    }
+
+    @Test
+    void whereNobodyCanBeAskedAllThatAreOpenLearnThatTogether() throws Exception {
+        migrator.hold();
+        Future<State> first = threads.submit(() -> schemas.of(ACME));
+        migrator.awaitSomebody();
+        Future<State> second = threads.submit(() -> schemas.of(GLOBEX));
+        Future<?> others = threads.submit(() -> schemas.prepare(List.of(tenant(3, "initech"), tenant(4, "hooli"))));
+        await().until(() -> threadsThatWait() == 3);
+        migrator.isGone = true;
+        migrator.letGo();
+        assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(State.CURRENT);
+        assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo(State.UNKNOWN);
+        others.get(1, TimeUnit.MINUTES);
+        assertThat(migrator.refused).hasValue(1);
+    }
+
+    @Test
     void whatIsClosedAsksNothing() throws Exception {
         schemas.of(ACME);
         schemas.close();
@@ -657,6 +687,8 @@ class CurrentSchemasTests {
 
         private final AtomicInteger atOnce = new AtomicInteger();
 
+        private final AtomicInteger refused = new AtomicInteger();
+
         private final AtomicInteger most = new AtomicInteger();
 
         private volatile boolean isGone;
@@ -703,6 +735,7 @@ class CurrentSchemasTests {
 
         private void refuseWhereGone() {
             if (isGone) {
+                refused.incrementAndGet();
                 throw new DatabaseUnreachableException(new SQLException("refused"));
             }
         }

@@ -131,6 +131,22 @@ class TellingSchemaMigratorIT {
     }
 
     @Test
+    void tellsThisNodeOfWhatWasCommittedBeforeTheDatabaseWasGone() {
+        TellingSchemaMigrator migrator = migrator(new UpToDateMigrator() {
+
+            @Override
+            public Optional<SchemaMigrationResult.Done> tryMigrate(
+                    MigrationTarget target, MigrationStop stop, MigrationNotice notice) {
+                notice.committed();
+                throw new DatabaseUnreachableException(new SQLException("refused"));
+            }
+        });
+        assertThatExceptionOfType(DatabaseUnreachableException.class)
+                .isThrownBy(() -> migrator.tryMigrate(ACME, new MigrationStop()));
+        assertThat(told).containsExactly(ACME.schema());
+    }
+
+    @Test
     void isContentWhereOthersCannotBeTold() {
         HikariDataSource closed = new HikariDataSource();
         closed.close();

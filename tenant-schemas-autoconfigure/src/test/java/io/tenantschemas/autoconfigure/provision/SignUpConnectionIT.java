@@ -39,6 +39,7 @@ class SignUpConnectionIT {
         assertThat(path()).isEqualTo(path);
 
         save("initech");
+        assertThat(tenants().execute("acme", this::backend)).isEqualTo(backend);
         assertThat(backend()).isEqualTo(backend);
         tenants().executeWithoutResult("initech", () -> notes().save(new Note("of initech")));
         assertThat(tenants().execute("globex", () -> notes().count())).isZero();

@@ -57,7 +57,8 @@ final class CallersTransaction {
             MigrationOutcome result = work.run(beginning);
             // The second fails if the transaction is not the one any more in which the savepoint was set.
             execute(beginning.path().statement() + ";RELEASE SAVEPOINT " + START);
-            return result;
+            // Flyway makes a role that was the transaction's the session's.
+            return beginning.isLoginUser() ? result : new MigrationOutcome(result.done(), false);
         } catch (SQLException | RuntimeException | Error failure) {
             // Takes back the search path too, because it was set after the savepoint.
             rollBack(failure);
@@ -70,14 +71,16 @@ final class CallersTransaction {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(0);
             statement.execute("SAVEPOINT " + START + ";SELECT pg_catalog.current_setting('search_path'), current_user, "
-                    + "pg_catalog.pg_try_advisory_xact_lock(" + MigrationSql.lock(target) + ");"
+                    + "pg_catalog.current_setting('role') = 'none', pg_catalog.pg_try_advisory_xact_lock("
+                    + MigrationSql.lock(target) + ");"
                     + SchemaState.query(target.schema()) + ";" + path.statement());
             ResultSet session = next(statement);
             session.next();
             SearchPath before = new SearchPath(session.getString(1));
             String user = session.getString(2);
-            boolean isLocked = session.getBoolean(3);
-            return new Beginning(before, user, isLocked, SchemaState.read(next(statement)));
+            boolean isLoginUser = session.getBoolean(3);
+            boolean isLocked = session.getBoolean(4);
+            return new Beginning(before, user, isLoginUser, isLocked, SchemaState.read(next(statement)));
         }
     }
 
@@ -170,10 +173,11 @@ final class CallersTransaction {
      *
      * @param path the search path
      * @param user as whom statements run
+     * @param isLoginUser whether that is who logged in, unless somebody is the session's user instead
      * @param isLocked whether Flyway's lock on the schema was free, and is the transaction's since before the schema was seen
      * @param state what stood in the schema
      */
-    record Beginning(SearchPath path, String user, boolean isLocked, SchemaState state) {}
+    record Beginning(SearchPath path, String user, boolean isLoginUser, boolean isLocked, SchemaState state) {}
 
     @FunctionalInterface
     interface Work {

@@ -114,7 +114,9 @@ final class MigrationSql {
     }
 
     private String between(String first, Step step) {
-        String role = "SET ROLE " + literal(user);
+        // Not for the session, as Flyway does: whoever became somebody for his transaction would remain so in what
+        // comes after it.
+        String role = "SET LOCAL ROLE " + literal(user);
         return role + NEXT + first + NEXT + step.plain().sqlFor(target.schema()) + NEXT + role;
     }
 

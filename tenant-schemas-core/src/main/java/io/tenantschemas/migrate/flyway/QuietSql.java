@@ -70,7 +70,17 @@ final class QuietSql {
     private static final Pattern REFERENCE =
             Pattern.compile("\\bREFERENCES\\s+[\\w.\"]+\\s*\\(", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern CALL = Pattern.compile("([A-Za-z_][\\w.\"]*)\\s*\\(");
+    /** What a column has in rows that are there already, if it is no more than what is written: no operator, and no domain. */
+    private static final Pattern PLAIN_DEFAULT = Pattern.compile(
+            "\\bDEFAULT\\s+(?:'(?:[^'\\\\]|'')*'|[-+]?\\d+(?:\\.\\d+)?|TRUE|FALSE|NULL)"
+                    + "(?=\\s*(?:,|$|\\bNOT\\s+NULL\\b|\\bNULL\\b|\\bUNIQUE\\b|\\bPRIMARY\\b|\\bREFERENCES\\b|\\bCONSTRAINT\\b))"
+                    + "|\\bDROP\\s+DEFAULT\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DEFAULT = Pattern.compile("\\bDEFAULT\\b", Pattern.CASE_INSENSITIVE);
+
+    /** Whatever stands before a parenthesis, be it a word of SQL or not. */
+    private static final Pattern BEFORE_PARENTHESIS = Pattern.compile("(?:(?<=[\\s,(])([A-Za-z]++)[ \\t\\r\\n]*+)?\\(");
 
     /** What may stand before a parenthesis and is no function. */
     private static final Set<String> NO_FUNCTIONS = Set.of(
@@ -132,9 +142,14 @@ final class QuietSql {
         if (readsRows || LOUD.matcher(statement).find()) {
             return false;
         }
-        Matcher call = CALL.matcher(REFERENCE.matcher(statement).replaceAll("("));
-        return call.results()
-                .allMatch(found -> NO_FUNCTIONS.contains(found.group(1).toUpperCase(Locale.ROOT)));
+        String rest = PLAIN_DEFAULT.matcher(statement).replaceAll(" ");
+        Matcher parenthesis = BEFORE_PARENTHESIS.matcher(REFERENCE.matcher(rest).replaceAll(" KEY ("));
+        return !DEFAULT.matcher(rest).find() && parenthesis.results().allMatch(QuietSql::isNoCall);
+    }
+
+    private static boolean isNoCall(MatchResult found) {
+        String word = found.group(1);
+        return word != null && NO_FUNCTIONS.contains(word.toUpperCase(Locale.ROOT));
     }
 
     /** Returns whether each column that is added is of a plain type. A domain's constraint would be asked for each row. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.flywaydb.core.api.configuration.Configuration;
 import org.springframework.util.Assert;
@@ -24,6 +25,9 @@ final class SchemaInspector {
     private final FlywayConfigurations configurations;
 
     private final SchemaOwner owner;
+
+    /** How many histories were read. */
+    private final AtomicLong histories = new AtomicLong();
 
     SchemaInspector(OwnConnections connections, FlywayConfigurations configurations, SchemaOwner owner) {
         this.connections = connections;
@@ -67,7 +71,8 @@ final class SchemaInspector {
             new SchemaHistories(connection)
                     .read(targets.stream().map(MigrationTarget::schema).toList(), byHistory::add);
         } finally {
-            if (targets.size() > OwnConnections.KEPT_IN_MIND) {
+            long before = histories.getAndAdd(targets.size());
+            if (before / OwnConnections.KEPT_IN_MIND < (before + targets.size()) / OwnConnections.KEPT_IN_MIND) {
                 OwnConnection.dispose(connections.dataSource(), connection, connections.disposal());
             } else {
                 connection.close();
