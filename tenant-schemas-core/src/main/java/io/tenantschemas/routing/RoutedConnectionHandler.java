@@ -76,6 +76,7 @@ final class RoutedConnectionHandler extends Guarded {
         return switch (method.getName()) {
             case "binding" -> guard.binding();
             case "target" -> target();
+            case "targetForProvisioning" -> targetForProvisioning();
             case "close" -> close();
             case "isClosed" -> closed.get() || Boolean.TRUE.equals(pass(method, args));
             // What is needed to tidy up, wherever the connection was left; and what tells nothing of the tenant.
@@ -111,6 +112,11 @@ final class RoutedConnectionHandler extends Guarded {
     }
 
     private Connection target() {
+        session.noteUnseen();
+        return targetForProvisioning();
+    }
+
+    private Connection targetForProvisioning() {
         guard.noteUse();
         session.touch(guard.binding());
         session.notePathMoved();

@@ -106,7 +106,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
      * Points a connection that this data source handed out at the schema of {@code binding}, from within the transaction that
      * is under way: for provisioning, which moves the path and moves it back. A rollback undoes it.
      *
-     * @param connection the connection {@linkplain RoutedConnection#target() behind} the one that was handed out
+     * @param connection the connection {@linkplain RoutedConnection#targetForProvisioning() behind} the one that was handed out
      * @throws MissingSchemaException if the schema does not exist or may not be used
      * @throws StaleTenantException if the schema is not the tenant's, as the transaction sees it
      * @throws SQLException if the database could not be asked
@@ -123,7 +123,7 @@ public final class RoutingDataSource extends DelegatingDataSource {
      * Begins work of a tenant's migrations and initializers within the transaction that is under way on {@code connection},
      * which nobody uses after that transaction, unless the work {@linkplain GuestWork#endWithoutTrace() leaves nothing}.
      *
-     * @param connection the connection {@linkplain RoutedConnection#target() behind} the one that was handed out
+     * @param connection the connection {@linkplain RoutedConnection#targetForProvisioning() behind} the one that was handed out
      * @throws SQLException if the database could not be asked
      */
     public GuestWork beginGuestWork(Connection connection) throws SQLException {

@@ -248,6 +248,22 @@ class TenantCommandsTests {
     }
 
     @Test
+    void beginsWithTheCanaries() {
+        assertThat(migratedBy("--canary=globex")).containsExactly("public", "globex", "acme");
+        migrator.failing = "globex";
+        assertThat(migratedBy("--canary=globex")).containsExactly("public", "globex");
+    }
+
+    @Test
+    void goesNoFurtherThanTheVersionThatIsNamed() {
+        assertThat(migratedBy("--tenant", "--target=2")).containsExactly("acme", "globex");
+        assertThat(migrator.upTo).containsOnly("2");
+        migrator.upTo.clear();
+        migratedBy();
+        assertThat(migrator.upTo).hasSize(3).containsOnlyNulls();
+    }
+
+    @Test
     void beginsNoFurtherTenantAfterAFailureWhenAskedTo() {
         migrator.failing = "acme";
         assertThat(run("migrate-schemas", "--fail-fast", "--parallel=1")).isEqualTo(1);
@@ -437,6 +453,8 @@ class TenantCommandsTests {
 
         private final List<String> migrated = new ArrayList<>();
 
+        private final List<@Nullable String> upTo = new ArrayList<>();
+
         /** Who waits for a lock for too long, as many times as it is in here. */
         private final List<String> locked = new ArrayList<>();
 
@@ -454,6 +472,7 @@ class TenantCommandsTests {
                 throw new DatabaseUnreachableException(unreachable);
             }
             migrated.add(target.toString());
+            upTo.add(target.upTo());
             failIfAsked(target);
             if (locked.remove(target.toString())) {
                 throw new SchemaMigrationException(

@@ -189,7 +189,7 @@ final class TenantUnitOfWork implements TransactionObserver {
                 springs != null ? springs : jdbc.getLogicalConnection().getPhysicalConnection();
         // Behind the routed one: what is done here moves the path on purpose, and moves it back.
         return connection.isWrapperFor(RoutedConnection.class)
-                ? connection.unwrap(RoutedConnection.class).target()
+                ? connection.unwrap(RoutedConnection.class).targetForProvisioning()
                 : connection;
     }
 

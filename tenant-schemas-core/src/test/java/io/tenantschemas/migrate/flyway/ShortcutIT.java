@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,15 @@ class ShortcutIT {
     private void assertSame(MigrationTarget target, MigrationTarget model) {
         assertThat(Catalogue.of(target.toString(), jdbc)).isEqualTo(Catalogue.of(model.toString(), jdbc));
         assertThat(history(target)).isEqualTo(history(model));
+        Flyway flyway = Flyway.configure()
+                .dataSource(database.url(), database.username(), database.password())
+                .defaultSchema(target.toString())
+                .locations(files.settings(PUBLIC).tenantLocations().toArray(String[]::new))
+                .placeholders(Map.of("tenant", target.toString(), "public", "public"))
+                .load();
+        assertThat(flyway.validateWithResult().getAllErrorMessages()).isEmpty();
+        assertThat(flyway.info().pending()).isEmpty();
+        assertThat(flyway.migrate().migrationsExecuted).isZero();
     }
 
     private List<Map<String, Object>> history(MigrationTarget target) {
