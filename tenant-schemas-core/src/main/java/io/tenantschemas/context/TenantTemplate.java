@@ -281,15 +281,17 @@ public final class TenantTemplate {
 
         void workForThoseThatCame() {
             if (!next.isEmpty()) {
-                prepare();
-                next.forEach(this::workFor);
+                List<Tenant> now = List.copyOf(next);
+                // Before the work, so that nobody's is done twice whatever becomes of it.
                 next.clear();
+                prepare(now);
+                now.forEach(this::workFor);
             }
         }
 
-        private void prepare() {
+        private void prepare(List<Tenant> now) {
             try {
-                readiness.prepare(List.copyOf(next));
+                readiness.prepare(now);
             } catch (RuntimeException failure) {
                 logger.debug("Each tenant is asked about by itself.", failure);
             }

@@ -40,7 +40,7 @@ public final class MigrationStop {
             } catch (RuntimeException | Error another) {
                 if (failure == null) {
                     failure = another;
-                } else {
+                } else if (failure != another) {
                     failure.addSuppressed(another);
                 }
             }

@@ -105,6 +105,8 @@ final class SchemaStates {
     private State ask(MigrationTarget target) {
         try {
             return migrator.get().isBehind(target) ? State.BEHIND : State.CURRENT;
+        } catch (DatabaseUnreachableException nobodyCanBeAsked) {
+            throw nobodyCanBeAsked;
         } catch (RuntimeException failure) {
             unknown.add(target, failure);
             return State.UNKNOWN;

@@ -57,7 +57,7 @@ final class CallersTransaction {
             MigrationOutcome result = work.run(beginning);
             // The second fails if the transaction is not the one any more in which the savepoint was set.
             execute(beginning.path().statement() + ";RELEASE SAVEPOINT " + START);
-            // Flyway makes a role that was the transaction's the session's.
+            // A role that was the transaction's is the session's by now, by Flyway and without it.
             return beginning.isLoginUser() ? result : new MigrationOutcome(result.done(), false);
         } catch (SQLException | RuntimeException | Error failure) {
             // Takes back the search path too, because it was set after the savepoint.
@@ -71,7 +71,7 @@ final class CallersTransaction {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(0);
             statement.execute("SAVEPOINT " + START + ";SELECT pg_catalog.current_setting('search_path'), current_user, "
-                    + "pg_catalog.current_setting('role') = 'none', pg_catalog.pg_try_advisory_xact_lock("
+                    + "pg_catalog.current_setting('role') IN ('none', session_user), pg_catalog.pg_try_advisory_xact_lock("
                     + MigrationSql.lock(target) + ");"
                     + SchemaState.query(target.schema()) + ";" + path.statement());
             ResultSet session = next(statement);
@@ -173,7 +173,7 @@ final class CallersTransaction {
      *
      * @param path the search path
      * @param user as whom statements run
-     * @param isLoginUser whether that is who logged in, unless somebody is the session's user instead
+     * @param isLoginUser whether that is the session's user, who took no role
      * @param isLocked whether Flyway's lock on the schema was free, and is the transaction's since before the schema was seen
      * @param state what stood in the schema
      */

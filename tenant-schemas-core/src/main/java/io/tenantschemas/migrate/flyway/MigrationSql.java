@@ -114,9 +114,8 @@ final class MigrationSql {
     }
 
     private String between(String first, Step step) {
-        // Not for the session, as Flyway does: whoever became somebody for his transaction would remain so in what
-        // comes after it.
-        String role = "SET LOCAL ROLE " + literal(user);
+        // For the session, as Flyway does it: of a role that a script left, nothing stays.
+        String role = "SET ROLE " + literal(user);
         return role + NEXT + first + NEXT + step.plain().sqlFor(target.schema()) + NEXT + role;
     }
 

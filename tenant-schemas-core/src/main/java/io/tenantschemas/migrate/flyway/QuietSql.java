@@ -34,7 +34,7 @@ final class QuietSql {
 
     /** A column or a constraint that a table gets. */
     private static final Pattern ADDED = Pattern.compile(
-            "\\bADD\\s+(COLUMN\\s+)?(?:IF\\s+NOT\\s+EXISTS\\s+)?(\\w+|\"[^\"]*\")(?:\\s+(\\w+))?",
+            "\\bADD\\b(?:\\s+(COLUMN\\s+)?(?:IF\\s+NOT\\s+EXISTS\\s+)?(\\w+|\"[^\"]*\")(?:\\s+(\\w+))?)?",
             Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> CONSTRAINTS =
@@ -70,9 +70,12 @@ final class QuietSql {
     private static final Pattern REFERENCE =
             Pattern.compile("\\bREFERENCES\\s+[\\w.\"]+\\s*\\(", Pattern.CASE_INSENSITIVE);
 
-    /** What a column has in rows that are there already, if it is no more than what is written: no operator, and no domain. */
+    /**
+     * What a column has in rows that are there already, if it is no more than what is written: no operator, and no domain. Nothing
+     * is tried another way, which would take the stack of a thread for a long text.
+     */
     private static final Pattern PLAIN_DEFAULT = Pattern.compile(
-            "\\bDEFAULT\\s+(?:'(?:[^'\\\\]|'')*'|[-+]?\\d+(?:\\.\\d+)?|TRUE|FALSE|NULL)"
+            "\\bDEFAULT\\s+(?:'[^'\\\\]*+(?:''[^'\\\\]*+)*+'|[-+]?\\d+(?:\\.\\d+)?|TRUE|FALSE|NULL)"
                     + "(?=\\s*(?:,|$|\\bNOT\\s+NULL\\b|\\bNULL\\b|\\bUNIQUE\\b|\\bPRIMARY\\b|\\bREFERENCES\\b|\\bCONSTRAINT\\b))"
                     + "|\\bDROP\\s+DEFAULT\\b",
             Pattern.CASE_INSENSITIVE);
@@ -158,6 +161,10 @@ final class QuietSql {
     }
 
     private static boolean isPlain(MatchResult added) {
+        if (added.group(2) == null) {
+            // Something that is not expected there, a comment for example.
+            return false;
+        }
         boolean isConstraint =
                 added.group(1) == null && CONSTRAINTS.contains(added.group(2).toUpperCase(Locale.ROOT));
         return isConstraint

@@ -18,6 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import io.tenantschemas.entity.AbstractTenant;
 import io.tenantschemas.provision.ProvisioningFailedException;
+import io.tenantschemas.provision.ProvisioningLifecycle;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantOccurrence;
 import io.tenantschemas.provision.TenantUpdate;
@@ -187,10 +188,13 @@ final class TenantUnitOfWork implements TransactionObserver {
     private Connection connection() throws SQLException {
         Connection connection =
                 springs != null ? springs : jdbc.getLogicalConnection().getPhysicalConnection();
+        if (!connection.isWrapperFor(RoutedConnection.class)) {
+            return connection;
+        }
         // Behind the routed one: what is done here moves the path on purpose, and moves it back.
-        return connection.isWrapperFor(RoutedConnection.class)
-                ? connection.unwrap(RoutedConnection.class).targetForProvisioning()
-                : connection;
+        RoutedConnection routed = connection.unwrap(RoutedConnection.class);
+        // Of an application's own it is not known what it leaves.
+        return lifecycle instanceof ProvisioningLifecycle ? routed.targetForProvisioning() : routed.target();
     }
 
     @Override

@@ -221,7 +221,7 @@ class NewSchemaIT {
     }
 
     @Test
-    void leavesARoleThatWasTheTransactionsToTheTransaction(@TempDir Path quiet) throws SQLException {
+    void leavesARoleWhereTheTransactionHasOne(@TempDir Path quiet) throws SQLException {
         files = new MigrationFiles(quiet).tenant("V1__notes.sql", "CREATE TABLE notes (id int);");
         migrator = migrator(true);
         make(FIRST, migrator);
@@ -230,20 +230,13 @@ class NewSchemaIT {
             execute(connection, "CREATE SCHEMA second");
             assertThat(migrator.migrateWithin(SECOND, connection).leavesNothing())
                     .isTrue();
-            execute(connection, "CREATE SCHEMA third");
-            execute(connection, "SET LOCAL ROLE \"" + database.username() + "\"");
+            execute(connection, "CREATE SCHEMA third; GRANT ALL ON SCHEMA third TO pg_monitor");
+            execute(connection, "SET LOCAL ROLE pg_monitor");
             int before = flyways.get();
             assertThat(migrator.migrateWithin(tenant("third"), connection).leavesNothing())
                     .isFalse();
             assertThat(flyways).hasValue(before);
-            connection.commit();
-            assertThat(role(connection)).isEqualTo("none");
         }
-    }
-
-    private static String role(Connection connection) {
-        return Objects.requireNonNull(new JdbcTemplate(new SingleConnectionDataSource(connection, true))
-                .queryForObject("SHOW role", String.class));
     }
 
     @Test

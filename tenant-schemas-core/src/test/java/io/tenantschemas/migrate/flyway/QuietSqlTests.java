@@ -1,5 +1,6 @@
 package io.tenantschemas.migrate.flyway;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,17 @@ class QuietSqlTests {
         assertThat(QuietSql.isQuiet(statement)).isTrue();
     }
 
+    @Test
+    void aLongTextIsReadToItsEnd() {
+        String text = "x''".repeat(500_000);
+        assertThat(QuietSql.isQuiet("ALTER TABLE orders ADD logo text DEFAULT '" + text + "'"))
+                .isTrue();
+        assertThat(QuietSql.isQuiet("ALTER TABLE orders ADD logo text DEFAULT '" + text + "' || f()"))
+                .isFalse();
+        assertThat(QuietSql.isQuiet("ALTER TABLE orders ADD logo text DEFAULT '" + text))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -48,6 +60,10 @@ class QuietSqlTests {
                 "ALTER TABLE orders ADD number bigint CHECK (number > 0)",
                 "ALTER TABLE orders ADD number counted",
                 "ALTER TABLE orders ADD number serial",
+                "ALTER TABLE orders ADD/* x */number serial",
+                "ALTER TABLE orders ADD -- why\nnumber serial",
+                "ALTER TABLE orders ADD\"number\"serial",
+                "ALTER TABLE orders ADD \u00e9lan counted",
                 "ALTER TABLE orders VALIDATE CONSTRAINT positive",
                 "ALTER TABLE orders ALTER COLUMN number TYPE int",
                 "INSERT INTO notes VALUES (1)",
