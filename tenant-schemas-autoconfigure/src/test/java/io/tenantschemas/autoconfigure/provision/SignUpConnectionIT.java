@@ -6,6 +6,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.SingletonTargetSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.tenantschemas.autoconfigure.app.Client;
@@ -15,6 +20,7 @@ import io.tenantschemas.autoconfigure.app.Note;
 import io.tenantschemas.autoconfigure.app.NoteRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
 import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.provision.TenantLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,6 +76,26 @@ class SignUpConnectionIT {
     }
 
     @Test
+    void servesNobodyWhereAnEventTriggerMayHaveLeftSomething() {
+        start("tenant-schemas.migrations.direct=true");
+        save("acme");
+        JdbcClient jdbc = application().bean(JdbcClient.class);
+        jdbc.sql("CREATE FUNCTION public.leave() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN PERFORM set_config('app.left', 'something', false); END $$")
+                .update();
+        jdbc.sql("CREATE EVENT TRIGGER leave ON ddl_command_end WHEN TAG IN ('CREATE TABLE')"
+                        + " EXECUTE FUNCTION public.leave()")
+                .update();
+        String backend = backend();
+        save("globex");
+        assertThat(backend()).isNotEqualTo(backend);
+        assertThat(jdbc.sql("SELECT current_setting('app.left', true)")
+                        .query(String.class)
+                        .optional())
+                .isEmpty();
+    }
+
+    @Test
     void servesNobodyWhereOneOfTwoInATransactionMayHaveLeftSomething() {
         start("tenant-schemas.migrations.direct=true");
         String backend = backend();
@@ -78,9 +104,22 @@ class SignUpConnectionIT {
         assertThat(backend()).isNotEqualTo(backend);
     }
 
+    @Test
+        void servesNoTenantWhereALifecycleOfTheApplicationMayHaveLeftSomething() {
+        start(WithALifecycleOfItsOwn.class, "tenant-schemas.migrations.direct=true");
+        save("acme");
+        String backend = backend();
+        save("globex");
+        assertThat(tenants().execute("acme", this::backend)).isNotEqualTo(backend);
+    }
+
     private void start(String property) {
+        start(ClientApplication.class, property);
+    }
+
+    private void start(Class<?> application, String property) {
         running = RunningApplication.startWithoutWeb(
-                ClientApplication.class, "spring.datasource.hikari.maximum-pool-size=1", property);
+                application, "spring.datasource.hikari.maximum-pool-size=1", property);
     }
 
     private RunningApplication application() {
@@ -109,6 +148,28 @@ class SignUpConnectionIT {
 
     private String path() {
         return one("SHOW search_path");
+    }
+
+    /** Not to be found by those who scan this package. */
+    @Import(ClientApplication.class)
+    static class WithALifecycleOfItsOwn {
+
+        @Bean
+        static BeanPostProcessor lifecycleOfItsOwn() {
+            return new BeanPostProcessor() {
+
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof TenantLifecycle lifecycle ? itsOwn(lifecycle) : bean;
+                }
+            };
+        }
+
+        /** Returns one that is not the library's, and does the same. */
+        private static Object itsOwn(TenantLifecycle lifecycle) {
+            ProxyFactory factory = new ProxyFactory(TenantLifecycle.class, new SingletonTargetSource(lifecycle));
+            return factory.getProxy();
+        }
     }
 
     private String one(String query) {

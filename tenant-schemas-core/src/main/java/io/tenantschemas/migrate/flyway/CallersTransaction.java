@@ -58,7 +58,7 @@ final class CallersTransaction {
             // The second fails if the transaction is not the one any more in which the savepoint was set.
             execute(beginning.path().statement() + ";RELEASE SAVEPOINT " + START);
             // A role that was the transaction's is the session's by now, by Flyway and without it.
-            return beginning.isLoginUser() ? result : new MigrationOutcome(result.done(), false);
+            return beginning.keepsToItself() ? result : new MigrationOutcome(result.done(), false);
         } catch (SQLException | RuntimeException | Error failure) {
             // Takes back the search path too, because it was set after the savepoint.
             rollBack(failure);
@@ -71,16 +71,17 @@ final class CallersTransaction {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(0);
             statement.execute("SAVEPOINT " + START + ";SELECT pg_catalog.current_setting('search_path'), current_user, "
-                    + "pg_catalog.current_setting('role') IN ('none', session_user), pg_catalog.pg_try_advisory_xact_lock("
-                    + MigrationSql.lock(target) + ");"
+                    + "pg_catalog.current_setting('role') IN ('none', session_user), "
+                    + MigrationSession.HAS_EVENT_TRIGGERS
+                    + ", pg_catalog.pg_try_advisory_xact_lock(" + MigrationSql.lock(target) + ");"
                     + SchemaState.query(target.schema()) + ";" + path.statement());
             ResultSet session = next(statement);
             session.next();
             SearchPath before = new SearchPath(session.getString(1));
-            String user = session.getString(2);
+            MigrationSession its = new MigrationSession(session.getString(2), session.getBoolean(4));
             boolean isLoginUser = session.getBoolean(3);
-            boolean isLocked = session.getBoolean(4);
-            return new Beginning(before, user, isLoginUser, isLocked, SchemaState.read(next(statement)));
+            boolean isLocked = session.getBoolean(5);
+            return new Beginning(before, its, isLoginUser, isLocked, SchemaState.read(next(statement)));
         }
     }
 
@@ -172,12 +173,19 @@ final class CallersTransaction {
      * What there was when the transaction began.
      *
      * @param path the search path
-     * @param user as whom statements run
-     * @param isLoginUser whether that is the session's user, who took no role
+     * @param session where statements run
+     * @param isLoginUser whether they run as the session's user, who took no role
      * @param isLocked whether Flyway's lock on the schema was free, and is the transaction's since before the schema was seen
      * @param state what stood in the schema
      */
-    record Beginning(SearchPath path, String user, boolean isLoginUser, boolean isLocked, SchemaState state) {}
+    record Beginning(
+            SearchPath path, MigrationSession session, boolean isLoginUser, boolean isLocked, SchemaState state) {
+
+        /** Returns whether nothing is left in the session but by the migrations themselves. */
+        boolean keepsToItself() {
+            return isLoginUser && !session.hasEventTriggers();
+        }
+    }
 
     @FunctionalInterface
     interface Work {

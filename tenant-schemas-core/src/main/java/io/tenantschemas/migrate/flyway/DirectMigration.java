@@ -38,7 +38,7 @@ final class DirectMigration {
 
     private final @Nullable String installedBy;
 
-    private @Nullable String user;
+    private @Nullable MigrationSession session;
 
     /**
      * Creates one that has done nothing.
@@ -74,21 +74,22 @@ final class DirectMigration {
      */
     Optional<Done> take(KnownWay way, SchemaHistory history, @Nullable Duration lockTimeout) throws SQLException {
         long start = System.nanoTime();
-        user = lock(lockTimeout != null);
-        if (user == null) {
+        MigrationSession locked = lock(lockTimeout != null);
+        session = locked;
+        if (locked == null) {
             // Flyway waits for it.
             return Optional.empty();
         }
-        MigrationSql sql = new MigrationSql(target, path, checksums, installedBy, user);
+        MigrationSql sql = new MigrationSql(target, path, checksums, installedBy, locked.user());
         boolean isDone =
                 lockTimeout == null ? takeWithin(way, history, sql) : takeByItself(way, history, lockTimeout, sql);
         return isDone ? Optional.of(way.done(target, Duration.ofNanos(System.nanoTime() - start))) : Optional.empty();
     }
 
-    /** Returns the user as whom the schema was taken somewhere; null until it was. */
+    /** Returns where that was done; null as long as nothing was. */
     @Nullable
-    String user() {
-        return user;
+    MigrationSession session() {
+        return session;
     }
 
     private boolean takeByItself(KnownWay way, SchemaHistory history, Duration lockTimeout, MigrationSql sql)
@@ -208,15 +209,15 @@ final class DirectMigration {
         }
     }
 
-    /** Returns the user's name if Flyway's lock was free, or else null. */
-    private @Nullable String lock(boolean forSession) throws SQLException {
+    /** Returns what the session tells of itself if Flyway's lock was free, or else null. */
+    private @Nullable MigrationSession lock(boolean forSession) throws SQLException {
         String function = forSession ? "pg_try_advisory_lock" : "pg_try_advisory_xact_lock";
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT pg_catalog." + function + "(?), current_user")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT pg_catalog." + function + "(?), current_user, " + MigrationSession.HAS_EVENT_TRIGGERS)) {
             query.setLong(1, MigrationSql.lock(target));
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                return row.getBoolean(1) ? row.getString(2) : null;
+                return row.getBoolean(1) ? new MigrationSession(row.getString(2), row.getBoolean(3)) : null;
             }
         }
     }

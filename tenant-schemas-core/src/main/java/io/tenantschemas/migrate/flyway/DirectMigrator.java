@@ -165,11 +165,13 @@ final class DirectMigrator {
             MigrationSql sql = new MigrationSql(target, path, its, installedBy, holder);
             done = new NewSchema(target, connection, sql).take(way);
         }
-        if (done.isEmpty()) {
-            done = take(new DirectMigration(target, connection, path, its, installedBy), target, way, history, commits);
+        if (done.isPresent()) {
+            return new MigrationOutcome(done.get(), way.leavesNothing());
         }
+        DirectMigration migration = new DirectMigration(target, connection, path, its, installedBy);
+        done = take(migration, target, way, history, commits);
         return done.isPresent()
-                ? new MigrationOutcome(done.get(), way.leavesNothing())
+                ? new MigrationOutcome(done.get(), way.leavesNothingIn(migration.session()))
                 : new MigrationOutcome(flyway.get().migrate(), false);
     }
 
@@ -184,13 +186,13 @@ final class DirectMigrator {
             throws SQLException {
         try {
             Optional<Done> done = migration.take(way, history, commits ? lockTimeout : null);
-            String user = migration.user();
+            MigrationSession session = migration.session();
             if (commits
                     && done.isPresent()
-                    && user != null
+                    && session != null
                     && checksums.areOfAll()
                     && !history.equals(SchemaHistory.NONE)) {
-                latest = Shortcut.of(history, way, target.upTo(), user, installedBy, lockTimeout);
+                latest = Shortcut.of(history, way, target.upTo(), session, installedBy, lockTimeout);
             }
             return done;
         } catch (SchemaMigrationException waitedForALock) {

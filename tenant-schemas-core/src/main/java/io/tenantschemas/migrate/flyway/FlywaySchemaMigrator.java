@@ -155,8 +155,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                 if (end != Arrival.THERE) {
                     interruption.refuseAfterwards(target);
                 }
-                boolean leavesNothing =
-                        end == Arrival.NOT_BEGUN || shortcut.way().leavesNothing();
+                boolean leavesNothing = end == Arrival.NOT_BEGUN || shortcut.leavesNothing();
                 if (leavesNothing
                         && !stop.isInterrupted()
                         && shortcuts.incrementAndGet() % OwnConnections.KEPT_IN_MIND != 0) {
@@ -306,7 +305,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
             MigrationTarget target, Beginning beginning, Connection connection, Supplier<LongWay> flyway)
             throws SQLException {
         // Migrations run as the tenant's role by now, if it has one.
-        String user = owner.isRole() ? target.schema().value() : beginning.user();
+        String user =
+                owner.isRole() ? target.schema().value() : beginning.session().user();
         return migrate(target, beginning.state(), connection, false, beginning.isLocked() ? user : null, flyway);
     }
 

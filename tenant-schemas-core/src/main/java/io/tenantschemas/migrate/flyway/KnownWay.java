@@ -46,9 +46,14 @@ record KnownWay(
         return this == LONG;
     }
 
-    /** Returns whether it is certain that nothing is left in the session. */
+    /** Returns whether it is certain that the migrations themselves leave nothing in the session. */
     boolean leavesNothing() {
         return steps.stream().allMatch(step -> step.plain().leavesNothing());
+    }
+
+    /** Returns whether it is certain that nothing is left in that session; null is one that is not known. */
+    boolean leavesNothingIn(@Nullable MigrationSession session) {
+        return session != null && !session.hasEventTriggers() && leavesNothing();
     }
 
     /**

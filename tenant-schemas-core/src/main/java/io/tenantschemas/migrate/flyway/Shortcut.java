@@ -28,7 +28,7 @@ import io.tenantschemas.migrate.flyway.KnownWay.Step;
  * @param legs one for each migration
  * @param way the way, of one migration at least
  * @param upTo the last version that it may lead to, or null for all there are
- * @param user whom the connections are of
+ * @param session what the sessions are like in which it is taken
  * @param installedBy who is to stand in the history, or null for the user
  * @param lockTimeout for how long a migration waits for a lock; zero for any time
  */
@@ -36,7 +36,7 @@ record Shortcut(
         List<Leg> legs,
         KnownWay way,
         @Nullable String upTo,
-        String user,
+        MigrationSession session,
         @Nullable String installedBy,
         Duration lockTimeout) {
 
@@ -60,7 +60,7 @@ record Shortcut(
             SchemaHistory from,
             KnownWay way,
             @Nullable String upTo,
-            String user,
+            MigrationSession session,
             @Nullable String installedBy,
             Duration lockTimeout) {
         List<Leg> legs = new ArrayList<>();
@@ -70,7 +70,12 @@ record Shortcut(
             legs.add(leg);
             history = history.plus(List.of(step.row(leg.rank(), Map.of())));
         }
-        return new Shortcut(legs, way, upTo, user, installedBy, lockTimeout);
+        return new Shortcut(legs, way, upTo, session, installedBy, lockTimeout);
+    }
+
+    /** Returns whether it is certain that nothing is left in a session in which it was taken. */
+    boolean leavesNothing() {
+        return way.leavesNothingIn(session);
     }
 
     /** Returns whether that schema is meant to be taken as far. */
@@ -134,13 +139,13 @@ record Shortcut(
     }
 
     private String text(MigrationTarget target, Leg leg, SearchPath path, @Nullable MigrationNotice notice) {
-        MigrationSql sql = new MigrationSql(target, path, Map.of(), installedBy, user);
+        MigrationSql sql = new MigrationSql(target, path, Map.of(), installedBy, session.user());
         return String.join(
                 MigrationSql.NEXT,
                 "BEGIN",
                 begin(target, leg, path, notice),
                 leg.step().plain().sqlFor(target.schema()),
-                "SET LOCAL ROLE " + MigrationSql.literal(user),
+                "SET LOCAL ROLE " + MigrationSql.literal(session.user()),
                 sql.insert(sql.values(leg.step(), leg.rank(), MigrationSql.SINCE_BEGIN)),
                 "COMMIT");
     }
@@ -153,7 +158,10 @@ record Shortcut(
     private String begin(MigrationTarget target, Leg leg, SearchPath path, @Nullable MigrationNotice notice) {
         String condition = String.join(
                 " AND ",
-                "current_user = " + MigrationSql.literal(user),
+                "current_user = " + MigrationSql.literal(session.user()),
+                // Whether the connection is kept depends on it. Who finds some is looked at more closely, and the
+                // others after it are not.
+                session.hasEventTriggers() ? "true" : "NOT " + MigrationSession.HAS_EVENT_TRIGGERS,
                 SchemaLock.forTransaction(target.schema()),
                 "pg_catalog.pg_try_advisory_xact_lock(" + MigrationSql.lock(target) + ")",
                 "(" + HistoryDigest.query(MigrationSql.table(target)) + ") = E'\\\\x" + leg.before() + "'");

@@ -359,6 +359,24 @@ class ShortcutIT {
     }
 
     @Test
+    void keepsNoConnectionInWhichAnEventTriggerMayHaveLeftSomething() {
+        MigrationTarget fifth = tenant("fifth");
+        make(fifth);
+        learn("V2__pinned.sql", ALTER);
+        EventTriggers.leaveASetting(jdbc);
+        for (MigrationTarget target : List.of(THIRD, FOURTH)) {
+            String before = backend();
+            assertThat(migrator.migrate(target)).isInstanceOf(Migrated.class);
+            assertThat(backend()).isNotEqualTo(before);
+            assertThat(EventTriggers.setting(new JdbcTemplate(pool))).isNull();
+        }
+        assertThat(statements(() -> migrator.migrate(fifth)))
+                .as("once it is known that there is one")
+                .isEqualTo(1);
+        jdbc.execute("ALTER EVENT TRIGGER leave DISABLE");
+    }
+
+    @Test
     void letsNoConnectionKnowTooManySchemas() {
         List<MigrationTarget> many =
                 IntStream.range(0, 251).mapToObj(i -> tenant("more_" + i)).toList();
