@@ -34,6 +34,11 @@ final class AnnouncedSchemas implements MigrationListener, AutoCloseable {
     }
 
     @Override
+    public void ended(MigrationReport report) {
+        listener.ended(report);
+    }
+
+    @Override
     public synchronized void givenUp(int schemas) {
         left -= schemas;
         listener.givenUp(schemas);

@@ -32,6 +32,11 @@ final class GuardedListener implements MigrationListener {
     }
 
     @Override
+    public synchronized void ended(MigrationReport report) {
+        listeners.forEach(listener -> guarded(() -> listener.ended(report)));
+    }
+
+    @Override
     public synchronized void givenUp(int schemas) {
         listeners.forEach(listener -> guarded(() -> listener.givenUp(schemas)));
     }

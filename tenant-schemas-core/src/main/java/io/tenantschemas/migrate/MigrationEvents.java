@@ -13,7 +13,7 @@ import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 
 /**
- * Publishes as application events what becomes of tenants in a run. What becomes of them while the application's beans are made is
+ * Publishes as application events how runs get on and what becomes of tenants in them. What happens while the application's beans are made is
  * published once they are: whoever hears of it may need beans that wait for the migrations.
  */
 public final class MigrationEvents implements MigrationListener, SmartInitializingSingleton {
@@ -30,6 +30,16 @@ public final class MigrationEvents implements MigrationListener, SmartInitializi
     public MigrationEvents(ApplicationEventPublisher publisher) {
         Assert.notNull(publisher, "'publisher' must not be null");
         this.publisher = publisher;
+    }
+
+    @Override
+    public void started(MigrationScope scope, int schemas) {
+        publish(new MigrationRunStarted(scope, schemas));
+    }
+
+    @Override
+    public void ended(MigrationReport report) {
+        publish(new MigrationRunEnded(report));
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface MigrationListener {
     /** Called when a schema is through, in whatever order that happens; for those not tried at the end. */
     default void finished(SchemaMigrationResult result) {}
 
+    /** Called at the end of a run, unless it throws, once all its schemas are through. */
+    default void ended(MigrationReport report) {}
+
     /**
      * Called at the end of a run that throws, because nothing can be tried or for an error, and leaves schemas of which it will not be
      * said that they are through.

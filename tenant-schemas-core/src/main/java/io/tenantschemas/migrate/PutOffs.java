@@ -33,6 +33,11 @@ final class PutOffs implements MigrationListener {
     }
 
     @Override
+    public void ended(MigrationReport report) {
+        listener.ended(report);
+    }
+
+    @Override
     public void givenUp(int schemas) {
         listener.givenUp(schemas);
     }

@@ -113,7 +113,10 @@ public final class TenantMigrator {
         Assert.notNull(listener, "'listener' must not be null");
         Assert.notNull(stop, "'stop' must not be null");
         try (AnnouncedSchemas announced = new AnnouncedSchemas(new GuardedListener(all(request, listener)))) {
-            return new MigrationRun(request, announced, tenants, publicSchema, new Steps(request, stop), stop).run();
+            MigrationReport report =
+                    new MigrationRun(request, announced, tenants, publicSchema, new Steps(request, stop), stop).run();
+            announced.ended(report);
+            return report;
         }
     }
 

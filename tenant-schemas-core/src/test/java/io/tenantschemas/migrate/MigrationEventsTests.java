@@ -3,6 +3,7 @@ package io.tenantschemas.migrate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,22 @@ class MigrationEventsTests {
 
         TenantMigrationPutOff event = new TenantMigrationPutOff(ACME, waited);
         assertThat(published).containsExactly(event, event);
+    }
+
+    @Test
+    void publishesThatARunBeginsAndHowItEnded() {
+        MigrationReport report = new MigrationReport(List.of(MIGRATED), Duration.ZERO, Map.of());
+        events.started(MigrationScope.TENANT, 1);
+        events.finished(MIGRATED);
+        events.ended(report);
+        assertThat(published).as("as anything else at start-up").isEmpty();
+
+        events.afterSingletonsInstantiated();
+        assertThat(published)
+                .containsExactly(
+                        new MigrationRunStarted(MigrationScope.TENANT, 1),
+                        new TenantMigrated(MIGRATED),
+                        new MigrationRunEnded(report));
     }
 
     @Test

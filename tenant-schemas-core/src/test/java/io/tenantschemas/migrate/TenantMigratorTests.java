@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +255,7 @@ class TenantMigratorTests {
                 .isThrownBy(() -> migrator("acme").migrate(MigrationRequest.all(), shared));
         assertThat(shared.announced).isEqualTo(1);
         assertThat(shared.left).isZero();
+        assertThat(shared.report).isNull();
 
         Leftovers tenants = new Leftovers();
         RecordingMigrator gone = new RecordingMigrator();
@@ -275,7 +277,9 @@ class TenantMigratorTests {
                 MigrationRequest.all().withCanaries(List.of(ACME)));
         for (MigrationRequest request : requests) {
             Leftovers leftovers = new Leftovers();
-            migrator("acme", "globex", "initech").migrate(request.withParallelism(1), leftovers);
+            MigrationReport report =
+                    migrator("acme", "globex", "initech").migrate(request.withParallelism(1), leftovers);
+            assertThat(leftovers.report).isSameAs(report);
             assertThat(leftovers.announced).isEqualTo(4);
             assertThat(leftovers.left).isZero();
             assertThat(leftovers.givenUp).isZero();
@@ -291,6 +295,8 @@ class TenantMigratorTests {
 
         private int givenUp;
 
+        private @Nullable MigrationReport report;
+
         @Override
         public void started(MigrationScope scope, int schemas) {
             announced += schemas;
@@ -300,6 +306,12 @@ class TenantMigratorTests {
         @Override
         public void finished(SchemaMigrationResult result) {
             left--;
+        }
+
+        @Override
+        public void ended(MigrationReport report) {
+            assertThat(left).as("all are through before").isZero();
+            this.report = report;
         }
 
         @Override
