@@ -1,12 +1,10 @@
 package io.tenantschemas.context;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
@@ -23,11 +21,6 @@ import io.tenantschemas.tenant.Tenant;
  * else is kept for a scope without a transaction, is set aside for the length of the call.
  */
 public final class TenantTemplate {
-
-    /** Of as many tenants it is found out together how it stands with their schemas. */
-    private static final int TOGETHER = 100;
-
-    private static final Log logger = LogFactory.getLog(TenantTemplate.class);
 
     private final TenantDirectory tenants;
 
@@ -154,21 +147,16 @@ public final class TenantTemplate {
         Assert.notNull(action, "'action' must not be null");
         // Also in a transaction of the tenant that comes first: it would do its work there before the next is refused.
         TenantScope.refuseTransaction();
-        ForEachTenantRun run = new ForEachTenantRun(action);
-        try {
-            tenants.forEach(tenant -> {
-                if (tenant.isActive() && !tenant.schema().equals(publicSchema)) {
-                    run.add(tenant);
-                }
-            });
-            run.workForThoseThatCame();
-        } catch (ForEachTenantInterruption interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException noFurtherTenants) {
-            run.workForThoseThatCameBefore(noFurtherTenants);
-            throw noFurtherTenants;
-        }
-        return run.report();
+        return new ForEachTenantRun(readiness, tenant -> in(TenantBinding.to(tenant), action))
+                .over(this::forEachActive);
+    }
+
+    private void forEachActive(Consumer<Tenant> consumer) {
+        tenants.forEach(tenant -> {
+            if (tenant.isActive() && !tenant.schema().equals(publicSchema)) {
+                consumer.accept(tenant);
+            }
+        });
     }
 
     private TenantBinding bindingOf(SchemaName schema) {
@@ -255,98 +243,6 @@ public final class TenantTemplate {
                 // Also after a failure: what is not given back stays open for ever.
                 giveBackNext();
             }
-        }
-    }
-
-    private final class ForEachTenantRun {
-
-        private final TenantAction<? extends Exception> action;
-
-        private final List<Tenant> next = new ArrayList<>();
-
-        private long succeeded;
-
-        private final List<ForEachTenantReport.Failure> failures = new ArrayList<>();
-
-        ForEachTenantRun(TenantAction<? extends Exception> action) {
-            this.action = action;
-        }
-
-        void add(Tenant tenant) {
-            next.add(tenant);
-            if (next.size() == TOGETHER) {
-                workForThoseThatCame();
-            }
-        }
-
-        void workForThoseThatCame() {
-            if (!next.isEmpty()) {
-                List<Tenant> now = List.copyOf(next);
-                // Before the work, so that nobody's is done twice whatever becomes of it.
-                next.clear();
-                prepare(now);
-                now.forEach(this::workFor);
-            }
-        }
-
-        private void prepare(List<Tenant> now) {
-            try {
-                readiness.prepare(now);
-            } catch (RuntimeException failure) {
-                logger.debug("Each tenant is asked about by itself.", failure);
-            }
-        }
-
-        /** Works for those that came before the directory failed. */
-        void workForThoseThatCameBefore(RuntimeException failure) {
-            try {
-                workForThoseThatCame();
-            } catch (ForEachTenantInterruption interrupted) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException another) {
-                failure.addSuppressed(another);
-            }
-        }
-
-        private void workFor(Tenant tenant) {
-            try {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted before the work began");
-                }
-                refuseUnlessCurrent(tenant);
-                in(TenantBinding.to(tenant), action);
-                succeeded++;
-            } catch (Exception failure) {
-                failures.add(new ForEachTenantReport.Failure(tenant, failure));
-                stopIfInterrupted(failure);
-            }
-        }
-
-        private void refuseUnlessCurrent(Tenant tenant) {
-            SchemaReadiness.State state = readiness.of(tenant);
-            if (state != SchemaReadiness.State.CURRENT) {
-                throw new SchemaNotReadyException(tenant, state);
-            }
-        }
-
-        private void stopIfInterrupted(Exception failure) {
-            if (failure instanceof InterruptedException) {
-                throw new ForEachTenantInterruption();
-            }
-        }
-
-        ForEachTenantReport report() {
-            return new ForEachTenantReport(succeeded, failures);
-        }
-    }
-
-    /** Ends the directory's loop, which knows no other end. */
-    private static final class ForEachTenantInterruption extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        ForEachTenantInterruption() {
-            super("interrupted", null, false, false);
         }
     }
 }
