@@ -2,7 +2,6 @@ package io.tenantschemas.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +24,13 @@ import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.PendingMigration;
 import io.tenantschemas.migrate.PlannedMigration;
+import io.tenantschemas.migrate.RefusingMigrator;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
-import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.Domain;
@@ -449,7 +448,7 @@ class TenantCommandsTests {
         }
     }
 
-    private static final class ScriptedMigrator implements SchemaMigrator {
+    private static final class ScriptedMigrator extends RefusingMigrator {
 
         private final List<String> migrated = new ArrayList<>();
 
@@ -508,11 +507,6 @@ class TenantCommandsTests {
                                 true),
                         null);
             }
-        }
-
-        @Override
-        public Done migrate(MigrationTarget target, Connection connection) {
-            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.tenantschemas.migrate;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +12,6 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.tenant.SchemaName;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,27 +146,12 @@ class AlikeReadingTests {
         }
     }
 
-    private final class Asked implements SchemaMigrator {
+    private final class Asked extends RefusingMigrator {
 
         @Override
         public List<AlikeTargets> alike(List<MigrationTarget> targets) {
             asked.add(targets);
             return answer.apply(targets);
-        }
-
-        @Override
-        public Done migrate(MigrationTarget target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Done migrate(MigrationTarget target, Connection connection) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SchemaMigrationResult pending(MigrationTarget target) {
-            throw new UnsupportedOperationException();
         }
     }
 }
