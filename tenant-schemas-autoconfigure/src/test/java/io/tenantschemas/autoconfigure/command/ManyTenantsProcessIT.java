@@ -155,13 +155,10 @@ class ManyTenantsProcessIT {
                                 && waiting().equals(List.of("one", "other")));
                 statement.execute("SELECT pg_advisory_unlock(42)");
                 assertThat(one.awaitEnd(LONG)).as(one.err()).isZero();
+                assertThat(pinned()).as("neither ends before all is done").isEqualTo(TENANTS);
                 assertThat(other.awaitEnd(LONG)).as(other.err()).isZero();
-                int ofOne =
-                        JsonMapper.shared().readTree(one.out()).get("migrated").asInt();
-                int ofOther = JsonMapper.shared()
-                        .readTree(other.out())
-                        .get("migrated")
-                        .asInt();
+                int ofOne = sharedBy(one);
+                int ofOther = sharedBy(other);
                 assertThat(ofOne).isPositive();
                 assertThat(ofOther).isPositive();
                 assertThat(ofOne + ofOther).isEqualTo(TENANTS);
@@ -169,6 +166,14 @@ class ManyTenantsProcessIT {
         }
         assertThat(done()).hasSize(TENANTS);
         assertThat(shapes()).isEqualTo(1);
+    }
+
+    /** Returns how many it migrated of those of which it says that they are through, which are all. */
+    private static int sharedBy(RunningProcess process) {
+        JsonNode report = JsonMapper.shared().readTree(process.out());
+        int migrated = report.get("migrated").asInt();
+        assertThat(migrated + report.get("upToDate").asInt()).isEqualTo(TENANTS + 1);
+        return migrated;
     }
 
     private RunningProcess startNamed(String application) throws IOException {

@@ -3,10 +3,14 @@ package io.tenantschemas.migrate.flyway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +93,31 @@ class AlikeTargetsIT {
         assertThat(groups()).containsExactly(List.of(ACME, INITECH), List.of(GLOBEX));
         assertThat(migrator().pending(INITECH)).isInstanceOf(Pending.class);
         assertThat(migrator().pending(GLOBEX)).isInstanceOf(UpToDate.class);
+    }
+
+    @Test
+    void noConnectionReadsTooManyHistories() {
+        migrateAll();
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(database.url());
+            pool.setUsername(database.username());
+            pool.setPassword(database.password());
+            pool.setMaximumPoolSize(1);
+            FlywaySchemaMigrator inspecting = new FlywaySchemaMigrator(
+                    pool, files.settings(PUBLIC), getClass().getClassLoader());
+            List<MigrationTarget> hundred = IntStream.range(0, 97)
+                    .mapToObj(i -> tenant("other_" + i))
+                    .collect(Collectors.toCollection(() -> new ArrayList<>(ALL)));
+            Set<String> backends = new LinkedHashSet<>();
+            List<Integer> seen = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                assertThat(inspecting.alike(hundred).get(0).targets()).isEqualTo(ALL);
+                backends.add(
+                        String.valueOf(new JdbcTemplate(pool).queryForObject("SELECT pg_backend_pid()", String.class)));
+                seen.add(backends.size());
+            }
+            assertThat(seen).as("after 250 and 500 histories").containsExactly(1, 1, 2, 2, 3);
+        }
     }
 
     @Test

@@ -13,9 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,11 @@ class DirectMigratorIT {
     }
 
     private FlywaySchemaMigrator migrator(boolean direct, Consumer<FluentConfiguration> customizer) {
+        return migrator(direct, customizer, List.of());
+    }
+
+    private FlywaySchemaMigrator migrator(
+            boolean direct, Consumer<FluentConfiguration> customizer, List<JavaMigration> javaMigrations) {
         FlywaySettings plain = files.settings(PUBLIC);
         FlywaySettings settings = new FlywaySettings(
                 PUBLIC,
@@ -124,7 +133,7 @@ class DirectMigratorIT {
                 plain.sharedLocations(),
                 plain.tenantLocations(),
                 List.of(),
-                List.of(),
+                javaMigrations,
                 List.of(customizer, configuration -> flyways.incrementAndGet()),
                 direct,
                 lockTimeout);
@@ -313,6 +322,151 @@ class DirectMigratorIT {
     }
 
     @Test
+    void leavesAllToFlywayThatHasAMigrationInJavaToRun() {
+        List.of(BY_FLYWAY, FIRST, SECOND).forEach(this::byFlyway);
+        files.tenant("V3__invoices.sql", "CREATE TABLE invoices (id int);");
+        List<JavaMigration> inJava = List.of(new V4__Number());
+        migrator(false, configuration -> {}, inJava).migrate(BY_FLYWAY);
+        migrator = migrator(true, configuration -> {}, inJava);
+        migrator.migrate(FIRST);
+        int before = flyways.get();
+        migrator.migrate(SECOND);
+
+        assertThat(flyways.get()).isEqualTo(before + 1);
+        assertThat(Catalogue.of("second", jdbc)).isEqualTo(Catalogue.of("by_flyway", jdbc));
+        assertThat(history(SECOND)).isEqualTo(history(BY_FLYWAY)).hasSize(7);
+        assertThat(jdbc.queryForObject("SELECT id FROM second.invoices", Integer.class))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void runsOutOfOrderWhatFlywayWould() {
+        List.of(BY_FLYWAY, FIRST, SECOND).forEach(this::byFlyway);
+        files.tenant("V1.5__late.sql", "CREATE TABLE late (id int);");
+        restart();
+        for (MigrationTarget target : List.of(FIRST, SECOND)) {
+            assertThatExceptionOfType(SchemaMigrationException.class)
+                    .isThrownBy(() -> migrator.migrate(target))
+                    .withMessageContaining("1.5");
+        }
+        migrator(false, configuration -> configuration.outOfOrder(true)).migrate(BY_FLYWAY);
+        migrator = migrator(true, configuration -> configuration.outOfOrder(true));
+        migrator.migrate(FIRST);
+        migrator.migrate(SECOND);
+
+        assertSame(SECOND, BY_FLYWAY);
+        assertThat(history(SECOND))
+                .last()
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("version", "1.5");
+    }
+
+    @Test
+    void leavesMixedScriptsToFlyway() {
+        List.of(BY_FLYWAY, FIRST, SECOND).forEach(this::byFlyway);
+        files.tenant("V3__mixed.sql", "CREATE TABLE late (id int);\nCREATE INDEX CONCURRENTLY late_id ON late (id);");
+        migrator(false, configuration -> configuration.mixed(true)).migrate(BY_FLYWAY);
+        migrator = migrator(true, configuration -> configuration.mixed(true));
+        migrator.migrate(FIRST);
+        int before = flyways.get();
+        migrator.migrate(SECOND);
+
+        assertThat(flyways.get()).isEqualTo(before + 1);
+        assertThat(Catalogue.of("second", jdbc)).isEqualTo(Catalogue.of("by_flyway", jdbc));
+        assertThat(history(SECOND)).isEqualTo(history(BY_FLYWAY));
+    }
+
+    @Test
+    void leavesMigrationsToFlywayThatStandForOthers() {
+        files.tenant("B2.1__all.sql", """
+                CREATE TABLE products (id int, name text);
+                CREATE VIEW names AS SELECT name FROM products;
+                """).tenant("V3__invoices.sql", "CREATE TABLE invoices (id int);");
+        byFlyway(BY_FLYWAY);
+        restart();
+        migrator.migrate(FIRST);
+        migrator.migrate(SECOND);
+
+        assertSame(SECOND, BY_FLYWAY);
+        assertThat(history(SECOND)).extracting("script").startsWith("B2.1__all.sql", "V3__invoices.sql");
+    }
+
+    @Test
+    void goesOnFromABaseline() {
+        for (MigrationTarget target : List.of(BY_FLYWAY, FIRST, SECOND)) {
+            jdbc.execute(
+                    "SET search_path = %s; CREATE TABLE products (id int PRIMARY KEY); CREATE VIEW names AS SELECT id AS name FROM products"
+                            .formatted(target));
+            Flyway.configure()
+                    .configuration(plainFlyway(target).getConfiguration())
+                    .baselineVersion("1")
+                    .load()
+                    .baseline();
+        }
+        files.remove("V2__orders.sql");
+        files.remove("V2.1__it's a_view.sql");
+        files.tenant("V2__orders.sql", "CREATE TABLE orders (id serial PRIMARY KEY, product int REFERENCES products);");
+        byFlyway(BY_FLYWAY);
+        restart();
+        migrator.migrate(FIRST);
+        withoutFlyway(SECOND);
+
+        assertSame(SECOND, BY_FLYWAY);
+        assertThat(history(SECOND)).extracting("type").startsWith("BASELINE", "SQL");
+    }
+
+    @Test
+    void goesOnAfterARepair() {
+        files.tenant("V1.5__gone.sql", "CREATE TABLE gone (id int);");
+        for (MigrationTarget target : List.of(BY_FLYWAY, FIRST, SECOND)) {
+            byFlyway(target);
+        }
+        files.remove("V1.5__gone.sql");
+        List.of(BY_FLYWAY, FIRST, SECOND).forEach(target -> plainFlyway(target).repair());
+        files.tenant("V3__invoices.sql", "CREATE TABLE invoices (id int);");
+        byFlyway(BY_FLYWAY);
+        restart();
+        migrator.migrate(FIRST);
+        withoutFlyway(SECOND);
+
+        assertSame(SECOND, BY_FLYWAY);
+        assertThat(history(SECOND)).extracting("type").contains("DELETE");
+    }
+
+    @Test
+    void leavesAFailedMigrationToBeRepaired() {
+        List.of(FIRST, SECOND).forEach(this::byFlyway);
+        files.tenant("V3__invoices.sql", "CREATE TABLE invoices (id int);");
+        jdbc.update(
+                "INSERT INTO second.flyway_schema_history SELECT 6, '3', 'invoices', type, 'V3__invoices.sql', 1, installed_by,"
+                        + " installed_on, 1, false FROM second.flyway_schema_history WHERE version = '1'");
+        restart();
+        migrator.migrate(FIRST);
+        assertThatExceptionOfType(SchemaMigrationException.class)
+                .isThrownBy(() -> migrator.migrate(SECOND))
+                .withMessageContaining("failed migration to version 3");
+        assertThat(jdbc.queryForObject("SELECT to_regclass('second.invoices')", String.class))
+                .isNull();
+
+        plainFlyway(SECOND).repair();
+        migrator.migrate(SECOND);
+        assertSame(SECOND, FIRST);
+    }
+
+    @Test
+    void readsEachFileOnceForAll() {
+        List.of(FIRST, SECOND).forEach(this::byFlyway);
+        files.tenant("V3__invoices.sql", "CREATE TABLE invoices (id int);");
+        restart();
+        migrator.migrate(FIRST);
+        files.replaceUnnoticed("V3__invoices.sql", "CREATE TABLE receipts (id int);");
+        withoutFlyway(SECOND);
+
+        assertThat(Catalogue.of("second", jdbc)).isEqualTo(Catalogue.of("first_one", jdbc));
+        assertThat(history(SECOND)).isEqualTo(history(FIRST));
+    }
+
+    @Test
     void writesWhoInstalledAsConfigured() {
         migrator = migrator(true, configuration -> configuration.installedBy("O'Brien \\ Sons"));
         migrator.migrate(FIRST);
@@ -487,6 +641,20 @@ class DirectMigratorIT {
     }
 
     @Test
+    void keepsNoConnectionInWhichAnEventTriggerMayHaveLeftSomething() {
+        List.of(FIRST, SECOND).forEach(this::byFlyway);
+        files.tenant("V3__invoices.sql", "CREATE TABLE invoices (id int);");
+        restart();
+        migrator.migrate(FIRST);
+        EventTriggers.leaveASetting(jdbc);
+        String before = backend();
+        withoutFlyway(SECOND);
+
+        assertThat(backend()).isNotEqualTo(before);
+        assertThat(EventTriggers.setting(new JdbcTemplate(pool))).isNull();
+    }
+
+    @Test
     void eachMigrationBeginsWithThePathOfTheTenant() throws SQLException {
         jdbc.execute("CREATE FUNCTION public.wander() RETURNS text LANGUAGE plpgsql AS"
                 + " $$ BEGIN RETURN set_config('search_' || 'path', 'public', false); END $$");
@@ -554,6 +722,18 @@ class DirectMigratorIT {
                                 + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
                         Integer.class))
                 .isZero();
+    }
+
+    /** A migration in Java, named as Flyway wants it. */
+    @SuppressWarnings("checkstyle:TypeName")
+    private static final class V4__Number extends BaseJavaMigration {
+
+        @Override
+        public void migrate(Context context) throws SQLException {
+            try (Statement statement = context.getConnection().createStatement()) {
+                statement.execute("INSERT INTO invoices VALUES (4)");
+            }
+        }
     }
 
     private String backend() {
