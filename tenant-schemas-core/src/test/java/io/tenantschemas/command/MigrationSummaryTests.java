@@ -100,7 +100,7 @@ class MigrationSummaryTests {
     @Test
     void endsAsTheDocumentationSays() throws IOException {
         addOfEach();
-        String page = Files.readString(Path.of(System.getProperty("basedir", "."), "../docs/command.md"));
+        String page = Files.readString(Path.of(System.getProperty("basedir", "."), "../docs/commands.md"));
         Matcher sample = Pattern.compile("(?s)```text\n(FAILED.*?)```").matcher(page);
         assertThat(sample.find()).isTrue();
         assertThat(written(false, Duration.ofMillis(24_190), Map.of())).endsWith("\n\n" + sample.group(1));
