@@ -10,7 +10,9 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
@@ -36,6 +38,8 @@ public final class TenantProvisioner {
 
     private final TenantStore store;
 
+    private final DomainChanges domains;
+
     private final TenantLifecycle lifecycle;
 
     /**
@@ -58,6 +62,7 @@ public final class TenantProvisioner {
         this.transaction = transaction;
         this.schemas = schemas;
         this.store = new TenantStore(table);
+        this.domains = new DomainChanges(store, table);
         this.lifecycle = lifecycle;
     }
 
@@ -65,7 +70,7 @@ public final class TenantProvisioner {
      * Drops a tenant: its row, its domains and its schema with all its data.
      *
      * @return the tenant as it was
-     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws UnknownTenantException if there is no such tenant
      * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
      * @throws TenantReferencedException if rows of the application's own tables refer to the tenant's
      * @throws TenantBusyException if somebody uses the tenant and does not end
@@ -84,6 +89,24 @@ public final class TenantProvisioner {
         return drop(SchemaName.of(schema));
     }
 
+    /**
+     * Drops that tenant and no other: whoever has its name by now is left alone. For those who have asked somebody in the
+     * meantime.
+     *
+     * @return the tenant as it was
+     * @throws UnknownTenantException also if another tenant has the name
+     * @see #drop(SchemaName)
+     */
+    public Tenant drop(Tenant tenant) {
+        Assert.notNull(tenant, "'tenant' must not be null");
+        return change(tenant.schema(), "dropped", (actual, connection) -> {
+            if (actual.id() != tenant.id()) {
+                throw new UnknownTenantException(tenant.schema());
+            }
+            return drop(actual, connection);
+        });
+    }
+
     private TenantOccurrence drop(Tenant tenant, Connection connection) throws SQLException {
         store.delete(tenant, connection);
         schemas.drop(tenant.schema(), connection);
@@ -97,7 +120,7 @@ public final class TenantProvisioner {
      * connection looks for a schema that is not there any more.
      *
      * @return the tenant as it is
-     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws UnknownTenantException if there is no such tenant
      * @throws NameTakenException if a tenant or a schema has the new name
      * @throws TenantRefusedException if one of the names is everybody's or both are one, if the tenant has no schema, or if a
      *     tenant is bound
@@ -148,7 +171,7 @@ public final class TenantProvisioner {
      * Takes a tenant out of service. One that is suspended already stays as it is, and nobody is told.
      *
      * @return the tenant as it is
-     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws UnknownTenantException if there is no such tenant
      * @throws TenantRefusedException if the tenant is not yet or no longer in use, its schema is everybody's, or a tenant is
      *     bound
      * @throws TenantBusyException if somebody writes the tenant's row and does not end
@@ -175,7 +198,7 @@ public final class TenantProvisioner {
      * is told.
      *
      * @return the tenant as it is
-     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws UnknownTenantException if there is no such tenant
      * @throws TenantRefusedException if the tenant is not yet or no longer in use, its schema is everybody's, or a tenant is
      *     bound
      * @throws TenantBusyException if somebody writes the tenant's row and does not end
@@ -195,6 +218,32 @@ public final class TenantProvisioner {
         return resume(SchemaName.of(schema));
     }
 
+    /**
+     * Takes a tenant out of service for work on its data. One that is in maintenance already stays as it is, and nobody is told.
+     *
+     * @return the tenant as it is
+     * @throws UnknownTenantException if there is no such tenant
+     * @throws TenantRefusedException if the tenant is not yet or no longer in use, its schema is everybody's, or a tenant is
+     *     bound
+     * @throws TenantBusyException if somebody writes the tenant's row and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant maintain(SchemaName schema) {
+        return change(
+                schema,
+                "put into maintenance",
+                (tenant, connection) -> put(tenant, TenantStatus.MAINTENANCE, "put into maintenance", connection));
+    }
+
+    /**
+     * Takes a tenant out of service for work on its data.
+     *
+     * @see #maintain(SchemaName)
+     */
+    public Tenant maintain(String schema) {
+        return maintain(SchemaName.of(schema));
+    }
+
     private TenantOccurrence put(Tenant tenant, TenantStatus status, String what, Connection connection)
             throws SQLException {
         if (!IN_USE.contains(tenant.status())) {
@@ -203,6 +252,118 @@ public final class TenantProvisioner {
         Tenant changed = TenantOccurrence.with(tenant, status);
         store.update(changed, connection);
         return TenantOccurrence.changed(changed, Optional.of(tenant.status()));
+    }
+
+    /**
+     * Gives a tenant another host that leads to it, as the primary one if it has no other.
+     *
+     * @return the tenant as it is
+     * @throws UnknownTenantException if there is no such tenant
+     * @throws DomainTakenException if another tenant has the domain, also if it got it at the same time
+     * @throws DomainPresentException if the tenant has it already
+     * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
+     * @throws TenantBusyException if somebody writes the tenant's row, or that domain for another tenant, and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant addDomain(SchemaName schema, HostName domain) {
+        return change(
+                schema, domain, "given the domain", (tenant, connection) -> domains.add(tenant, domain, connection));
+    }
+
+    /**
+     * Gives a tenant another host that leads to it.
+     *
+     * @throws io.tenantschemas.tenant.InvalidHostException if {@code domain} cannot be the name of a host
+     * @see #addDomain(SchemaName, HostName)
+     */
+    public Tenant addDomain(String schema, String domain) {
+        return addDomain(SchemaName.of(schema), HostName.of(domain));
+    }
+
+    /**
+     * Gives a tenant another host that leads to it, as the primary one in place of the present one.
+     *
+     * @return the tenant as it is
+     * @see #addDomain(SchemaName, HostName)
+     */
+    public Tenant addPrimaryDomain(SchemaName schema, HostName domain) {
+        return change(
+                schema,
+                domain,
+                "given the domain",
+                (tenant, connection) -> domains.addPrimary(tenant, domain, connection));
+    }
+
+    /**
+     * Gives a tenant another host that leads to it, as the primary one.
+     *
+     * @throws io.tenantschemas.tenant.InvalidHostException if {@code domain} cannot be the name of a host
+     * @see #addPrimaryDomain(SchemaName, HostName)
+     */
+    public Tenant addPrimaryDomain(String schema, String domain) {
+        return addPrimaryDomain(SchemaName.of(schema), HostName.of(domain));
+    }
+
+    /**
+     * Takes a host from a tenant, which leads nowhere from then on.
+     *
+     * @return the tenant as it is
+     * @throws UnknownTenantException if there is no such tenant
+     * @throws UnknownDomainException if the tenant does not have the domain
+     * @throws PrimaryDomainException if it is the primary one
+     * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
+     * @throws TenantBusyException if somebody writes the tenant's row or its domains and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant removeDomain(SchemaName schema, HostName domain) {
+        return change(
+                schema,
+                domain,
+                "deprived of the domain",
+                (tenant, connection) -> domains.remove(tenant, domain, connection));
+    }
+
+    /**
+     * Takes a host from a tenant.
+     *
+     * @throws io.tenantschemas.tenant.InvalidHostException if {@code domain} cannot be the name of a host
+     * @see #removeDomain(SchemaName, HostName)
+     */
+    public Tenant removeDomain(String schema, String domain) {
+        return removeDomain(SchemaName.of(schema), HostName.of(domain));
+    }
+
+    /**
+     * Makes one of a tenant's domains the primary one, in place of the present one. What is primary already stays as it is.
+     *
+     * @return the tenant as it is
+     * @throws UnknownTenantException if there is no such tenant
+     * @throws UnknownDomainException if the tenant does not have the domain
+     * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
+     * @throws TenantBusyException if somebody writes the tenant's row or its domains and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant makePrimary(SchemaName schema, HostName domain) {
+        return change(
+                schema,
+                domain,
+                "given the primary domain",
+                (tenant, connection) -> domains.makePrimary(tenant, domain, connection));
+    }
+
+    /**
+     * Makes one of a tenant's domains the primary one.
+     *
+     * @throws io.tenantschemas.tenant.InvalidHostException if {@code domain} cannot be the name of a host
+     * @see #makePrimary(SchemaName, HostName)
+     */
+    public Tenant makePrimary(String schema, String domain) {
+        return makePrimary(SchemaName.of(schema), HostName.of(domain));
+    }
+
+    private Tenant change(SchemaName schema, HostName domain, String what, Change change) {
+        Assert.notNull(domain, "'domain' must not be null");
+        return change(schema, "%s '%s'".formatted(what, domain), change);
     }
 
     private Tenant change(SchemaName schema, String what, Change change) {

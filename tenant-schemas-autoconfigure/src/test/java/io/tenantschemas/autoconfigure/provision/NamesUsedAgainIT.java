@@ -117,11 +117,16 @@ class NamesUsedAgainIT {
         TenantProvisioner provisioner = node.application().provisioner();
         // tag::lifecycle[]
         provisioner.suspend("acme");
+        provisioner.maintain("acme");
         provisioner.resume("acme");
+        provisioner.addDomain("acme", "shop.acme.com");
+        provisioner.makePrimary("acme", "shop.acme.com");
+        provisioner.removeDomain("acme", "acme.example.com");
         provisioner.rename("acme", "globex");
         provisioner.drop("globex");
         // end::lifecycle[]
         assertThat(node.byHost(HOST)).isEmpty();
+        assertThat(node.byHost("shop.acme.com")).isEmpty();
         assertThat(node.application().hasSchema("globex")).isFalse();
     }
 

@@ -131,6 +131,23 @@ class NodesIT {
         assertThat(schemaOf(HOST)).contains("acme");
     }
 
+    @Test
+    void routesByADomainThatWasAddedInCodeAndNotAnyMore() {
+        String host = "shop.example.com";
+        assertThat(there.byHost(host)).as("remembered as leading nowhere").isEmpty();
+        here.application().provisioner().addDomain("acme", host);
+        await().untilAsserted(() -> assertThat(schemaOf(host)).contains("acme"));
+        assertThat(there.notes("acme")).containsExactly("old");
+
+        here.application().provisioner().makePrimary("acme", host);
+        await().untilAsserted(() ->
+                assertThat(there.bySchema("acme").flatMap(Tenant::primaryHost)).hasToString("Optional[" + host + "]"));
+
+        here.application().provisioner().removeDomain("acme", HOST);
+        await().untilAsserted(() -> assertThat(there.byHost(HOST)).isEmpty());
+        assertThat(schemaOf(host)).contains("acme");
+    }
+
     private static void change(Client client, java.util.function.Consumer<Client> change) {
         here.application()
                 .transaction()

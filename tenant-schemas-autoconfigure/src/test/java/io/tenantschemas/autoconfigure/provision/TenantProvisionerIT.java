@@ -112,6 +112,17 @@ class TenantProvisionerIT {
     }
 
     @Test
+    void dropsNobodyWhoHasTheNameByNow() {
+        save(acme);
+        Tenant former = new Tenant(acme.toTenant().id() + 1000, SchemaName.of(name), TenantStatus.ACTIVE, List.of());
+        assertThatExceptionOfType(UnknownTenantException.class)
+                .isThrownBy(() -> provisioner().drop(former));
+        application.assertComplete(acme);
+        assertThat(provisioner().drop(acme.toTenant())).isEqualTo(acme.toTenant());
+        application.assertNothingOf(acme);
+    }
+
+    @Test
     void renamesRowAndSchema() {
         save(acme);
         assertThat(application.schemaOf(acme.getPrimaryDomain())).contains(name);
@@ -174,6 +185,16 @@ class TenantProvisionerIT {
     }
 
     @Test
+    void putsIntoMaintenanceAndResumes() {
+        save(acme);
+        assertThat(provisioner().maintain(name).status()).isEqualTo(TenantStatus.MAINTENANCE);
+        assertThat(statusOf(name)).isEqualTo(TenantStatus.MAINTENANCE);
+        assertThat(provisioner().resume(name).status()).isEqualTo(TenantStatus.ACTIVE);
+        assertThat(application.events().recorded())
+                .containsExactly("ACTIVE MAINTENANCE " + name, "MAINTENANCE ACTIVE " + name);
+    }
+
+    @Test
     void tellsNobodyOfAStatusThatIsAsItWas() {
         save(acme);
         provisioner().resume(name);
@@ -193,6 +214,8 @@ class TenantProvisionerIT {
                 .withMessageContaining("was not resumed: its status is DELETING");
         assertThatExceptionOfType(TenantRefusedException.class)
                 .isThrownBy(() -> provisioner().suspend(name));
+        assertThatExceptionOfType(TenantRefusedException.class)
+                .isThrownBy(() -> provisioner().maintain(name));
     }
 
     @Test
@@ -218,7 +241,12 @@ class TenantProvisionerIT {
                     each -> each.rename(everybodys, other),
                     each -> each.rename(name, everybodys),
                     each -> each.suspend(everybodys),
-                    each -> each.resume(everybodys));
+                    each -> each.resume(everybodys),
+                    each -> each.maintain(everybodys),
+                    each -> each.addDomain(everybodys, "any.example.com"),
+                    each -> each.addPrimaryDomain(everybodys, "any.example.com"),
+                    each -> each.removeDomain(everybodys, "any.example.com"),
+                    each -> each.makePrimary(everybodys, "any.example.com"));
             ways.forEach(way -> assertThatExceptionOfType(TenantRefusedException.class)
                     .isThrownBy(() -> way.accept(provisioner())));
         }
@@ -244,7 +272,12 @@ class TenantProvisionerIT {
                     each -> each.drop(name),
                     each -> each.rename(name, other),
                     each -> each.suspend(name),
-                    each -> each.resume(name));
+                    each -> each.resume(name),
+                    each -> each.maintain(name),
+                    each -> each.addDomain(name, "any.example.com"),
+                    each -> each.addPrimaryDomain(name, "any.example.com"),
+                    each -> each.removeDomain(name, "any.example.com"),
+                    each -> each.makePrimary(name, "any.example.com"));
             ways.forEach(way -> assertThatExceptionOfType(TenantRefusedException.class)
                     .isThrownBy(() -> way.accept(provisioner()))
                     .withMessageContaining("tenant '%s'".formatted(globex.getSchemaName())));
