@@ -14,10 +14,9 @@ public final class DomainPresentException extends TenantSchemasException {
     private final transient HostName domain;
 
     DomainPresentException(SchemaName schema, HostName domain) {
-        super(
-                ("Tenant '%s' was not given the domain '%s', because it has it already. Nothing is to be done, unless it is to be"
-                                + " the primary one: then make it that.")
-                        .formatted(schema, domain));
+        super(("Tenant '%s' was not given the domain '%s', because it has it already. To make it the primary one, call"
+                        + " makePrimary(...) or add it with 'add-domain --primary'.")
+                .formatted(schema, domain));
         this.schema = schema;
         this.domain = domain;
     }

@@ -15,7 +15,8 @@ public final class PrimaryDomainException extends TenantSchemasException {
 
     PrimaryDomainException(SchemaName schema, HostName domain) {
         super(
-                "Tenant '%s' was not deprived of the domain '%s', because it is the primary one. Make another one primary first."
+                ("Tenant '%s' was not deprived of the domain '%s', because it is the primary one. Make another one primary first,"
+                                + " with makePrimary(...) or 'add-domain --primary'.")
                         .formatted(schema, domain));
         this.schema = schema;
         this.domain = domain;
