@@ -11,9 +11,13 @@ import org.springframework.util.Assert;
  * @param out takes the answer
  * @param err takes complaints, and progress when the answer is for a program
  * @param statusLine the last line of the terminal that {@code err} writes to, or null when it is none
+ * @param question asks the person at the terminal, or null when there is none
  */
 public record Console(
-        PrintWriter out, PrintWriter err, @Nullable StatusLine statusLine) {
+        PrintWriter out,
+        PrintWriter err,
+        @Nullable StatusLine statusLine,
+        @Nullable Question question) {
 
     /** Checks that nothing is missing. */
     public Console {
@@ -23,7 +27,7 @@ public record Console(
 
     /** Creates a console without a terminal. */
     public Console(PrintWriter out, PrintWriter err) {
-        this(out, err, null);
+        this(out, err, null, null);
     }
 
     void flush() {

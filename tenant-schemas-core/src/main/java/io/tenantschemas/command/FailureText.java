@@ -9,18 +9,22 @@ final class FailureText {
 
     private FailureText() {}
 
-    /** Prefers what this library says, then what the database says, then what is at the bottom of it. */
     static String of(Throwable failure) {
+        return oneLine(best(failure));
+    }
+
+    /** Prefers what this library says, then what the database says, then what is at the bottom of it. */
+    static Throwable best(Throwable failure) {
         Throwable best = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TenantSchemasException) {
-                return oneLine(cause);
+                return cause;
             }
             if (cause instanceof SQLException || !(best instanceof SQLException)) {
                 best = cause;
             }
         }
-        return oneLine(best);
+        return best;
     }
 
     private static String oneLine(Throwable failure) {

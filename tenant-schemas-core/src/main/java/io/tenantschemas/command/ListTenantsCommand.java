@@ -2,21 +2,19 @@ package io.tenantschemas.command;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import picocli.CommandLine.Command;
 
 import io.tenantschemas.registry.TenantRegistry;
-import io.tenantschemas.tenant.Domain;
-import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.Tenant;
 
 /** Shows which tenants there are. */
 @Command(
         name = "list-tenants",
-        description = "Shows every tenant: its id, schema, status and hosts, the primary one first.")
+        description = "Shows every tenant: its id, schema, status and hosts, the primary one first.",
+        footer = {"Examples:", "  java -jar app.jar list-tenants", "  java -jar app.jar list-tenants --output=json"})
 final class ListTenantsCommand extends OperatorCommand {
 
     @Override
@@ -29,9 +27,7 @@ final class ListTenantsCommand extends OperatorCommand {
                 JsonDocument.write(
                         Map.of(
                                 "tenants",
-                                tenants.stream()
-                                        .map(ListTenantsCommand::describe)
-                                        .toList()),
+                                tenants.stream().map(TenantDocument::of).toList()),
                         console.out());
         }
         return ExitCode.DONE;
@@ -45,27 +41,9 @@ final class ListTenantsCommand extends OperatorCommand {
                     String.valueOf(tenant.id()),
                     tenant.schema().toString(),
                     tenant.status().toString(),
-                    String.join(", ", hosts(tenant))));
+                    String.join(", ", TenantDocument.hosts(tenant))));
             table.write(out);
         }
         out.printf("%d tenant%s%n", tenants.size(), tenants.size() == 1 ? "" : "s");
-    }
-
-    private static List<String> hosts(Tenant tenant) {
-        return tenant.domains().stream()
-                .sorted((a, b) -> Boolean.compare(b.primary(), a.primary()))
-                .map(Domain::host)
-                .map(HostName::value)
-                .toList();
-    }
-
-    private static Map<String, Object> describe(Tenant tenant) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("id", tenant.id());
-        described.put("schema", tenant.schema().value());
-        described.put("status", tenant.status().name());
-        described.put("primaryHost", tenant.primaryHost().map(HostName::value).orElse(null));
-        described.put("hosts", hosts(tenant));
-        return described;
     }
 }

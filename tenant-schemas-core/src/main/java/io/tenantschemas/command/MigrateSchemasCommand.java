@@ -6,10 +6,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import io.tenantschemas.migrate.MigrationPlan;
 import io.tenantschemas.migrate.MigrationReport;
@@ -36,10 +34,6 @@ import io.tenantschemas.tenant.TenantSchemasException;
             "130:stopped by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP"
         })
 final class MigrateSchemasCommand extends OperatorCommand {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
 
     @Option(names = "--shared", description = "Migrate the shared schema; without --tenant or --schema, only that.")
     private boolean shared;

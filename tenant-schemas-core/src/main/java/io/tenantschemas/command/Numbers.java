@@ -2,6 +2,7 @@ package io.tenantschemas.command;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes numbers for people. */
@@ -26,6 +27,21 @@ final class Numbers {
     /** Returns a number of things, such as "1 schema" and "2,000 schemas". */
     static String count(long number, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+    }
+
+    /** Returns a number of bytes, such as "96 kB" and "1.2 GB". */
+    static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " bytes";
+        }
+        double size = bytes / 1024.0;
+        for (String unit : List.of("kB", "MB", "GB")) {
+            if (size < 1024) {
+                return String.format(Locale.ROOT, size < 10 ? "%.1f %s" : "%.0f %s", size, unit);
+            }
+            size /= 1024;
+        }
+        return String.format(Locale.ROOT, "%.1f TB", size);
     }
 
     /** Returns how long it took, such as "120 ms", "24.1 s" and "1:02:03". */

@@ -1,7 +1,10 @@
 package io.tenantschemas.command;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What all commands have in common. */
 @Command(
@@ -20,6 +23,10 @@ import picocli.CommandLine.Option;
         })
 abstract class OperatorCommand {
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    CommandSpec spec;
+
     @Option(
             names = "--output",
             paramLabel = "FORMAT",
@@ -31,6 +38,9 @@ abstract class OperatorCommand {
     @Option(names = "--help", usageHelp = true, description = "Show this help and do nothing.")
     boolean help;
 
+    /** Settles how the command line is read. */
+    void configure(CommandLine line) {}
+
     /** Refuses what each option for itself allows. */
     void validate() {}
 
@@ -40,4 +50,12 @@ abstract class OperatorCommand {
      * @return the exit code
      */
     abstract int run(CommandBeans beans, Console console);
+
+    /** Writes the answer for whom it is for. */
+    final void answer(String text, Object document, Console console) {
+        switch (output) {
+            case text -> console.out().println(text);
+            case json -> JsonDocument.write(document, console.out());
+        }
+    }
 }

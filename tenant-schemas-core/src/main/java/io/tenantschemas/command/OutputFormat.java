@@ -7,5 +7,11 @@ enum OutputFormat {
     text,
 
     /** For programs: one JSON document and nothing else. */
-    json
+    json;
+
+    /** Returns what a command line asks for that cannot be read to its end. */
+    static OutputFormat wantedBy(String... arguments) {
+        String line = " " + String.join(" ", arguments) + " ";
+        return line.contains(" --output=json ") || line.contains(" --output json ") ? json : text;
+    }
 }

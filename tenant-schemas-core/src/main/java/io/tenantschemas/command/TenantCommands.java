@@ -3,6 +3,7 @@ package io.tenantschemas.command;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.springframework.util.Assert;
@@ -11,6 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.InvalidHostException;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -22,13 +25,18 @@ import io.tenantschemas.tenant.SchemaName;
  */
 public final class TenantCommands {
 
-    private static final Map<String, Supplier<OperatorCommand>> COMMANDS = Map.of(
-            "migrate-schemas",
-            MigrateSchemasCommand::new,
-            "migration-status",
-            MigrationStatusCommand::new,
-            "list-tenants",
-            ListTenantsCommand::new);
+    private static final Map<String, Supplier<OperatorCommand>> COMMANDS = Map.ofEntries(
+            Map.entry("migrate-schemas", MigrateSchemasCommand::new),
+            Map.entry("migration-status", MigrationStatusCommand::new),
+            Map.entry("list-tenants", ListTenantsCommand::new),
+            Map.entry("delete-tenant", DeleteTenantCommand::new),
+            Map.entry("rename-tenant", RenameTenantCommand::new),
+            Map.entry("suspend-tenant", SuspendTenantCommand::new),
+            Map.entry("resume-tenant", ResumeTenantCommand::new),
+            Map.entry("add-domain", AddDomainCommand::new),
+            Map.entry("remove-domain", RemoveDomainCommand::new),
+            Map.entry("run-in-tenant", RunInTenantCommand::new),
+            Map.entry("run-in-all-tenants", RunInAllTenantsCommand::new));
 
     private TenantCommands() {}
 
@@ -62,7 +70,8 @@ public final class TenantCommands {
         }
 
         /**
-         * Runs the command. What it throws has been written to the console in one line.
+         * Runs the command. What it throws has been written to the console in one line, and with {@code --output=json} to
+         * standard output, too: {@code {"error": {"type": ..., "schema": ..., "message": ...}}}.
          *
          * @return the exit code
          */
@@ -70,12 +79,23 @@ public final class TenantCommands {
             try {
                 return command.run(beans, console);
             } catch (ParameterException wrong) {
-                return refuse(wrong, console);
+                return refuse(wrong, command.output, console);
+            } catch (TenantFailedException failed) {
+                return Complaint.of(failed).write(command.output, console);
             } catch (RuntimeException failure) {
-                return complain(failure, console);
+                return fail(failure, console);
             } finally {
                 console.flush();
             }
+        }
+
+        /**
+         * Says in one line why nothing could be tried.
+         *
+         * @return the exit code for it
+         */
+        public int fail(Throwable failure, Console console) {
+            return Complaint.thatNothingCouldBeDone(failure).write(command.output, console);
         }
     }
 
@@ -92,22 +112,25 @@ public final class TenantCommands {
         try {
             return read(console, command.get(), arguments);
         } catch (ParameterException wrong) {
-            return new Answered(refuse(wrong, console));
+            return new Answered(refuse(wrong, OutputFormat.wantedBy(arguments), console));
         } finally {
             console.flush();
         }
     }
 
-    private static int refuse(ParameterException wrong, Console console) {
+    private static int refuse(ParameterException wrong, OutputFormat output, Console console) {
+        int exitCode = Complaint.ofUsage(wrong).write(output, console);
         PrintWriter err = console.err();
-        err.println(wrong.getMessage());
         UnmatchedArgumentException.printSuggestions(wrong, err);
         wrong.getCommandLine().usage(err);
-        return ExitCode.WRONG_USAGE;
+        return exitCode;
     }
 
     private static Invocation read(Console console, OperatorCommand command, String... arguments) {
-        CommandLine line = new CommandLine(command).registerConverter(SchemaName.class, TenantCommands::schemaName);
+        CommandLine line = new CommandLine(command)
+                .registerConverter(SchemaName.class, value -> converted(value, SchemaName::of))
+                .registerConverter(HostName.class, value -> converted(value, HostName::of));
+        command.configure(line);
         if (line.parseArgs(arguments).isUsageHelpRequested()) {
             line.usage(console.out());
             return new Answered(ExitCode.DONE);
@@ -116,21 +139,10 @@ public final class TenantCommands {
         return new Ready(command);
     }
 
-    /**
-     * Says in one line why nothing could be tried.
-     *
-     * @return the exit code for it
-     */
-    public static int complain(Throwable failure, Console console) {
-        console.err().println("Nothing could be done: " + FailureText.of(failure));
-        console.flush();
-        return ExitCode.NOTHING_TRIED;
-    }
-
-    private static SchemaName schemaName(String value) {
+    private static <T> T converted(String value, Function<String, T> converter) {
         try {
-            return SchemaName.of(value);
-        } catch (InvalidSchemaNameException invalid) {
+            return converter.apply(value);
+        } catch (InvalidSchemaNameException | InvalidHostException invalid) {
             throw new TypeConversionException(invalid.getMessage());
         }
     }

@@ -1,9 +1,12 @@
 package io.tenantschemas.command;
 
+import java.io.BufferedReader;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ public final class Terminals {
 
     private static final int NARROWEST = 20;
 
+    private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
+
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty\\w*|console)");
@@ -42,7 +47,7 @@ public final class Terminals {
      */
     public static Optional<StatusLine> statusLine(OutputStream standardError, Charset charset) {
         Map<String, String> environment = System.getenv();
-        return canRewrite(environment) && isStandardErrorTerminal()
+        return canRewrite(environment) && isTerminal(STANDARD_ERROR)
                 ? Optional.of(new StatusLine(standardError, charset, width(environment)))
                 : Optional.empty();
     }
@@ -53,9 +58,35 @@ public final class Terminals {
         return !environment.containsKey("CI") && !terminal.equals("dumb") && !terminal.isEmpty();
     }
 
-    private static boolean isStandardErrorTerminal() {
+    /**
+     * Returns a way to ask the person at the terminal, or empty if standard input or standard error is none: nobody would answer,
+     * or see the question.
+     *
+     * @param standardError where questions are written to
+     * @param charset the character set of standard input
+     */
+    public static Optional<Question> question(PrintWriter standardError, Charset charset) {
+        if (!isTerminal(STANDARD_INPUT) || !isTerminal(STANDARD_ERROR)) {
+            return Optional.empty();
+        }
+        return Optional.of(prompt -> {
+            standardError.print(prompt);
+            standardError.flush();
+            return answer(charset);
+        });
+    }
+
+    private static Optional<String> answer(Charset charset) {
         try {
-            return isTerminal(Files.readSymbolicLink(STANDARD_ERROR).toString());
+            return Optional.ofNullable(new BufferedReader(new InputStreamReader(System.in, charset)).readLine());
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isTerminal(Path stream) {
+        try {
+            return isTerminal(Files.readSymbolicLink(stream).toString());
         } catch (IOException | UnsupportedOperationException notLinux) {
             return isConsoleTerminal(System.console());
         }

@@ -56,7 +56,18 @@ class TenantCommandsTests {
     @Test
     void knowsItsWordsAndNoOthers() {
         assertThat(TenantCommands.words())
-                .containsExactlyInAnyOrder("migrate-schemas", "migration-status", "list-tenants");
+                .containsExactlyInAnyOrder(
+                        "migrate-schemas",
+                        "migration-status",
+                        "list-tenants",
+                        "delete-tenant",
+                        "rename-tenant",
+                        "suspend-tenant",
+                        "resume-tenant",
+                        "add-domain",
+                        "remove-domain",
+                        "run-in-tenant",
+                        "run-in-all-tenants");
         assertThat(TenantCommands.isCommand("migrate-schemas")).isTrue();
         assertThat(TenantCommands.isCommand("import")).isFalse();
     }
@@ -285,6 +296,26 @@ class TenantCommandsTests {
                 .asString()
                 .startsWith("Nothing could be done: ")
                 .contains("Connection to localhost:1 refused. Check that it runs.");
+    }
+
+    @Test
+    void tellsProgramsThatThereIsNoDatabase() {
+        migrator.unreachable = new SQLException("Connection to localhost:1 refused.");
+        assertThat(run("migrate-schemas", "--output=json")).isEqualTo(3);
+        JsonNode error = JsonMapper.shared().readTree(out.toString()).get("error");
+        assertThat(error.get("type").asString()).isEqualTo("DatabaseUnreachableException");
+        assertThat(error.get("message").asString()).startsWith("Nothing could be done: ");
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void tellsProgramsOfWrongUsage() {
+        assertThat(runWithoutBeans("migrate-schemas", "--nonsense", "--output=json"))
+                .isEqualTo(2);
+        JsonNode error = JsonMapper.shared().readTree(out.toString()).get("error");
+        assertThat(error.get("type").asString()).isEqualTo("WrongUsage");
+        assertThat(error.get("message").asString()).contains("--nonsense");
+        assertThat(err.toString()).contains("Usage: migrate-schemas");
     }
 
     @Test

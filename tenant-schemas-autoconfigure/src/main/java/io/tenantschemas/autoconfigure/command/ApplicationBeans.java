@@ -1,10 +1,15 @@
 package io.tenantschemas.autoconfigure.command;
 
+import java.util.List;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 
 import io.tenantschemas.command.CommandBeans;
 import io.tenantschemas.command.MigrationDefaults;
+import io.tenantschemas.command.TenantCommand;
+import io.tenantschemas.command.TenantCommandBeans;
+import io.tenantschemas.provision.TenantProvisioner;
 
 /** What commands work with, from the application's beans and properties. */
 final class ApplicationBeans implements CommandBeans {
@@ -13,13 +18,33 @@ final class ApplicationBeans implements CommandBeans {
 
     private final ApplicationContext context;
 
+    private final RoutingChecks routing;
+
     ApplicationBeans(ApplicationContext context) {
         this.context = context;
+        this.routing = new RoutingChecks(context);
     }
 
     @Override
     public <T> T get(Class<T> type) {
-        return type == MigrationDefaults.class ? type.cast(migrationDefaults()) : context.getBean(type);
+        if (type == MigrationDefaults.class) {
+            return type.cast(migrationDefaults());
+        }
+        if (type == TenantCommandBeans.class) {
+            return type.cast(tenantCommands());
+        }
+        if (type == TenantProvisioner.class) {
+            // The application's own listeners hear of what it does.
+            routing.run();
+        }
+        return context.getBean(type);
+    }
+
+    private TenantCommandBeans tenantCommands() {
+        return TenantCommandBeans.of(List.of(context.getBeanNamesForType(TenantCommand.class)), name -> {
+            routing.run();
+            return context.getBean(name, TenantCommand.class);
+        });
     }
 
     private MigrationDefaults migrationDefaults() {

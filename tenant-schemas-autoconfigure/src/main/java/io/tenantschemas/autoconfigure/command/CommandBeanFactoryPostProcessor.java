@@ -1,7 +1,11 @@
 package io.tenantschemas.autoconfigure.command;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -11,7 +15,8 @@ import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
  * Leaves of the application what a command asks for. Everything else stays a definition, also what Spring Boot would create
- * in spite of lazy initialization: beans with scheduled methods, lifecycle beans, the entity manager factory.
+ * in spite of lazy initialization: beans with scheduled methods, lifecycle beans, the entity manager factory. That one is set
+ * aside until the command runs, which may work with it.
  */
 final class CommandBeanFactoryPostProcessor implements BeanFactoryPostProcessor {
 
@@ -34,16 +39,26 @@ final class CommandBeanFactoryPostProcessor implements BeanFactoryPostProcessor 
             beans.getBeanDefinition(name).setLazyInit(true);
         }
         BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beans;
-        removeCreatedEarly(beans, registry);
+        Map<String, BeanDefinition> createdEarly = removeCreatedEarly(beans, registry);
         removeIfPresent(registry, TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME);
-        registry.registerBeanDefinition(RUNNER, runner());
+        registry.registerBeanDefinition(RUNNER, runner(() -> {
+            createdEarly.forEach(registry::registerBeanDefinition);
+            command.run();
+        }));
     }
 
     /** Spring asks for these by type, lazy or not. Entity manager factories are among them. */
-    private static void removeCreatedEarly(ConfigurableListableBeanFactory beans, BeanDefinitionRegistry registry) {
-        for (String name : beans.getBeanNamesForType(LoadTimeWeaverAware.class, true, false)) {
-            removeIfPresent(registry, BeanFactoryUtils.transformedBeanName(name));
+    private static Map<String, BeanDefinition> removeCreatedEarly(
+            ConfigurableListableBeanFactory beans, BeanDefinitionRegistry registry) {
+        Map<String, BeanDefinition> removed = new LinkedHashMap<>();
+        for (String found : beans.getBeanNamesForType(LoadTimeWeaverAware.class, true, false)) {
+            String name = BeanFactoryUtils.transformedBeanName(found);
+            if (registry.containsBeanDefinition(name)) {
+                removed.put(name, registry.getBeanDefinition(name));
+                registry.removeBeanDefinition(name);
+            }
         }
+        return removed;
     }
 
     private static void removeIfPresent(BeanDefinitionRegistry registry, String name) {
@@ -52,7 +67,7 @@ final class CommandBeanFactoryPostProcessor implements BeanFactoryPostProcessor 
         }
     }
 
-    private RootBeanDefinition runner() {
+    private static RootBeanDefinition runner(Runnable command) {
         RootBeanDefinition runner = new RootBeanDefinition(Runner.class, () -> new Runner(command));
         runner.setLazyInit(false);
         return runner;

@@ -47,7 +47,12 @@ final class CommandProcess {
         // So that nobody writes into the line.
         line.ifPresent(last -> System.setErr(new PrintStream(last, true, charset("stderr.encoding"))));
         System.setOut(System.err);
-        return new Console(writer(out, "stdout.encoding"), writer(System.err, "stderr.encoding"), line.orElse(null));
+        PrintWriter err = writer(System.err, "stderr.encoding");
+        return new Console(
+                writer(out, "stdout.encoding"),
+                err,
+                line.orElse(null),
+                Terminals.question(err, charset("stdin.encoding")).orElse(null));
     }
 
     private static PrintWriter writer(PrintStream stream, String encoding) {
@@ -66,7 +71,7 @@ final class CommandProcess {
 
     /** Says why nothing could be done, and ends the process. */
     void fail(@Nullable ConfigurableApplicationContext context, Throwable failure) {
-        end(context, TenantCommands.complain(failure, console));
+        end(context, command.fail(failure, console));
     }
 
     private static void end(@Nullable ConfigurableApplicationContext context, int exitCode) {

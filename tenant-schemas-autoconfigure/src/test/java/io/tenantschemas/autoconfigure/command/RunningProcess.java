@@ -100,6 +100,12 @@ final class RunningProcess implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /** Types a line at its terminal. */
+    void type(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     void awaitErr(String text) {
         await(err, text);
     }
