@@ -78,6 +78,20 @@ public interface SchemaMigrator {
     }
 
     /**
+     * Gives a tenant's schema that has no history one that begins at a version: it counts as having been through all migrations up to
+     * that one. Inside the caller's transaction, of which the same holds as for {@link #migrate(MigrationTarget, Connection)}.
+     *
+     * @param version a version, of a migration that there is or not
+     * @param connection a connection with autocommit off
+     * @throws SchemaMigrationException if the schema has a history, if that cannot be a version, or if the connection has autocommit on
+     * @throws MissingSchemaException if the schema does not exist
+     * @throws UnsupportedOperationException if this migrator knows of no such thing
+     */
+    default void baseline(MigrationTarget target, String version, Connection connection) {
+        throw new UnsupportedOperationException("This migrator cannot begin a history at a version");
+    }
+
+    /**
      * Finds out what is left to do, and changes nothing.
      *
      * @return either {@link SchemaMigrationResult.Pending} or {@link SchemaMigrationResult.UpToDate}

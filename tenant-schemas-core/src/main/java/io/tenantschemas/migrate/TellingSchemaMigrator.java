@@ -107,6 +107,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public void baseline(MigrationTarget target, String version, Connection connection) {
+        migrator.baseline(target, version, connection);
+    }
+
+    @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
         return migrator.pending(target);
     }

@@ -18,4 +18,16 @@ public interface SchemaBuilder {
      * @throws SQLException if the database refused something
      */
     boolean build(SchemaName schema, Connection connection) throws SQLException;
+
+    /**
+     * Takes note that a schema with tables that others made is as migrations make one up to a version, so that building it does the
+     * rest.
+     *
+     * @throws io.tenantschemas.tenant.TenantSchemasException if it cannot be so, for example because it has a history
+     * @throws SQLException if the database refused something
+     * @throws UnsupportedOperationException if this builder knows of no versions
+     */
+    default void baseline(SchemaName schema, String version, Connection connection) throws SQLException {
+        throw new UnsupportedOperationException("Schemas are built by something that knows of no versions");
+    }
 }

@@ -113,6 +113,23 @@ public final class SchemaProvisioner {
     }
 
     /**
+     * Brings the schema of a new tenant up to date that somebody else made, and fills nothing.
+     *
+     * @param baseline the version that it is at, or null if its history says that
+     */
+    void adopt(Tenant tenant, @Nullable String baseline, Connection connection) throws SQLException {
+        TenantBinding outer = TenantContext.binding();
+        schemas.refuseUnlessAdoptable(tenant.schema(), connection);
+        GuestWork guest = dataSource.beginGuestWork(connection);
+        if (baseline != null) {
+            builder.baseline(tenant.schema(), baseline, connection);
+        }
+        builder.build(tenant.schema(), connection);
+        guest.end();
+        dataSource.pointInTransaction(connection, outer);
+    }
+
+    /**
      * Drops a schema with all that is in it, after everybody who uses it.
      *
      * @param schema the schema of a tenant, never the public one or an extra one

@@ -66,6 +66,21 @@ final class Schemas {
         roles.create(schema, connection);
     }
 
+    /**
+     * Refuses a schema that cannot become a tenant's.
+     *
+     * @throws TenantRefusedException if there is none, or if schemas belong to roles, to which it would have to be given with all
+     *     that is in it
+     */
+    void refuseUnlessAdoptable(SchemaName schema, Connection connection) throws SQLException {
+        if (roles != null) {
+            throw TenantRefusedException.adoptedByRole(schema);
+        }
+        if (!exists(schema, connection)) {
+            throw TenantRefusedException.nothingToAdopt(schema);
+        }
+    }
+
     /** Returns whether nobody can have that name any more. */
     boolean isTaken(SchemaName name, Connection connection) throws SQLException {
         return exists(name, connection) || (roles != null && roles.isTaken(name, connection));

@@ -21,6 +21,10 @@ final class SqlStates {
 
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
+    private static final String OF_DATA = "22";
+
+    private static final String OF_A_CONSTRAINT = "23";
+
     private SqlStates() {}
 
     static boolean isTaken(SQLException refused) {
@@ -37,6 +41,20 @@ final class SqlStates {
 
     static boolean isBrokenConnection(SQLException failure) {
         return stateOf(failure).startsWith(OF_THE_CONNECTION) || ENDED.contains(stateOf(failure));
+    }
+
+    /** Returns whether a value is not what its column wants, or a constraint of the table refuses the row. */
+    static boolean isOfData(SQLException refused) {
+        return stateOf(refused).startsWith(OF_DATA) || stateOf(refused).startsWith(OF_A_CONSTRAINT);
+    }
+
+    /** Returns what the server says, without what the driver adds, in one line. */
+    static String message(SQLException refused) {
+        return String.valueOf(refused.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^ERROR: ", "");
     }
 
     private static String stateOf(SQLException refused) {

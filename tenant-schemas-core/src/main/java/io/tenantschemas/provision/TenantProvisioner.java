@@ -38,6 +38,8 @@ public final class TenantProvisioner {
 
     private final TenantStore store;
 
+    private final NewTenants made;
+
     private final DomainChanges domains;
 
     private final TenantLifecycle lifecycle;
@@ -62,8 +64,72 @@ public final class TenantProvisioner {
         this.transaction = transaction;
         this.schemas = schemas;
         this.store = new TenantStore(table);
+        this.made = new NewTenants(table, schemas, lifecycle);
         this.domains = new DomainChanges(store, table);
         this.lifecycle = lifecycle;
+    }
+
+    /**
+     * Makes a tenant: its row, its domains and its schema, which is migrated and filled. Attributes are columns of the tenants'
+     * table.
+     *
+     * @return the tenant as it is
+     * @throws InvalidTenantException if a column is missing that has no default, if there is no such column, or if one does not take
+     *     its value
+     * @throws NameTakenException if another tenant has the name
+     * @throws DomainTakenException if another tenant has one of the hosts
+     * @throws SchemaExistsException if a schema has the name, or where schemas belong to roles, a role
+     * @throws TenantRefusedException if the name is everybody's, or a tenant is bound
+     * @throws InitializerFailedException if an initializer failed in a way that cannot be thrown on as it is
+     * @throws io.tenantschemas.tenant.TenantSchemasException if its schema could not be made
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant create(NewTenant tenant) {
+        Assert.notNull(tenant, "'tenant' must not be null");
+        refuse(tenant.schema(), "created");
+        TenantOccurrence done = new Refusals(tenant.schema(), "created")
+                .explain(() -> transaction.execute(connection -> made.create(tenant, connection)));
+        return done.tenant();
+    }
+
+    /**
+     * Makes a tenant of a schema that is there already, with all that is in it, and brings it up to date. Its history has to say which
+     * migrations it has been through. Initializers are not called.
+     *
+     * @return the tenant as it is
+     * @see #adopt(NewTenant, String) how a schema is adopted that has no history
+     * @throws InvalidTenantException if a column is missing that has no default, if there is no such column, or if one does not take
+     *     its value
+     * @throws NameTakenException if another tenant has the name
+     * @throws DomainTakenException if another tenant has one of the hosts
+     * @throws TenantRefusedException if there is no such schema, if it is everybody's, if schemas belong to roles, or if a tenant is
+     *     bound
+     * @throws io.tenantschemas.tenant.TenantSchemasException if it could not be brought up to date, for example because it holds
+     *     tables and no history
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant adopt(NewTenant tenant) {
+        return adopt(tenant, Optional.empty());
+    }
+
+    /**
+     * Does the same for a schema without a history, which counts as having been through all migrations up to a version: it is for the
+     * caller to know that its tables are what they make.
+     *
+     * @see #adopt(NewTenant)
+     * @param version that version
+     */
+    public Tenant adopt(NewTenant tenant, String version) {
+        Assert.hasText(version, "'version' must not be empty");
+        return adopt(tenant, Optional.of(version));
+    }
+
+    private Tenant adopt(NewTenant tenant, Optional<String> version) {
+        Assert.notNull(tenant, "'tenant' must not be null");
+        refuse(tenant.schema(), "adopted");
+        TenantOccurrence done = new Refusals(tenant.schema(), "adopted")
+                .explain(() -> transaction.execute(connection -> made.adopt(tenant, version, connection)));
+        return done.tenant();
     }
 
     /**

@@ -66,6 +66,21 @@ public final class TenantRefusedException extends TenantSchemasException {
                         + " afterwards.");
     }
 
+    /** Returns the refusal to adopt a schema that is not there. */
+    static TenantRefusedException nothingToAdopt(SchemaName schema) {
+        return new TenantRefusedException(
+                schema, "adopted", "there is no schema of that name. Create the tenant, which makes one.");
+    }
+
+    /** Returns the refusal to adopt a schema where each belongs to a role. */
+    static TenantRefusedException adoptedByRole(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "adopted",
+                "with strategy role its schema and all that is in it have to belong to a role of its name. Adopt it with another"
+                        + " strategy, and give the schemas to roles afterwards.");
+    }
+
     /** Returns the refusal to do {@code what} ("suspended", "resumed") with a tenant in that status. */
     static TenantRefusedException inStatus(SchemaName schema, String what, TenantStatus status) {
         return new TenantRefusedException(

@@ -1,5 +1,7 @@
 package io.tenantschemas.autoconfigure.provision;
 
+import jakarta.persistence.EntityManagerFactory;
+
 import org.hibernate.SessionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -7,26 +9,30 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.validation.Validator;
 
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.autoconfigure.routing.TenantDataSources;
 import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.migrate.FallThroughCheck;
-import io.tenantschemas.migrate.MigrationOutcome;
-import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.provision.ExplainedTenantCreator;
 import io.tenantschemas.provision.ProvisioningLifecycle;
 import io.tenantschemas.provision.ProvisioningTransaction;
 import io.tenantschemas.provision.RetiringListener;
 import io.tenantschemas.provision.SchemaBuilder;
 import io.tenantschemas.provision.SchemaProvisioner;
+import io.tenantschemas.provision.TenantCreator;
 import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantProvisioner;
+import io.tenantschemas.provision.hibernate.EntityTenantCreator;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantTable;
@@ -43,11 +49,7 @@ public final class TenantProvisioningAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SchemaBuilder schemaBuilder(SchemaMigrator migrator, FallThroughCheck check) {
-        return (schema, connection) -> {
-            MigrationOutcome outcome = migrator.migrateWithin(MigrationTarget.tenant(schema), connection);
-            check.check(schema, connection);
-            return outcome.leavesNothing();
-        };
+        return new MigratingSchemaBuilder(migrator, check);
     }
 
     @Bean
@@ -96,10 +98,44 @@ public final class TenantProvisioningAutoConfiguration {
         return new RetiringListener(retiredTenants);
     }
 
+    /** How tenants are made by name where there are no entities. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass("org.hibernate.SessionFactory")
+    static class JdbcConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        TenantCreator tenantCreator(TenantProvisioner provisioner) {
+            return provisioner::create;
+        }
+    }
+
     /** What notices through Hibernate that tenants are saved. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(SessionFactory.class)
     static class HibernateConfiguration {
+
+        // Lazy: few applications make tenants by name, and all would wait for the entity manager factory.
+        @Bean
+        @Lazy
+        @ConditionalOnMissingBean
+        TenantCreator tenantCreator(
+                ObjectProvider<EntityManagerFactory> entityManagerFactory,
+                ObjectProvider<PlatformTransactionManager> transactionManager,
+                ObjectProvider<Validator> validator,
+                TenantDataSources dataSources,
+                SchemaProvisioner schemas,
+                TenantTable table,
+                TenantProvisioner provisioner) {
+            EntityManagerFactory factory = entityManagerFactory.getIfUnique();
+            PlatformTransactionManager manager = transactionManager.getIfUnique();
+            return factory == null || manager == null
+                    ? provisioner::create
+                    : EntityTenantCreator.of(factory, manager, validator.getIfUnique())
+                            .<TenantCreator>map(creator ->
+                                    new ExplainedTenantCreator(creator, dataSources.holdingTenants(), schemas, table))
+                            .orElse(provisioner::create);
+        }
 
         @Bean
         TenantProvisioning tenantProvisioning(SchemaProvisioner provisioner, TenantLifecycle lifecycle) {

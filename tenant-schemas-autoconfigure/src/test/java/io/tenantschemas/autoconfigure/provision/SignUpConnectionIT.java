@@ -105,7 +105,7 @@ class SignUpConnectionIT {
     }
 
     @Test
-        void servesNoTenantWhereALifecycleOfTheApplicationMayHaveLeftSomething() {
+    void servesNoTenantWhereALifecycleOfTheApplicationMayHaveLeftSomething() {
         start(WithALifecycleOfItsOwn.class, "tenant-schemas.migrations.direct=true");
         save("acme");
         String backend = backend();

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.migrate.AlikeTargets;
+import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.PlannedMigration;
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
+import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.flyway.CallersTransaction.Beginning;
 import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
@@ -308,6 +312,39 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         String user =
                 owner.isRole() ? target.schema().value() : beginning.session().user();
         return migrate(target, beginning.state(), connection, false, beginning.isLocked() ? user : null, flyway);
+    }
+
+    @Override
+    public void baseline(MigrationTarget target, String version, Connection connection) {
+        Assert.notNull(target, "'target' must not be null");
+        Assert.hasText(version, "'version' must not be empty");
+        Assert.notNull(connection, "'connection' must not be null");
+        try {
+            CallersTransaction transaction =
+                    new CallersTransaction(target, connection, SearchPath.of(target, settings));
+            transaction.run(beginning -> {
+                refuseHistory(target, beginning.state());
+                new Flyway(configurations
+                                .of(target, transaction.asDataSource(), true)
+                                .baselineVersion(version))
+                        .baseline();
+                return new MigrationOutcome(new UpToDate(target, version), false);
+            });
+        } catch (SQLException | FlywayException failure) {
+            throw OwnConnections.translated(target, failure);
+        }
+    }
+
+    private static void refuseHistory(MigrationTarget target, SchemaState state) {
+        if (!state.exists()) {
+            throw new MissingSchemaException(target.schema());
+        }
+        if (state.hasHistory()) {
+            throw new SchemaMigrationException(
+                    target,
+                    MigrationFailure.of("it has a history already, which cannot begin at another version"),
+                    null);
+        }
     }
 
     @Override

@@ -17,12 +17,11 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import io.tenantschemas.entity.AbstractTenant;
+import io.tenantschemas.provision.ProvisioningConnection;
 import io.tenantschemas.provision.ProvisioningFailedException;
-import io.tenantschemas.provision.ProvisioningLifecycle;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantOccurrence;
 import io.tenantschemas.provision.TenantUpdate;
-import io.tenantschemas.routing.RoutedConnection;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
 
@@ -188,13 +187,7 @@ final class TenantUnitOfWork implements TransactionObserver {
     private Connection connection() throws SQLException {
         Connection connection =
                 springs != null ? springs : jdbc.getLogicalConnection().getPhysicalConnection();
-        if (!connection.isWrapperFor(RoutedConnection.class)) {
-            return connection;
-        }
-        // Behind the routed one: what is done here moves the path on purpose, and moves it back.
-        RoutedConnection routed = connection.unwrap(RoutedConnection.class);
-        // Of an application's own it is not known what it leaves.
-        return lifecycle instanceof ProvisioningLifecycle ? routed.targetForProvisioning() : routed.target();
+        return ProvisioningConnection.behind(connection, lifecycle);
     }
 
     @Override

@@ -1,0 +1,187 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.tenantschemas.provision.InvalidTenantException.Problem;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.Domain;
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+
+/** Writes the row of a new tenant and its domains, without JPA: attributes are columns of the application's own table. */
+final class NewTenantRow {
+
+    private static final Set<String> OF_THE_LIBRARY = Set.of("id", "schema_name", "status");
+
+    // Types without their length: a cast to one with a length would cut the value short, silently.
+    private static final String COLUMNS = """
+            SELECT a.attname, pg_catalog.format_type(a.atttypid, -1),
+                   a.attnotnull AND NOT a.atthasdef AND a.attidentity = '',
+                   a.attgenerated = '' AND a.attidentity <> 'a'
+            FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = CAST(? AS pg_catalog.regclass) AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum
+            """;
+
+    private final TenantTable table;
+
+    private final NewTenant tenant;
+
+    private final Connection connection;
+
+    NewTenantRow(TenantTable table, NewTenant tenant, Connection connection) {
+        this.table = table;
+        this.tenant = tenant;
+        this.connection = connection;
+    }
+
+    /**
+     * Writes it in the transaction that is under way.
+     *
+     * @return the tenant as it is
+     * @throws InvalidTenantException if the attributes are not what the table wants
+     */
+    Tenant insert() throws SQLException {
+        long id = insertRow(assignments(columns()));
+        List<Domain> domains = new ArrayList<>();
+        for (HostName host : tenant.domains()) {
+            Domain domain = new Domain(host, domains.isEmpty());
+            insertDomain(id, domain);
+            domains.add(domain);
+        }
+        return new Tenant(id, tenant.schema(), TenantStatus.ACTIVE, domains);
+    }
+
+    private Map<String, Column> columns() throws SQLException {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setString(1, table.qualified());
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    columns.put(
+                            result.getString(1),
+                            new Column(result.getString(2), result.getBoolean(3), result.getBoolean(4)));
+                }
+            }
+        }
+        columns.keySet().removeAll(OF_THE_LIBRARY);
+        return columns;
+    }
+
+    /** Returns which column is given what, unless something is wrong with one. */
+    private List<Assignment> assignments(Map<String, Column> columns) throws SQLException {
+        List<Assignment> assignments = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        columns.forEach((name, column) -> {
+            if (column.isWanted() && !tenant.attributes().containsKey(name)) {
+                problems.add(new Problem(name, "is missing, and wanted: " + column.type()));
+            }
+        });
+        for (Map.Entry<String, Object> attribute : tenant.attributes().entrySet()) {
+            Column column = columns.get(attribute.getKey());
+            if (column == null || !column.isWritable()) {
+                problems.add(Problem.unknown(attribute.getKey(), writable(columns)));
+            } else {
+                assignments.add(new Assignment(
+                        attribute.getKey(), column, attribute.getValue().toString()));
+            }
+        }
+        for (Assignment assignment : assignments) {
+            refuseUnfit(assignment, problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidTenantException(tenant.schema(), problems);
+        }
+        return assignments;
+    }
+
+    private static List<String> writable(Map<String, Column> columns) {
+        return columns.entrySet().stream()
+                .filter(column -> column.getValue().isWritable())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** One by one, because what the server says of a value does not name the column. */
+    private void refuseUnfit(Assignment assignment, List<Problem> problems) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT " + assignment.column().cast())) {
+            statement.setString(1, assignment.value());
+            statement.execute();
+        } catch (SQLException refused) {
+            connection.rollback(before);
+            if (!SqlStates.isOfData(refused)) {
+                throw refused;
+            }
+            problems.add(new Problem(assignment.name(), "cannot be what it is given: " + SqlStates.message(refused)));
+        }
+        connection.releaseSavepoint(before);
+    }
+
+    private long insertRow(List<Assignment> assignments) throws SQLException {
+        String sql = "INSERT INTO %s (schema_name, status%s) VALUES (?, ?%s) RETURNING id"
+                .formatted(
+                        table.qualified(),
+                        assignments.stream()
+                                .map(assignment -> ", " + quoted(assignment.name()))
+                                .collect(Collectors.joining()),
+                        assignments.stream()
+                                .map(assignment -> ", " + assignment.column().cast())
+                                .collect(Collectors.joining()));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tenant.schema().value());
+            statement.setString(2, TenantStatus.ACTIVE.name());
+            for (int i = 0; i < assignments.size(); i++) {
+                statement.setString(i + 3, assignments.get(i).value());
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
+    private void insertDomain(long id, Domain domain) throws SQLException {
+        String sql =
+                "INSERT INTO %s (tenant_id, domain, is_primary) VALUES (?, ?, ?)".formatted(table.qualifiedDomains());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, id);
+            statement.setString(2, domain.host().value());
+            statement.setBoolean(3, domain.primary());
+            statement.execute();
+        }
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * A column of the application's own.
+     *
+     * @param type its type, as it is written into SQL
+     * @param isWanted whether a row without a value for it is refused
+     * @param isWritable whether it takes a value
+     */
+    private record Column(String type, boolean isWanted, boolean isWritable) {
+
+        String cast() {
+            return "CAST(? AS " + type + ")";
+        }
+    }
+
+    /** A column, and what it is given. */
+    private record Assignment(String name, Column column, String value) {}
+}

@@ -1,0 +1,76 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Optional;
+
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.Tenant;
+
+/** Makes tenants without JPA, in a transaction that is under way. */
+final class NewTenants {
+
+    private final TenantTable table;
+
+    private final TakenNames taken;
+
+    private final SchemaProvisioner schemas;
+
+    private final TenantLifecycle lifecycle;
+
+    NewTenants(TenantTable table, SchemaProvisioner schemas, TenantLifecycle lifecycle) {
+        this.table = table;
+        this.taken = new TakenNames(table);
+        this.schemas = schemas;
+        this.lifecycle = lifecycle;
+    }
+
+    /** Makes a tenant and its schema. */
+    TenantOccurrence create(NewTenant tenant, Connection connection) throws SQLException {
+        Tenant row = LockTimeout.around(connection, () -> insert(tenant, connection));
+        return lifecycle.beforeCommitOfCreated(List.of(row), target(connection)).get(0);
+    }
+
+    /** Makes a tenant of a schema that is there, and stands at that version if its history does not say otherwise. */
+    TenantOccurrence adopt(NewTenant tenant, Optional<String> version, Connection connection) throws SQLException {
+        Tenant row = LockTimeout.around(connection, () -> insert(tenant, connection));
+        schemas.adopt(row, version.orElse(null), target(connection));
+        TenantOccurrence adopted = TenantOccurrence.created(row);
+        lifecycle.announce(List.of(adopted), connection);
+        return adopted;
+    }
+
+    private Connection target(Connection connection) throws SQLException {
+        return ProvisioningConnection.behind(connection, lifecycle);
+    }
+
+    private Tenant insert(NewTenant tenant, Connection connection) throws SQLException {
+        // Asked first, because a failed statement does not say whose it is.
+        taken.refuse(tenant, connection);
+        Savepoint before = connection.setSavepoint();
+        try {
+            Tenant row = new NewTenantRow(table, tenant, connection).insert();
+            connection.releaseSavepoint(before);
+            return row;
+        } catch (SQLException refused) {
+            rollBack(before, connection, refused);
+            // Somebody else may have taken it since.
+            taken.refuse(tenant, connection);
+            if (SqlStates.isOfData(refused)) {
+                throw InvalidTenantException.ofRow(tenant.schema(), refused);
+            }
+            throw refused;
+        }
+    }
+
+    private static void rollBack(Savepoint before, Connection connection, SQLException refused) throws SQLException {
+        try {
+            connection.rollback(before);
+        } catch (SQLException another) {
+            refused.addSuppressed(another);
+            throw refused;
+        }
+    }
+}
