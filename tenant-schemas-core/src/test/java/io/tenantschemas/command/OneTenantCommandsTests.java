@@ -34,6 +34,7 @@ class OneTenantCommandsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "create-tenant",
                 "suspend-tenant",
                 "resume-tenant",
                 "rename-tenant",
@@ -56,6 +57,11 @@ class OneTenantCommandsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "create-tenant --domain=acme.example.com",
+                "create-tenant acme",
+                "create-tenant Acme --domain=acme.example.com",
+                "create-tenant acme --domain=acme..com",
+                "create-tenant acme --domain=acme.example.com --set name",
                 "suspend-tenant",
                 "suspend-tenant Not-A-Name",
                 "suspend-tenant pg_catalog",
@@ -86,6 +92,7 @@ class OneTenantCommandsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "create-tenant public --domain=acme.example.com",
                 "suspend-tenant public",
                 "resume-tenant extensions",
                 "rename-tenant public globex",

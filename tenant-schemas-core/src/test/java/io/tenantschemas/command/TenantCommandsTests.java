@@ -60,6 +60,7 @@ class TenantCommandsTests {
                         "migrate-schemas",
                         "migration-status",
                         "list-tenants",
+                        "create-tenant",
                         "delete-tenant",
                         "rename-tenant",
                         "suspend-tenant",

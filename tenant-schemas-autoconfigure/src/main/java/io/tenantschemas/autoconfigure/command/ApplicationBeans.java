@@ -9,6 +9,7 @@ import io.tenantschemas.command.CommandBeans;
 import io.tenantschemas.command.MigrationDefaults;
 import io.tenantschemas.command.TenantCommand;
 import io.tenantschemas.command.TenantCommandBeans;
+import io.tenantschemas.provision.TenantCreator;
 import io.tenantschemas.provision.TenantProvisioner;
 
 /** What commands work with, from the application's beans and properties. */
@@ -33,7 +34,7 @@ final class ApplicationBeans implements CommandBeans {
         if (type == TenantCommandBeans.class) {
             return type.cast(tenantCommands());
         }
-        if (type == TenantProvisioner.class) {
+        if (type == TenantProvisioner.class || type == TenantCreator.class) {
             // The application's own listeners hear of what it does.
             routing.run();
         }

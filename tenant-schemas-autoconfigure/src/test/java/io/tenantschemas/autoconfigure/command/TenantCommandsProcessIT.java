@@ -77,6 +77,32 @@ class TenantCommandsProcessIT {
     }
 
     @Test
+    void createsThroughTheEntityAndTellsOtherNodes() throws Exception {
+        try (Connection node = database.dataSource().getConnection()) {
+            listen(node);
+            ApplicationProcess created =
+                    run("create-tenant", "initech", "--domain=Initech.example.com", "--output=json");
+            assertThat(created.exitCode()).as(created.err()).isZero();
+            assertThat(created.err()).doesNotContain("APPLICATION:");
+            JsonNode tenant = json(created).get("tenant");
+            assertThat(tenant.get("schema").asString()).isEqualTo("initech");
+            assertThat(tenant.get("primaryHost").asString()).isEqualTo("initech.example.com");
+            assertThat(heard(node)).containsExactly("created 3 initech");
+        }
+        assertThat(jdbc.queryForList("SELECT version FROM initech.flyway_schema_history", String.class))
+                .containsExactly("1");
+
+        ApplicationProcess refused =
+                run("create-tenant", "hooli", "--domain=hooli.example.com", "--set", "name=Hooli", "--output=json");
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(1);
+        assertThat(json(refused).get("error").get("type").asString()).isEqualTo("InvalidTenantException");
+        assertThat(json(refused).get("error").get("message").asString())
+                .isEqualTo("Tenant 'hooli' was not created: 'name' cannot be set. There is nothing that can.");
+        assertThat(schemas()).contains("initech").doesNotContain("hooli");
+        assertThat(statuses()).containsExactly("acme ACTIVE", "globex ACTIVE", "initech ACTIVE");
+    }
+
+    @Test
     void changesDomains() throws Exception {
         ApplicationProcess added = run("add-domain", "acme", "Shop.ACME.com", "--primary", "--output=json");
         assertThat(added.exitCode()).as(added.err()).isZero();
