@@ -65,10 +65,11 @@ public final class TenantTemplate {
     }
 
     /**
-     * Runs {@code callback} for the tenant with that schema.
+     * Runs {@code callback} for the tenant with that schema, also while it is suspended or in maintenance.
      *
      * @return what the callback returned
      * @throws UnknownTenantException if there is no such tenant
+     * @throws TenantNotBuiltException if its schema is being made or dropped, or could not be made
      * @throws TenantSwitchException inside a transaction of another tenant
      * @throws E if the callback did
      */
@@ -89,7 +90,7 @@ public final class TenantTemplate {
         return execute(SchemaName.of(schema), callback);
     }
 
-    /** Runs {@code callback} for that tenant, which is not looked up. */
+    /** Runs {@code callback} for that tenant, which is not looked up, whatever its status. */
     public <T extends @Nullable Object, E extends Exception> T execute(Tenant tenant, TenantCallback<T, E> callback)
             throws E {
         return in(TenantBinding.to(tenant), callback);
@@ -166,13 +167,20 @@ public final class TenantTemplate {
     }
 
     private TenantBinding lookedUp(SchemaName schema) {
-        return tenants.findBySchema(schema).map(TenantBinding::to).orElseGet(() -> {
+        return tenants.findBySchema(schema).map(TenantTemplate::bindingOf).orElseGet(() -> {
             // The public schema needs no row of its own.
             if (schema.equals(publicSchema)) {
                 return TenantBinding.toShared();
             }
             throw new UnknownTenantException(schema);
         });
+    }
+
+    private static TenantBinding bindingOf(Tenant tenant) {
+        if (!tenant.status().isBuilt()) {
+            throw new TenantNotBuiltException(tenant);
+        }
+        return TenantBinding.to(tenant);
     }
 
     private <T extends @Nullable Object, E extends Exception> T in(TenantBinding to, TenantCallback<T, E> callback)

@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
-import io.tenantschemas.tenant.SchemaName;
 
 /** The part of a run that the tenants are: the canaries, then one of those that are alike, then those that are left. */
 final class TenantMigrations {
@@ -74,13 +73,9 @@ final class TenantMigrations {
 
         @Override
         public Optional<? extends SchemaMigrationResult> run(MigrationTarget target) {
-            SchemaName schema = target.schema();
-            return tenants.isNamedInVain(schema)
-                    ? Optional.of(
-                            new Failed(
-                                    target,
-                                    MigrationFailure.of(
-                                            "There is no tenant with this schema; the command 'list-tenants' shows those that exist.")))
+            Optional<MigrationFailure> refusal = tenants.refusal(target.schema());
+            return refusal.isPresent()
+                    ? Optional.of(new Failed(target, refusal.get()))
                     : steps.tryToRun(target, request.dryRun());
         }
 

@@ -22,7 +22,8 @@ import io.tenantschemas.tenant.SchemaName;
  *
  * <p>The shared schema comes first, and if it fails no tenant is tried. A tenant's failure does not stop the others; it is
  * in the report, and running again does only what is left. A tenant whose schema does not exist has failed: its schema is
- * not created here.
+ * not created here. Tenants whose schemas are {@linkplain io.tenantschemas.tenant.TenantStatus#isBuilt() not built} are left out,
+ * and fail if they are named.
  */
 public final class TenantMigrator {
 

@@ -3,6 +3,7 @@ package io.tenantschemas.migrate;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.migrate.SchemaMigrationResult.NotTried;
 import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
 
 /** The tenants that a request is about. */
 final class TenantTargets {
@@ -68,7 +70,10 @@ final class TenantTargets {
     private List<MigrationTarget> registered() {
         List<MigrationTarget> targets = new ArrayList<>();
         tenants.forEach(tenant -> {
-            if (!tenant.schema().equals(publicSchema)) {
+            // What is being made goes through the migrations then. What is being dropped, or could not be made, is to
+            // be none
+            // of those that a deployment waits for.
+            if (tenant.status().isBuilt() && !tenant.schema().equals(publicSchema)) {
                 targets.add(target(tenant.schema()));
             }
         });
@@ -89,10 +94,25 @@ final class TenantTargets {
         return !request.schemas().isEmpty();
     }
 
-    /** Returns whether the request names that schema, and no tenant has it. */
-    boolean isNamedInVain(SchemaName schema) {
-        return (areNamed() || request.canaries().contains(schema))
-                && tenants.findBySchema(schema).isEmpty();
+    /** Returns why a schema is not migrated although the request names it, or empty if nothing is known against it. */
+    Optional<MigrationFailure> refusal(SchemaName schema) {
+        return areNamed() || request.canaries().contains(schema)
+                ? tenants.findBySchema(schema)
+                        .map(TenantTargets::refusal)
+                        .orElseGet(
+                                () -> Optional.of(
+                                        MigrationFailure.of(
+                                                "There is no tenant with this schema; the command 'list-tenants' shows those that exist.")))
+                : Optional.empty();
+    }
+
+    private static Optional<MigrationFailure> refusal(Tenant tenant) {
+        return tenant.status().isBuilt()
+                ? Optional.empty()
+                : Optional.of(MigrationFailure.of(
+                        "The status of the tenant with this schema is %s, so that there is nothing to migrate: the schema is being made"
+                                        .formatted(tenant.status())
+                                + " or dropped, or could not be made."));
     }
 
     /** Returns whether a table or a schema was not there, as before the first shared migration. */

@@ -19,5 +19,13 @@ public enum TenantStatus {
     FAILED,
 
     /** The schema is being dropped. */
-    DELETING
+    DELETING;
+
+    /**
+     * Returns whether the tenant has a schema that is complete and stays: it was made, and is not being dropped. Such schemas are
+     * migrated, and work that names their tenants is done, also while these are out of service.
+     */
+    public boolean isBuilt() {
+        return this == ACTIVE || this == SUSPENDED || this == MAINTENANCE;
+    }
 }

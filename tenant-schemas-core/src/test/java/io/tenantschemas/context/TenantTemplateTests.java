@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -146,6 +147,39 @@ class TenantTemplateTests {
                 .withMessageContaining("'unknown'")
                 .satisfies(thrown -> assertThat(thrown.schema()).hasToString("unknown"));
         assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TenantStatus.class)
+    void worksForANamedTenantWhoseSchemaIsThereAndStays(TenantStatus status) {
+        Tenant initech = tenant(3, "initech", status);
+        TenantTemplate tenants = new TenantTemplate(new FakeTenantDirectory(initech), PUBLIC, List.of());
+        if (Set.of(TenantStatus.ACTIVE, TenantStatus.SUSPENDED, TenantStatus.MAINTENANCE)
+                .contains(status)) {
+            assertThat(tenants.execute("initech", TenantContext::current)).contains(initech);
+        } else {
+            assertThatExceptionOfType(TenantNotBuiltException.class)
+                    .isThrownBy(() -> tenants.execute("initech", TenantContext::current))
+                    .withMessageContaining("'initech' (id 3), whose status is " + status)
+                    .satisfies(refused -> assertThat(refused.tenant()).isEqualTo(initech));
+        }
+        // Whoever has it already, such as provisioning itself, knows why.
+        assertThat(tenants.execute(initech, () -> tenants.execute("initech", TenantContext::current)))
+                .contains(initech);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TenantStatus.class)
+    void worksForEachTenantThatIsActive(TenantStatus status) {
+        Tenant initech = tenant(3, "initech", status);
+        List<Tenant> worked = new ArrayList<>();
+        ForEachTenantReport report = new TenantTemplate(
+                        new FakeTenantDirectory(ACME, initech, GLOBEX), PUBLIC, List.of())
+                .forEachTenant(() -> TenantContext.current().ifPresent(worked::add));
+        assertThat(report.failures()).isEmpty();
+        assertThat(worked)
+                .containsExactlyElementsOf(
+                        status == TenantStatus.ACTIVE ? List.of(ACME, initech, GLOBEX) : List.of(ACME, GLOBEX));
     }
 
     @Test

@@ -21,6 +21,12 @@ final class FixedTenants implements TenantDirectory {
         }
     }
 
+    /** Adds one that may be out of service. */
+    FixedTenants and(String schema, TenantStatus status) {
+        tenants.add(new Tenant(tenants.size() + 1L, SchemaName.of(schema), status, List.of()));
+        return this;
+    }
+
     @Override
     public Optional<Tenant> findBySchema(SchemaName schema) {
         return tenants.stream().filter(tenant -> tenant.schema().equals(schema)).findFirst();

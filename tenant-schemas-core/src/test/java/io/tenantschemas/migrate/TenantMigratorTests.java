@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TenantStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -153,6 +155,45 @@ class TenantMigratorTests {
         assertThat(report.failed())
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.failure().message()).contains("no tenant"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TenantStatus.class)
+    void migratesThoseWhoseSchemasAreThereAndStay(TenantStatus status) {
+        TenantMigrator tenants = migrator(new FixedTenants("acme").and("globex", status));
+        MigrationReport all = tenants.migrate(MigrationRequest.all());
+        assertThat(all.isComplete()).as("nobody is in the way of a deployment").isTrue();
+        List<String> targets = isBuilt(status) ? List.of("public", "acme", "globex") : List.of("public", "acme");
+        assertThat(all.migrated()).extracting(done -> done.target().toString()).containsExactlyElementsOf(targets);
+        assertThat(tenants.status().results())
+                .extracting(result -> result.target().toString())
+                .containsExactlyElementsOf(targets);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TenantStatus.class)
+    void saysWhyATenantThatIsNamedIsNotMigrated(TenantStatus status) {
+        TenantMigrator tenants = migrator(new FixedTenants("acme").and("globex", status));
+        MigrationReport named = tenants.migrate(MigrationRequest.only(SchemaName.of("globex")));
+        MigrationReport canary =
+                tenants.migrate(MigrationRequest.tenants().withCanaries(List.of(SchemaName.of("globex"))));
+        if (isBuilt(status)) {
+            assertThat(named.migrated()).hasSize(1);
+            assertThat(canary.migrated()).hasSize(2);
+        } else {
+            assertThat(migrator.migrated).isEmpty();
+            assertThat(List.of(named, canary))
+                    .allSatisfy(report -> assertThat(report.failed())
+                            .singleElement()
+                            .satisfies(failed ->
+                                    assertThat(failed.failure().message()).contains("is " + status)));
+            assertThat(canary.notTried()).hasSize(1);
+        }
+    }
+
+    private static boolean isBuilt(TenantStatus status) {
+        return List.of(TenantStatus.ACTIVE, TenantStatus.SUSPENDED, TenantStatus.MAINTENANCE)
+                .contains(status);
     }
 
     @Test
@@ -653,7 +694,11 @@ class TenantMigratorTests {
     }
 
     private TenantMigrator migrator(String... tenants) {
-        return new TenantMigrator(new FixedTenants(tenants), PUBLIC, migrator, checked::add);
+        return migrator(new FixedTenants(tenants));
+    }
+
+    private TenantMigrator migrator(FixedTenants tenants) {
+        return new TenantMigrator(tenants, PUBLIC, migrator, checked::add);
     }
 
     private static void await(CountDownLatch latch) {
