@@ -8,7 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Answers requests that were not let in. Nothing else sees them: neither the filters after {@link TenantFilter} nor a
- * controller.
+ * controller. Only that a tenant has {@linkplain Rejection.NotSetUp no schema} is noticed later, when the application asks for its
+ * data; what the response held until then is discarded.
  *
  * <p>An implementation writes the whole response. Calling {@link HttpServletResponse#sendError(int)} instead shows the
  * application's error page, with nothing bound.

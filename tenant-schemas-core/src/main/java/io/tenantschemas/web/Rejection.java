@@ -64,6 +64,21 @@ public sealed interface Rejection {
     }
 
     /**
+     * The tenant is in service, but its schema is not there, as where somebody has written the tenant's row with {@code psql}.
+     * Unlike the others, this was found out when the application looked for the tenant's data: controllers and filters have seen the
+     * request.
+     *
+     * @param tenant the tenant
+     */
+    record NotSetUp(Tenant tenant) implements Rejection {
+
+        /** Checks that there is a tenant. */
+        public NotSetUp {
+            Assert.notNull(tenant, "'tenant' must not be null");
+        }
+    }
+
+    /**
      * The tenant is in service, but its schema is behind what the application expects of it. It is likely to be migrated soon.
      *
      * @param tenant the tenant

@@ -1,10 +1,13 @@
 package io.tenantschemas.web;
 
+import java.time.Duration;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,7 @@ import io.tenantschemas.tenant.InvalidHostException;
 import io.tenantschemas.tenant.TenantStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class ProblemRejectedRequestHandlerTests {
@@ -68,16 +72,115 @@ class ProblemRejectedRequestHandlerTests {
 
     @ParameterizedTest
     @CsvSource({
-        "SUSPENDED, 403, urn:tenant-schemas:suspended",
-        "MAINTENANCE, 503, urn:tenant-schemas:out-of-service",
-        "FAILED, 503, urn:tenant-schemas:out-of-service"
+        "PROVISIONING, 503, 5, being-set-up, Being set up",
+        "SUSPENDED, 403, , suspended, Suspended",
+        "MAINTENANCE, 503, 60, maintenance, Maintenance",
+        "FAILED, 503, , set-up-failed, Set-up failed",
+        "DELETING, 404, , deleted, Deleted",
+        // Nobody but an application of its own mind says so of a tenant in service.
+        "ACTIVE, 503, , out-of-service, Out of service"
     })
-    void tellsASuspendedTenantFromOneThatIsOutOfService(TenantStatus status, int expected, String type)
+    void tellsTheStatusesOfTenantsApart(
+            TenantStatus status, int expected, @Nullable String retryAfter, String type, String title)
             throws Exception {
-        JsonNode problem =
-                problem(new Rejection.OutOfService(FakeTenants.tenant(1, "acme", status, "acme.example.com")));
+        JsonNode problem = problem(outOfService(status));
         assertThat(response.getStatus()).isEqualTo(expected);
-        assertThat(problem.get("type").asString()).isEqualTo(type);
+        assertThat(response.getHeader("Retry-After")).isEqualTo(retryAfter);
+        assertThat(problem.get("status").asInt()).isEqualTo(expected);
+        assertThat(problem.get("type").asString()).isEqualTo("urn:tenant-schemas:" + type);
+        assertThat(problem.get("title").asString()).isEqualTo(title);
+        assertThat(problem.get("detail").asString()).isNotBlank().doesNotContain("acme");
+
+        MockHttpServletResponse page = new MockHttpServletResponse();
+        request.addHeader("Accept", "text/html");
+        handler.handle(request, page, outOfService(status));
+        assertThat(page.getStatus()).isEqualTo(expected);
+        assertThat(page.getHeader("Retry-After")).isEqualTo(retryAfter);
+        assertThat(page.getContentAsString())
+                .contains(
+                        "<title>%s</title>".formatted(title),
+                        problem.get("detail").asString());
+    }
+
+    private static Rejection outOfService(TenantStatus status) {
+        return new Rejection.OutOfService(FakeTenants.tenant(1, "acme", status, "acme.example.com"));
+    }
+
+    @Test
+    void saysThatATenantIsNotSetUp() throws Exception {
+        JsonNode problem = problem(new Rejection.NotSetUp(FakeTenants.ACME));
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("60");
+        assertThat(problem.get("type").asString()).isEqualTo("urn:tenant-schemas:not-set-up");
+        assertThat(problem.get("detail").asString()).doesNotContain("acme");
+    }
+
+    private static final String OWN_PAGE = "<!DOCTYPE html><title>%1$s Müller & Söhne</title>";
+
+    private static final RejectedRequestHandler OWN = new ProblemRejectedRequestHandler(RejectionAnswers.standard()
+            .with(
+                    TenantStatus.SUSPENDED,
+                    answer -> answer.withStatus(HttpStatus.SERVICE_UNAVAILABLE)
+                            .withRetryAfter(Duration.ofMillis(1500))
+                            .withText("Gesperrt", "Diese Seite ist gesperrt.")
+                            .withPage(OWN_PAGE))
+            .withNotSetUp(answer -> answer.withRetryAfter(null)));
+
+    @Test
+    void sendsAPageOfTheApplicationsOwnAsItIs() throws Exception {
+        request.addHeader("Accept", "text/html");
+        OWN.handle(request, response, outOfService(TenantStatus.SUSPENDED));
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getContentType()).isEqualTo("text/html;charset=UTF-8");
+        assertThat(response.getContentAsString()).isEqualTo(OWN_PAGE);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("2");
+        assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.getHeader("Vary")).isEqualTo("Accept");
+        assertThat(response.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.getHeader("Content-Security-Policy")).isNull();
+    }
+
+    @Test
+    void sendsNoPageOfTheApplicationsOwnToHead() throws Exception {
+        request.setMethod("HEAD");
+        request.addHeader("Accept", "text/html");
+        OWN.handle(request, response, outOfService(TenantStatus.SUSPENDED));
+        assertThat(response.getContentType()).isEqualTo("text/html;charset=UTF-8");
+        assertThat(response.getContentAsByteArray()).isEmpty();
+    }
+
+    @Test
+    void writesProblemDetailsInTheApplicationsOwnWords() throws Exception {
+        OWN.handle(request, response, outOfService(TenantStatus.SUSPENDED));
+        JsonNode problem = JsonMapper.shared().readTree(response.getContentAsByteArray());
+        assertThat(response.getContentType()).isEqualTo("application/problem+json");
+        assertThat(problem.get("status").asInt()).isEqualTo(503);
+        assertThat(problem.get("type").asString()).isEqualTo("urn:tenant-schemas:suspended");
+        assertThat(problem.get("title").asString()).isEqualTo("Gesperrt");
+        assertThat(problem.get("detail").asString()).isEqualTo("Diese Seite ist gesperrt.");
+    }
+
+    @Test
+    void leavesTheOtherStatusesAsTheyAre() throws Exception {
+        OWN.handle(request, response, outOfService(TenantStatus.FAILED));
+        assertThat(response.getContentAsString()).contains("urn:tenant-schemas:set-up-failed");
+        MockHttpServletResponse notSetUp = new MockHttpServletResponse();
+        OWN.handle(request, notSetUp, new Rejection.NotSetUp(FakeTenants.ACME));
+        assertThat(notSetUp.getHeader("Retry-After")).isNull();
+    }
+
+    @Test
+    void refusesAnAnswerThatRefusesNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RejectionAnswers.standard()
+                        .with(TenantStatus.SUSPENDED, answer -> answer.withStatus(HttpStatus.OK)))
+                .withMessageContaining("'status'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RejectionAnswers.standard()
+                        .with(TenantStatus.SUSPENDED, answer -> answer.withRetryAfter(Duration.ZERO)))
+                .withMessageContaining("'retryAfter'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RejectionAnswers.standard().with(TenantStatus.ACTIVE, answer -> answer));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -57,7 +58,7 @@ import io.tenantschemas.web.TenantSessionFilter;
 @ConditionalOnClass(Filter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(TenantWebProperties.class)
+@EnableConfigurationProperties({TenantWebProperties.class, TenantResponseProperties.class})
 public final class TenantWebAutoConfiguration {
 
     /**
@@ -78,8 +79,8 @@ public final class TenantWebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    RejectedRequestHandler rejectedRequestHandler() {
-        return new ProblemRejectedRequestHandler();
+    RejectedRequestHandler rejectedRequestHandler(TenantResponseProperties properties, ResourceLoader resources) {
+        return new ProblemRejectedRequestHandler(new ConfiguredAnswers(properties, resources).answers());
     }
 
     @Bean

@@ -12,20 +12,32 @@ import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
 
-/** A registry of acme and globex, without a database. */
+/** A registry of acme and globex, or of others, without a database. */
 final class FakeTenants implements TenantRegistry {
 
     static final Tenant ACME = tenant(1, "acme", "acme.example.com", "[::1]");
 
     static final Tenant GLOBEX = tenant(2, "globex", "globex.example.com");
 
-    private final List<Tenant> tenants = List.of(ACME, GLOBEX);
+    private final List<Tenant> tenants;
+
+    FakeTenants() {
+        this(ACME, GLOBEX);
+    }
+
+    FakeTenants(Tenant... tenants) {
+        this.tenants = List.of(tenants);
+    }
 
     private static Tenant tenant(long id, String schema, String... hosts) {
+        return tenant(id, schema, TenantStatus.ACTIVE, hosts);
+    }
+
+    static Tenant tenant(long id, String schema, TenantStatus status, String... hosts) {
         return new Tenant(
                 id,
                 SchemaName.of(schema),
-                TenantStatus.ACTIVE,
+                status,
                 Arrays.stream(hosts)
                         .map(host -> new Domain(HostName.of(host), host.equals(hosts[0])))
                         .toList());

@@ -248,7 +248,16 @@ class TenantWebAutoConfigurationTests {
     @CsvSource({
         "tenant-schemas.public-hosts, 'www.example.com,a..b', tenant-schemas.public-hosts[1], cannot be the name of a host",
         "tenant-schemas.ignored-paths, livez, tenant-schemas.ignored-paths[0], A path starts with '/'",
-        "tenant-schemas.ignored-paths, '/a{', tenant-schemas.ignored-paths[0], not a path pattern"
+        "tenant-schemas.ignored-paths, '/a{', tenant-schemas.ignored-paths[0], not a path pattern",
+        "tenant-schemas.responses.suspended.status, 302, tenant-schemas.responses.suspended.status, from 400 to 599",
+        "tenant-schemas.responses.deleting.status, 600, tenant-schemas.responses.deleting.status, from 400 to 599",
+        "tenant-schemas.responses.not-set-up.retry-after, -1s, tenant-schemas.responses.not-set-up.retry-after, negative",
+        "tenant-schemas.responses.failed.page, classpath:/pages/none.html, tenant-schemas.responses.failed.page, no such page",
+        "tenant-schemas.responses.failed.page, classpath:/pages/, tenant-schemas.responses.failed.page, no such page",
+        "tenant-schemas.responses.failed.page, none.html, tenant-schemas.responses.failed.page, begins with 'classpath:'",
+        "tenant-schemas.responses.failed.page, '', tenant-schemas.responses.failed.page, names no page",
+        "tenant-schemas.responses.maintenance.page, classpath:/pages/empty.html, tenant-schemas.responses.maintenance.page, empty",
+        "tenant-schemas.responses.provisioning.page, classpath:/pages/latin1.html, tenant-schemas.responses.provisioning.page, not text in UTF-8"
     })
     void doesNotStartWithAMalformedProperty(String property, String value, String name, String reason) {
         contextRunner
@@ -257,6 +266,14 @@ class TenantWebAutoConfigurationTests {
                         .hasStackTraceContaining(InvalidConfigurationPropertyValueException.class.getName())
                         .hasStackTraceContaining(name)
                         .hasStackTraceContaining(reason));
+    }
+
+    @Test
+    void readsNoPagesForAHandlerOfTheApplication() {
+        contextRunner
+                .withBean(RejectedRequestHandler.class, () -> (request, response, rejection) -> response.setStatus(418))
+                .withPropertyValues("tenant-schemas.responses.failed.page=classpath:/pages/none.html")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
