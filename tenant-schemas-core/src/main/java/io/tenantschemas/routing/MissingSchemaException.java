@@ -1,5 +1,6 @@
 package io.tenantschemas.routing;
 
+import io.tenantschemas.context.MissingSchema;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
@@ -8,7 +9,7 @@ import io.tenantschemas.tenant.TenantSchemasException;
  * Thrown when a connection was to be pointed at a schema that is not there. PostgreSQL itself would accept the path and read
  * the shared tables instead.
  */
-public final class MissingSchemaException extends TenantSchemasException {
+public final class MissingSchemaException extends TenantSchemasException implements MissingSchema {
 
     private static final long serialVersionUID = 1L;
 
@@ -40,6 +41,7 @@ public final class MissingSchemaException extends TenantSchemasException {
     }
 
     /** Returns the schema that is not there. */
+    @Override
     public SchemaName schema() {
         return schema;
     }

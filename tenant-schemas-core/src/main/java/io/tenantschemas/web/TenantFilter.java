@@ -10,11 +10,13 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.web.filter.GenericFilterBean;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.web.RequestDecision.Admitted;
 import io.tenantschemas.web.RequestDecision.Rejected;
 
@@ -27,6 +29,10 @@ import io.tenantschemas.web.RequestDecision.Rejected;
  * registered for the dispatcher types {@code REQUEST}, {@code ASYNC} and {@code ERROR}, ahead of every filter that opens a
  * session, a transaction or a persistence context. An error page for a request that was not let in, or that failed before
  * anything was decided, is served with nothing bound.
+ *
+ * <p>That a tenant in service has no schema is noticed when the application asks for the tenant's data. The exception that says so,
+ * if it comes out of the chain, also as the cause of another one and in an asynchronous dispatch, is answered like a request that
+ * was not let in, unless the response was committed before. What the response holds is discarded then, headers included.
  *
  * <p>What Spring MVC or the server does for the request in other threads has the same binding: a {@code Callable} that a
  * controller returns, callbacks such as {@code DeferredResult.onTimeout}, {@code AsyncContext.start} and its listeners.
@@ -79,17 +85,47 @@ public final class TenantFilter extends GenericFilterBean {
         if (decision instanceof Admitted admitted) {
             proceed(admitted.binding(), httpRequest, httpResponse, chain);
         } else if (decision instanceof Rejected rejected) {
-            try (TenantScope scope = TenantScope.open(UNBOUND.binding())) {
-                rejectedRequestHandler.handle(httpRequest, httpResponse, rejected.reason());
-            }
+            reject(rejected, httpRequest, httpResponse);
         }
     }
 
-    private static void proceed(
+    private void proceed(
             TenantBinding binding, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try (TenantScope scope = TenantScope.open(binding)) {
             chain.doFilter(TenantRequest.of(request, binding), response);
+        } catch (IOException | ServletException | RuntimeException failure) {
+            // Its first part is on its way, or another thread writes it.
+            boolean isBegun = response.isCommitted() || request.isAsyncStarted();
+            Rejected rejected = isBegun ? null : afterwards(binding, failure);
+            if (rejected == null) {
+                throw failure;
+            }
+            response.reset();
+            request.removeAttribute(TENANT_ATTRIBUTE);
+            request.setAttribute(DECISION_ATTRIBUTE, rejected);
+            reject(rejected, request, response);
+        }
+    }
+
+    /** Returns why the request should not have been let in, or null if it failed for another reason. */
+    private @Nullable Rejected afterwards(TenantBinding binding, Exception failure) {
+        Tenant tenant = binding.tenant().orElse(null);
+        Throwable missing = tenant == null
+                ? null
+                : SchemaSearch.inVain(tenant.schema(), failure).orElse(null);
+        if (tenant == null || missing == null) {
+            return null;
+        }
+        logger.warn("A request is answered with 'not set up': " + missing.getMessage());
+        logger.debug("That request failed here.", failure);
+        return new Rejected(new Rejection.NotSetUp(tenant));
+    }
+
+    private void reject(Rejected rejected, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        try (TenantScope scope = TenantScope.open(UNBOUND.binding())) {
+            rejectedRequestHandler.handle(request, response, rejected.reason());
         }
     }
 
