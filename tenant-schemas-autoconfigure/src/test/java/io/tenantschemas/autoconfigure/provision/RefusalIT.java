@@ -1,6 +1,7 @@
 package io.tenantschemas.autoconfigure.provision;
 
 import java.util.List;
+import java.util.Locale;
 
 import jakarta.persistence.EntityManagerFactory;
 
@@ -10,13 +11,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.migrate.SchemaMigrationException;
+import io.tenantschemas.provision.NameTakenException;
 import io.tenantschemas.provision.SchemaExistsException;
 import io.tenantschemas.provision.TenantRefusedException;
+import io.tenantschemas.tenant.InvalidSchemaNameException;
 
 import static io.tenantschemas.autoconfigure.provision.Provisioned.client;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +75,67 @@ class RefusalIT {
                 .isThrownBy(() -> application.clients().save(client(globex.getSchemaName(), acme.getPrimaryDomain())));
         application.assertNothingOf(globex);
         application.assertComplete(acme);
+    }
+
+    @Test
+    void refusesANameInOtherLetters() {
+        assertThatExceptionOfType(InvalidSchemaNameException.class)
+                .isThrownBy(() -> client("Acme", "acme.example.com"))
+                .withMessageContaining("'Acme'")
+                .withMessageContaining("lower-case");
+    }
+
+    @Test
+    void letsNobodyElseWriteATakenNameInOtherLetters() {
+        Client acme = application.clients().save(client("acme"));
+        String inCapitals = acme.getSchemaName().toUpperCase(Locale.ROOT);
+        assertThatExceptionOfType(DuplicateKeyException.class)
+                .isThrownBy(() -> insert(inCapitals, "other." + acme.getPrimaryDomain()));
+        Client globex = client("globex");
+        assertThatExceptionOfType(DuplicateKeyException.class)
+                .isThrownBy(() ->
+                        insert(globex.getSchemaName(), acme.getPrimaryDomain().toUpperCase(Locale.ROOT)));
+        application.assertNothingOf(globex);
+        application.assertComplete(acme);
+    }
+
+    private static void insert(String schema, String domain) {
+        application
+                .catalogue()
+                .sql("WITH saved AS (INSERT INTO client (schema_name, status, name, on_trial, created_on)"
+                        + " VALUES (?, 'ACTIVE', 'of psql', true, current_date) RETURNING id)"
+                        + " INSERT INTO tenant_domain SELECT id, ?, true FROM saved")
+                .params(schema, domain)
+                .update();
+    }
+
+    @Test
+    void refusesANameAndADomainThatSomebodyElseHasWrittenInOtherLetters() {
+        Client acme = application.clients().save(client("acme"));
+        Client globex = client("globex");
+        insert(
+                globex.getSchemaName().toUpperCase(Locale.ROOT),
+                globex.getPrimaryDomain().toUpperCase(Locale.ROOT));
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> application
+                        .clients()
+                        .save(client(globex.getSchemaName(), "other." + globex.getPrimaryDomain())))
+                .withMessageContaining("lower(schema_name");
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> application
+                        .clients()
+                        .save(client("other_" + globex.getSchemaName(), globex.getPrimaryDomain())))
+                .withMessageContaining("lower(domain");
+        assertThatExceptionOfType(NameTakenException.class)
+                .isThrownBy(() -> application.provisioner().rename(acme.getSchemaName(), globex.getSchemaName()))
+                .withMessageContaining(globex.getSchemaName());
+        assertThat(application.hasSchema(globex)).isFalse();
+        assertThat(application.hasSchema("other_" + globex.getSchemaName())).isFalse();
+        assertThat(application.schemaOf(globex.getPrimaryDomain()))
+                .as("malformed")
+                .isEmpty();
+        application.assertComplete(acme);
+        application.catalogue().sql("DELETE FROM client WHERE name = 'of psql'").update();
     }
 
     @Test
