@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 import org.springframework.dao.DataAccessException;
@@ -55,6 +56,9 @@ public final class FallThroughCheck implements SchemaCheck {
                 WHERE o.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
             )
             """;
+
+    /** The same of several. */
+    private static final String OF_SCHEMAS = OF_SCHEMA.replace("n.nspname = ?", "n.nspname = ANY (?)");
 
     private static final String OF_NAMES = """
             WITH tenant_relation AS (
@@ -229,6 +233,39 @@ public final class FallThroughCheck implements SchemaCheck {
             return isAnySuspect(names, connection) ? suspects(names, connection) : List.of();
         } catch (SQLException failure) {
             throw translated(failure);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /**
+     * Returns what exists in sight of every tenant with a name that something of these tenants has.
+     *
+     * @param tenants some hundred at most, because they are asked about together
+     */
+    public List<NameCollision> collisions(Collection<SchemaName> tenants) {
+        Collection<SchemaName> suspects = suspects(tenants);
+        return suspects.isEmpty()
+                ? List.of()
+                : onOwnConnection(connection -> find(
+                        connection,
+                        OF_SCHEMAS,
+                        suspects.stream().map(SchemaName::value).toList()));
+    }
+
+    /**
+     * Returns what exists in sight of every tenant with one of these names.
+     *
+     * @param names the names of tables and sequences, as they stand in PostgreSQL's catalogue
+     */
+    public List<NameCollision> collisionsWith(Collection<String> names) {
+        return names.isEmpty() ? List.of() : onOwnConnection(connection -> find(connection, OF_NAMES, names));
+    }
+
+    private <T> T onOwnConnection(Function<Connection, T> work) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            return work.apply(connection);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }

@@ -1,8 +1,11 @@
 package io.tenantschemas.migrate;
 
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
+import io.tenantschemas.tenant.SchemaName;
 
 /**
  * Migrates one schema.
@@ -143,5 +146,25 @@ public interface SchemaMigrator {
      */
     default List<AlikeTargets> alike(List<MigrationTarget> targets) {
         return targets.stream().map(AlikeTargets::alone).toList();
+    }
+
+    /**
+     * Finds out which schemas were a tenant's, whether or not one has them now, by what they have been through. Changes nothing.
+     *
+     * @param schemas schemas that have a history of migrations, which may be another application's
+     * @return those that have been through a migration of tenants
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     */
+    default List<SchemaName> ofTenants(List<SchemaName> schemas) {
+        List<SchemaName> found = new ArrayList<>();
+        for (SchemaName schema : schemas) {
+            try {
+                pending(MigrationTarget.tenant(schema));
+                found.add(schema);
+            } catch (SchemaMigrationException | MissingSchemaException another) {
+                // It has been through something else, or is not there any more.
+            }
+        }
+        return found;
     }
 }

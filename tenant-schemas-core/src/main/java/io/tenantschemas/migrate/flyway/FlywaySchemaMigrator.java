@@ -32,6 +32,7 @@ import io.tenantschemas.migrate.flyway.CallersTransaction.Beginning;
 import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
 import io.tenantschemas.migrate.flyway.Shortcut.Arrival;
 import io.tenantschemas.role.TenantRoles;
+import io.tenantschemas.tenant.SchemaName;
 
 /**
  * Migrates a schema with Flyway.
@@ -366,6 +367,13 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     public List<AlikeTargets> alike(List<MigrationTarget> targets) {
         Assert.notEmpty(targets, "'targets' must not be empty");
         return inspector.alike(targets).orElseGet(() -> SchemaMigrator.super.alike(targets));
+    }
+
+    @Override
+    public List<SchemaName> ofTenants(List<SchemaName> schemas) {
+        return schemas.isEmpty()
+                ? List.of()
+                : inspector.ofTenants(schemas).orElseGet(() -> SchemaMigrator.super.ofTenants(schemas));
     }
 
     private static SchemaState prepare(MigrationTarget target, Connection connection) throws SQLException {

@@ -3,9 +3,11 @@ package io.tenantschemas.migrate.flyway;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 import org.flywaydb.core.api.configuration.Configuration;
 import org.springframework.util.Assert;
@@ -14,6 +16,7 @@ import io.tenantschemas.migrate.AlikeTargets;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.PlannedMigration;
 import io.tenantschemas.migrate.SchemaMigrationResult;
+import io.tenantschemas.tenant.SchemaName;
 
 /** Finds out how a schema stands, and changes nothing. */
 final class SchemaInspector {
@@ -57,7 +60,7 @@ final class SchemaInspector {
         }
         TargetsByHistory byHistory = new TargetsByHistory(targets, checksums);
         try {
-            readHistories(targets, byHistory);
+            readHistories(targets.stream().map(MigrationTarget::schema).toList(), byHistory::add);
         } catch (SQLException failure) {
             // Each by itself will tell more.
             return Optional.empty();
@@ -65,14 +68,34 @@ final class SchemaInspector {
         return Optional.of(byHistory.alike());
     }
 
-    private void readHistories(List<MigrationTarget> targets, TargetsByHistory byHistory) throws SQLException {
+    /** Returns those that have been through a migration of tenants; empty if their histories cannot be read. */
+    Optional<List<SchemaName>> ofTenants(List<SchemaName> schemas) {
+        if (owner.isRole()) {
+            return Optional.empty();
+        }
+        Configuration any = configurations.of(MigrationTarget.tenant(schemas.get(0)), connections.dataSource(), false);
+        KnownMigrations known = KnownMigrations.of(any);
+        List<SchemaName> found = new ArrayList<>();
+        try {
+            readHistories(schemas, (schema, history) -> {
+                if (known.containsAnyOf(history)) {
+                    found.add(schema);
+                }
+            });
+        } catch (SQLException failure) {
+            return Optional.empty();
+        }
+        return Optional.of(found);
+    }
+
+    private void readHistories(List<SchemaName> schemas, BiConsumer<SchemaName, SchemaHistory> action)
+            throws SQLException {
         Connection connection = OwnConnection.connect(connections.dataSource());
         try {
-            new SchemaHistories(connection)
-                    .read(targets.stream().map(MigrationTarget::schema).toList(), byHistory::add);
+            new SchemaHistories(connection).read(schemas, action);
         } finally {
-            long before = histories.getAndAdd(targets.size());
-            if (before / OwnConnections.KEPT_IN_MIND < (before + targets.size()) / OwnConnections.KEPT_IN_MIND) {
+            long before = histories.getAndAdd(schemas.size());
+            if (before / OwnConnections.KEPT_IN_MIND < (before + schemas.size()) / OwnConnections.KEPT_IN_MIND) {
                 OwnConnection.dispose(connections.dataSource(), connection, connections.disposal());
             } else {
                 connection.close();
