@@ -29,7 +29,8 @@ import io.tenantschemas.tenant.TenantStatus;
  */
 public final class TenantProvisioner {
 
-    private static final Set<TenantStatus> IN_USE =
+    /** What a tenant may be in that has been made and is not being dropped. */
+    static final Set<TenantStatus> IN_USE =
             Set.of(TenantStatus.ACTIVE, TenantStatus.SUSPENDED, TenantStatus.MAINTENANCE);
 
     private final ProvisioningTransaction transaction;

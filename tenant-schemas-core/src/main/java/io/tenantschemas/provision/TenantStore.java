@@ -123,6 +123,18 @@ final class TenantStore {
         }
     }
 
+    /** Makes the only domain of a tenant its primary one, and returns whether there was one and it was none. */
+    boolean makeOnlyDomainPrimary(Tenant tenant, Connection connection) throws SQLException {
+        String sql =
+                "UPDATE %1$s SET is_primary = true WHERE tenant_id = ? AND is_primary IS NOT TRUE AND (SELECT pg_catalog.count(*) FROM %1$s WHERE tenant_id = ?) = 1"
+                        .formatted(table.qualifiedDomains());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, tenant.id());
+            statement.setLong(2, tenant.id());
+            return statement.executeUpdate() == 1;
+        }
+    }
+
     void delete(Tenant tenant, Connection connection) throws SQLException {
         update("DELETE FROM %s WHERE tenant_id = ?".formatted(table.qualifiedDomains()), tenant.id(), connection);
         update("DELETE FROM %s WHERE id = ?".formatted(table.qualified()), tenant.id(), connection);

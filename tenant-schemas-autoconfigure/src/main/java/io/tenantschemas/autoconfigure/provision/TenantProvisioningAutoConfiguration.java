@@ -32,6 +32,7 @@ import io.tenantschemas.provision.TenantCreator;
 import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantProvisioner;
+import io.tenantschemas.provision.TenantRepair;
 import io.tenantschemas.provision.hibernate.EntityTenantCreator;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.registry.TenantChangePublisher;
@@ -91,6 +92,19 @@ public final class TenantProvisioningAutoConfiguration {
         ProvisioningTransaction transaction =
                 new ProvisioningTransaction(dataSources.holdingTenants(), transactionManager::getIfUnique, lifecycle);
         return new TenantProvisioner(transaction, schemas, table, lifecycle);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantRepair tenantRepair(
+            TenantDataSources dataSources,
+            SchemaProvisioner schemas,
+            TenantTable table,
+            TenantLifecycle lifecycle,
+            ObjectProvider<PlatformTransactionManager> transactionManager) {
+        ProvisioningTransaction transaction =
+                new ProvisioningTransaction(dataSources.holdingTenants(), transactionManager::getIfUnique, lifecycle);
+        return new TenantRepair(transaction, schemas, table, lifecycle);
     }
 
     @Bean

@@ -1,0 +1,142 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.util.Assert;
+
+import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.routing.RoutedConnection;
+import io.tenantschemas.tenant.Domain;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * Gives tenants what somebody who wrote their rows by hand has left out, and takes nothing away. What is there already stays as
+ * it is.
+ *
+ * <p>Each happens in one transaction, with what {@link TenantProvisioner} promises of its own.
+ */
+public final class TenantRepair {
+
+    private final ProvisioningTransaction transaction;
+
+    private final SchemaProvisioner schemas;
+
+    private final TenantStore store;
+
+    private final TenantLifecycle lifecycle;
+
+    /**
+     * Creates a repair.
+     *
+     * @param transaction in which tenants are changed
+     * @param schemas what makes schemas
+     * @param table where the rows of tenants are
+     * @param lifecycle what tells of changes
+     */
+    public TenantRepair(
+            ProvisioningTransaction transaction,
+            SchemaProvisioner schemas,
+            TenantTable table,
+            TenantLifecycle lifecycle) {
+        Assert.notNull(transaction, "'transaction' must not be null");
+        Assert.notNull(schemas, "'schemas' must not be null");
+        Assert.notNull(table, "'table' must not be null");
+        Assert.notNull(lifecycle, "'lifecycle' must not be null");
+        this.transaction = transaction;
+        this.schemas = schemas;
+        this.store = new TenantStore(table);
+        this.lifecycle = lifecycle;
+    }
+
+    /**
+     * Makes the schema of a tenant that has none: migrated and filled as if the tenant were saved now, which the application is told.
+     *
+     * @return the tenant
+     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws TenantRefusedException if the schema is everybody's, the tenant is not yet or no longer in use, or a tenant is bound
+     * @throws TenantBusyException if somebody writes the tenant's row and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     * @throws io.tenantschemas.tenant.TenantSchemasException if the schema could not be built
+     */
+    public Tenant makeSchema(SchemaName schema) {
+        return repair(schema, "given a schema", this::makeSchema);
+    }
+
+    private TenantOccurrence makeSchema(Tenant tenant, Connection connection) throws SQLException {
+        if (!TenantProvisioner.IN_USE.contains(tenant.status())) {
+            throw TenantRefusedException.inStatus(tenant.schema(), "given a schema", tenant.status());
+        }
+        if (Schemas.exists(tenant.schema(), connection)) {
+            return TenantOccurrence.changed(tenant, Optional.empty());
+        }
+        schemas.create(tenant, target(connection));
+        return TenantOccurrence.created(tenant);
+    }
+
+    /** Returns the connection on which a schema can be made: what is done there moves the path on purpose, and moves it back. */
+    private Connection target(Connection connection) throws SQLException {
+        if (!connection.isWrapperFor(RoutedConnection.class)) {
+            return connection;
+        }
+        RoutedConnection routed = connection.unwrap(RoutedConnection.class);
+        // Of an application's own it is not known what it leaves.
+        return lifecycle instanceof ProvisioningLifecycle ? routed.targetForProvisioning() : routed.target();
+    }
+
+    /**
+     * Makes the only domain of a tenant its primary one.
+     *
+     * @return the tenant as it is; unchanged if it has another number of domains than one
+     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
+     * @throws TenantBusyException if somebody writes the tenant's row and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant makeOnlyDomainPrimary(SchemaName schema) {
+        return repair(schema, "given a primary domain", this::makeOnlyDomainPrimary);
+    }
+
+    private TenantOccurrence makeOnlyDomainPrimary(Tenant tenant, Connection connection) throws SQLException {
+        if (tenant.domains().size() != 1 || !store.makeOnlyDomainPrimary(tenant, connection)) {
+            return TenantOccurrence.changed(tenant, Optional.empty());
+        }
+        Domain only = new Domain(tenant.domains().get(0).host(), true);
+        return TenantOccurrence.changed(
+                new Tenant(tenant.id(), tenant.schema(), tenant.status(), List.of(only)), Optional.empty());
+    }
+
+    private Tenant repair(SchemaName schema, String what, Repair repair) {
+        Assert.notNull(schema, "'schema' must not be null");
+        if (schemas.isEverybodys(schema)) {
+            throw TenantRefusedException.ofEverybody(schema, what);
+        }
+        TenantBinding binding = TenantContext.binding();
+        if (!binding.schema(schemas.publicSchema()).equals(schemas.publicSchema())) {
+            throw TenantRefusedException.withinTenant(schema, what, binding.describe());
+        }
+        return new Refusals(schema, what)
+                .explain(() -> transaction.execute(connection -> repaired(schema, repair, connection)))
+                .tenant();
+    }
+
+    private TenantOccurrence repaired(SchemaName schema, Repair repair, Connection connection) throws SQLException {
+        Tenant tenant =
+                store.withDomains(LockTimeout.around(connection, () -> store.lock(schema, connection)), connection);
+        TenantOccurrence occurrence = repair.of(tenant, connection);
+        lifecycle.announce(List.of(occurrence), connection);
+        return occurrence;
+    }
+
+    /** What is done for a tenant whose row is locked. */
+    @FunctionalInterface
+    private interface Repair {
+
+        TenantOccurrence of(Tenant tenant, Connection connection) throws SQLException;
+    }
+}
