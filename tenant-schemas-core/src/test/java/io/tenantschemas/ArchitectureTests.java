@@ -44,6 +44,7 @@ class ArchitectureTests {
             Map.entry("entity", Set.of("tenant")),
             Map.entry("migrate", Set.of("tenant", "context", "registry", "role")),
             Map.entry("provision", Set.of("tenant", "registry", "migrate", "context", "entity", "routing", "role")),
+            Map.entry("inspect", Set.of("tenant", "context", "registry", "routing", "migrate", "provision")),
             Map.entry("web", Set.of("tenant", "context", "registry")),
             Map.entry("cache", Set.of("tenant", "context")),
             Map.entry("observe", Set.of("tenant", "context", "migrate", "provision")),
@@ -58,6 +59,7 @@ class ArchitectureTests {
                             "entity",
                             "migrate",
                             "provision",
+                            "inspect",
                             "cache",
                             "observe")));
 

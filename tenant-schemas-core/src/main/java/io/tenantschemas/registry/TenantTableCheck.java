@@ -41,7 +41,15 @@ public final class TenantTableCheck {
      * @param what what it is, for messages: {@code column schema_name of "public"."client"}
      * @param sql the statement that adds it, with its semicolon
      */
-    public record Missing(String what, String sql) {}
+    public record Missing(String what, String sql) {
+
+        private static final String UNIQUE_INDEX = "unique index";
+
+        /** Returns whether it is an index: the tables can be read without it. */
+        public boolean isIndex() {
+            return what.startsWith(UNIQUE_INDEX);
+        }
+    }
 
     /** Returns what is missing, in the order in which it has to be added; empty when all is there. */
     public List<Missing> missing() {
@@ -111,7 +119,7 @@ public final class TenantTableCheck {
         static Requirement index(
                 String table, String key, String qualified, String sql, Predicate<UniqueIndex> suffices) {
             return new Requirement(
-                    new Missing("unique index on %s of %s".formatted(key, qualified), sql),
+                    new Missing(Missing.UNIQUE_INDEX + " on %s of %s".formatted(key, qualified), sql),
                     catalogue -> catalogue.hasUniqueIndex(table, suffices));
         }
     }

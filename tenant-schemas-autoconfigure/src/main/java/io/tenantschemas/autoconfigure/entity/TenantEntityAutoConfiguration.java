@@ -9,6 +9,8 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.hibernate.boot.model.naming.ImplicitNamingStrategy;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
@@ -25,6 +27,7 @@ import org.springframework.boot.persistence.autoconfigure.EntityScanner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -34,6 +37,7 @@ import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.entity.EntityScope;
 import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.inspect.TenantModel;
 import io.tenantschemas.registry.TenantTable;
 
 /**
@@ -48,6 +52,8 @@ public final class TenantEntityAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({Entity.class, PhysicalNamingStrategy.class, EntityScanner.class})
     static class JpaConfiguration {
+
+        private static final Log logger = LogFactory.getLog(TenantEntityAutoConfiguration.class);
 
         @Bean
         EntityClasses entityClasses(ApplicationContext context) throws ClassNotFoundException {
@@ -90,11 +96,31 @@ public final class TenantEntityAutoConfiguration {
             if (entities.all().stream().noneMatch(inBothPlaces)) {
                 return new NamesInBothPlaces(Set.of());
             }
+            return new NamesInBothPlaces(
+                    unconnectedMapping(context, naming).tables().unqualified(inBothPlaces));
+        }
+
+        private static UnconnectedMapping unconnectedMapping(ApplicationContext context, NamingStrategies naming)
+                throws ClassNotFoundException {
             Set<Class<?>> classes = new EntityScanner(context)
                     .scan(Entity.class, MappedSuperclass.class, Embeddable.class, Converter.class);
-            return new NamesInBothPlaces(new UnconnectedMapping(classes, naming.physical(), naming.implicit())
-                    .tables()
-                    .unqualified(inBothPlaces));
+            return new UnconnectedMapping(classes, naming.physical(), naming.implicit());
+        }
+
+        // Lazy: it takes a second, and commands need it that have no entity manager factory.
+        @Bean
+        @Lazy
+        @ConditionalOnMissingBean
+        TenantModel tenantModel(ApplicationContext context, NamingStrategies naming, EntityScopes scopes)
+                throws ClassNotFoundException {
+            try {
+                return unconnectedMapping(context, naming).model(scopes);
+            } catch (RuntimeException unmappable) {
+                // For example, because a converter wants beans.
+                logger.warn("Schemas are not compared with the entities, because Hibernate cannot map these by itself: "
+                        + unmappable.getMessage());
+                return TenantModel.unknown();
+            }
         }
 
         /**

@@ -1,0 +1,77 @@
+package io.tenantschemas.autoconfigure.entity;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Join;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Table;
+
+import io.tenantschemas.entity.EntityScope;
+import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.inspect.TenantModel;
+
+/** The tables of entities of which each tenant has its own, with their columns. */
+final class MappedColumns {
+
+    private final EntityScopes scopes;
+
+    private final Map<String, Set<String>> columns = new TreeMap<>();
+
+    /** The tables without which no tenant can be. */
+    private final Set<String> required = new TreeSet<>();
+
+    MappedColumns(Metadata metadata, EntityScopes scopes) {
+        this.scopes = scopes;
+        metadata.getEntityBindings().forEach(this::add);
+        metadata.getCollectionBindings().forEach(this::add);
+    }
+
+    private void add(PersistentClass entity) {
+        add(entity, entity.getTable());
+        entity.getJoins().stream().map(Join::getTable).forEach(table -> add(entity, table));
+    }
+
+    private void add(Collection collection) {
+        // One that has no table of its own lies in that of the other entity, which may be somebody else's.
+        if (!collection.isOneToMany() && !collection.isInverse()) {
+            add(collection.getOwner(), collection.getCollectionTable());
+        }
+    }
+
+    private void add(PersistentClass owner, Table table) {
+        Class<?> entity = owner.getMappedClass();
+        if (entity == null || !table.isPhysicalTable() || table.getSchema() != null || table.getCatalog() != null) {
+            return;
+        }
+        Set<EntityScope> scope = scopes.of(entity);
+        if (scope.contains(EntityScope.TENANT)) {
+            String name = stored(table.getName(), table.isQuoted());
+            Set<String> own = columns.computeIfAbsent(name, first -> new TreeSet<>());
+            for (Column column : table.getColumns()) {
+                own.add(stored(column.getName(), column.isQuoted()));
+            }
+            if (!scope.contains(EntityScope.SHARED)) {
+                required.add(name);
+            }
+        }
+    }
+
+    private static String stored(String name, boolean isQuoted) {
+        return isQuoted ? name : name.toLowerCase(Locale.ROOT);
+    }
+
+    List<TenantModel.Table> tables() {
+        return columns.entrySet().stream()
+                .map(table ->
+                        new TenantModel.Table(table.getKey(), table.getValue(), !required.contains(table.getKey())))
+                .toList();
+    }
+}

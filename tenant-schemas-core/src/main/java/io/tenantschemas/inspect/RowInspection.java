@@ -1,0 +1,156 @@
+package io.tenantschemas.inspect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
+import io.tenantschemas.inspect.Finding.UnusableTenant;
+import io.tenantschemas.inspect.StoredRow.StoredDomain;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TenantStatus;
+
+/** Looks at the rows of tenants, some hundred at a time: whether each can be a tenant, has a schema, and has hosts. */
+final class RowInspection {
+
+    static final int AT_ONCE = 500;
+
+    private static final String ROWS = """
+            SELECT t.id, t.schema_name, t.status, d.domain, d.is_primary,
+                   EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = t.schema_name::pg_catalog.name)
+            FROM (SELECT id, schema_name, status FROM %s WHERE id > ? ORDER BY id LIMIT %d) t
+                LEFT JOIN %s d ON d.tenant_id = t.id
+            ORDER BY t.id, d.domain
+            """;
+
+    /** Those that are on their way have no schema yet, or none any more. */
+    private static final Set<TenantStatus> UNDER_WAY = Set.of(TenantStatus.PROVISIONING, TenantStatus.DELETING);
+
+    private final TenantTable table;
+
+    private final Set<SchemaName> extra;
+
+    private final Roll roll = new Roll();
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private final DomainInspection domains;
+
+    RowInspection(TenantTable table, Set<SchemaName> extra) {
+        this.table = table;
+        this.extra = extra;
+        this.domains = new DomainInspection(table);
+    }
+
+    /** Looks at all rows, and returns who is there. */
+    Roll inspect(Connection connection) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(ROWS.formatted(table.qualified(), AT_ONCE, table.qualifiedDomains()))) {
+            List<StoredRow> rows = read(query, Long.MIN_VALUE);
+            while (!rows.isEmpty()) {
+                rows.forEach(this::inspect);
+                // The last ones are known to be the last.
+                rows = rows.size() < AT_ONCE
+                        ? List.of()
+                        : read(query, rows.get(rows.size() - 1).id());
+            }
+        }
+        return roll;
+    }
+
+    /** Returns what was found, those with hosts last. */
+    List<Finding> findings() {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(domains.findings());
+        return all;
+    }
+
+    private static List<StoredRow> read(PreparedStatement query, long after) throws SQLException {
+        query.setLong(1, after);
+        List<StoredRow> rows = new ArrayList<>();
+        try (ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                add(result, rows);
+            }
+        }
+        return rows;
+    }
+
+    /** Adds a row to the tenant before, if it is of the same tenant: rows come in the order of ids. */
+    private static void add(ResultSet result, List<StoredRow> rows) throws SQLException {
+        long id = result.getLong(1);
+        if (rows.isEmpty() || rows.get(rows.size() - 1).id() != id) {
+            rows.add(new StoredRow(id, result.getString(2), result.getString(3), result.getBoolean(6)));
+        }
+        String domain = result.getString(4);
+        if (domain != null) {
+            rows.get(rows.size() - 1).domains().add(new StoredDomain(domain, result.getBoolean(5)));
+        }
+    }
+
+    private void inspect(StoredRow row) {
+        Optional<SchemaName> schema = row.schema();
+        Optional<TenantStatus> status = row.knownStatus();
+        boolean isPublic = schema.filter(table.publicSchema()::equals).isPresent();
+        if (schema.isEmpty()) {
+            add(row, "its schema_name cannot be the name of a schema", correctingName(row));
+        } else if (extra.contains(schema.get())) {
+            add(row, "its schema is in the search path of all tenants", correctingName(row));
+        }
+        if (status.isEmpty()) {
+            add(row, "its status is unknown", correctingStatus(row));
+        }
+        if (schema.isPresent() && status.isPresent() && !isPublic && !extra.contains(schema.get())) {
+            inspect(new Member(row.id(), schema.get(), status.get(), row.hasSchema()));
+        }
+        domains.inspect(row, schema.orElse(null), isPublic);
+    }
+
+    private void inspect(Member member) {
+        roll.add(member);
+        if (!member.hasSchema() && !UNDER_WAY.contains(member.status())) {
+            boolean hasFailed = member.status() == TenantStatus.FAILED;
+            findings.add(new TenantWithoutSchema(
+                    member.id(), member.schema(), member.status(), !hasFailed, hasFailed ? afterFailure() : making()));
+        }
+    }
+
+    private static String making() {
+        return "If it had data once, restore it from a backup, or connect to the database that holds it. Otherwise"
+                + " check-schemas --repair makes it, new and migrated.";
+    }
+
+    private static String afterFailure() {
+        return "Look into why it could not be made, and make it again, or delete the tenant.";
+    }
+
+    private void add(StoredRow row, String reason, String remedy) {
+        findings.add(new UnusableTenant(
+                row.id(),
+                row.schemaName(),
+                row.status(),
+                reason,
+                row.schema().stream().toList(),
+                remedy));
+    }
+
+    private String correctingName(StoredRow row) {
+        return "Correct it: UPDATE %s SET schema_name = 'NAME' WHERE id = %d;".formatted(table.qualified(), row.id());
+    }
+
+    private String correctingStatus(StoredRow row) {
+        return "Write one of %s: UPDATE %s SET status = 'ACTIVE' WHERE id = %d;"
+                .formatted(
+                        Arrays.stream(TenantStatus.values()).map(Enum::name).collect(Collectors.joining(", ")),
+                        table.qualified(),
+                        row.id());
+    }
+}

@@ -1,0 +1,40 @@
+package io.tenantschemas.inspect;
+
+import java.util.List;
+import java.util.Set;
+
+import org.springframework.util.Assert;
+
+/** What the application expects in each tenant's schema, as far as it says so. */
+@FunctionalInterface
+public interface TenantModel {
+
+    /** Returns the tables, each once; empty where nothing is known. */
+    List<Table> tables();
+
+    /** Returns the names of sequences that are needed besides those of columns; empty where nothing is known. */
+    default Set<String> sequences() {
+        return Set.of();
+    }
+
+    /** Returns a model of which nothing is known. */
+    static TenantModel unknown() {
+        return List::of;
+    }
+
+    /**
+     * A table.
+     *
+     * @param name its name, as it stands in PostgreSQL's catalogue
+     * @param columns the names of the columns that the application reads or writes, likewise
+     * @param isOptional whether a tenant may lack it, because there is one in the public schema as well
+     */
+    record Table(String name, Set<String> columns, boolean isOptional) {
+
+        /** Checks that there is a name, and copies the set. */
+        public Table {
+            Assert.hasText(name, "'name' must not be empty");
+            columns = Set.copyOf(columns);
+        }
+    }
+}

@@ -1,0 +1,521 @@
+package io.tenantschemas.inspect;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import io.tenantschemas.context.UnknownTenantException;
+import io.tenantschemas.inspect.Finding.DomainProblem;
+import io.tenantschemas.inspect.Finding.DomainProblem.Problem;
+import io.tenantschemas.inspect.Finding.HistoryMismatch;
+import io.tenantschemas.inspect.Finding.InvalidIndex;
+import io.tenantschemas.inspect.Finding.ModelDeviation;
+import io.tenantschemas.inspect.Finding.NameInSight;
+import io.tenantschemas.inspect.Finding.Namesakes;
+import io.tenantschemas.inspect.Finding.PendingMigrations;
+import io.tenantschemas.inspect.Finding.SchemaWithoutTenant;
+import io.tenantschemas.inspect.Finding.SchemaWithoutTenant.Content;
+import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
+import io.tenantschemas.inspect.Finding.UnusableTenant;
+import io.tenantschemas.registry.StatementCounter;
+import io.tenantschemas.tenant.SchemaName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SchemaInspectionIT {
+
+    private static final SchemaName ACME = SchemaName.of("acme");
+
+    private static final SchemaName GLOBEX = SchemaName.of("globex");
+
+    private final InspectedDatabase database;
+
+    SchemaInspectionIT(@TempDir Path directory) {
+        this.database = new InspectedDatabase(directory);
+        database.tenant("acme");
+        database.tenant("globex");
+        database.tenant("initech");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void execute(String sql) {
+        database.jdbc().execute(sql);
+    }
+
+    private Finding only() {
+        List<Finding> found = database.found();
+        assertThat(found).extracting(Finding::describe).hasSize(1);
+        return found.get(0);
+    }
+
+    @Test
+    void findsNothingWhereAllFitsTogether() {
+        database.row("public", "ACTIVE");
+        database.expect(
+                Map.of("author", Set.of("id", "name"), "note", Set.of("id", "author", "body", "tenant")),
+                Set.of("note_seq"));
+        InspectionReport report = database.inspection().inspect();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.tenants()).isEqualTo(3);
+        assertThat(report.isClean()).isTrue();
+    }
+
+    @Test
+    void findsSchemasThatWereTenants() {
+        execute("DELETE FROM tenant_domain; DELETE FROM client WHERE schema_name <> 'acme'");
+        // The third is behind, and has one file of another application's beside one of ours.
+        database.write("tenant/V2__more.sql", "CREATE TABLE more (id int);");
+        database.migrate("acme");
+        assertThat(database.found())
+                .containsExactly(
+                        new SchemaWithoutTenant(
+                                GLOBEX,
+                                Content.TENANT,
+                                "Look whose it was. If nobody needs what it holds: DROP SCHEMA \"globex\" CASCADE;"),
+                        new SchemaWithoutTenant(
+                                SchemaName.of("initech"),
+                                Content.TENANT,
+                                "Look whose it was. If nobody needs what it holds: DROP SCHEMA \"initech\" CASCADE;"));
+    }
+
+    @Test
+    void findsHalfBuiltSchemasAndDropsThemByTheRemedy() {
+        execute("CREATE SCHEMA empty; ALTER DEFAULT PRIVILEGES IN SCHEMA empty GRANT SELECT ON TABLES TO PUBLIC");
+        execute(
+                "CREATE SCHEMA begun; CREATE TABLE begun.flyway_schema_history (LIKE acme.flyway_schema_history INCLUDING ALL)");
+        List<Finding> found = database.found();
+        assertThat(found)
+                .extracting(SchemaWithoutTenant.class::cast)
+                .extracting(SchemaWithoutTenant::content)
+                .containsExactly(Content.HISTORY, Content.NOTHING);
+        found.forEach(
+                finding -> execute(finding.remedy().substring(finding.remedy().indexOf("DROP"))));
+        assertThat(database.found()).isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatIsSomebodyElses() {
+        execute("CREATE SCHEMA reports; CREATE TABLE reports.note (id int)");
+        execute("CREATE SCHEMA routines; CREATE FUNCTION routines.one() RETURNS int RETURN 1");
+        execute("CREATE SCHEMA types; CREATE TYPE types.mood AS ENUM ('good')");
+        execute("CREATE SCHEMA \"Any Name\"");
+        // Another application's, with a file of the same name.
+        execute("CREATE SCHEMA billing; CREATE TABLE billing.bill (id int);"
+                + "CREATE TABLE billing.flyway_schema_history AS TABLE acme.flyway_schema_history;"
+                + "UPDATE billing.flyway_schema_history SET checksum = checksum + 1");
+        execute("CREATE TABLE extras.flyway_schema_history AS TABLE acme.flyway_schema_history");
+        assertThat(database.described()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACTIVE, true", "SUSPENDED, true", "MAINTENANCE, true", "FAILED, false"})
+    void findsTenantsWithoutASchema(String status, boolean isRepairable) {
+        long id = database.row("hooli", status);
+        database.domain(id, "hooli.example.com", true);
+        assertThat(only()).isInstanceOfSatisfying(TenantWithoutSchema.class, missing -> {
+            assertThat(missing.id()).isEqualTo(id);
+            assertThat(missing.schema()).isEqualTo(SchemaName.of("hooli"));
+            assertThat(missing.isRepairable()).isEqualTo(isRepairable);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PROVISIONING", "DELETING"})
+    void doesNotMindThatATenantUnderWayHasNoSchema(String status) {
+        database.domain(database.row("hooli", status), "hooli.example.com", true);
+        assertThat(database.described()).isEmpty();
+    }
+
+    @Test
+    void findsWhatTheModelHasAndTenantsLack() {
+        database.expect(
+                Map.of("author", Set.of("id", "name", "born"), "book", Set.of("id"), "note", Set.of("id")),
+                Set.of("note_seq", "book_seq"));
+        execute("ALTER TABLE globex.note ALTER body DROP DEFAULT");
+        List<Finding> found = database.inspection().inspect().findings();
+        assertThat(found)
+                .filteredOn(ModelDeviation.class::isInstance)
+                .extracting(ModelDeviation.class::cast)
+                .extracting(deviation -> deviation.fault() + " "
+                        + deviation.part().describe() + " " + Names.of(deviation.schemas()) + " " + deviation.isNote())
+                .containsExactly(
+                        "MISSING column author.born acme, initech, globex false",
+                        "MISSING table book acme, initech, globex false",
+                        "EXTRA column note.author acme, initech, globex true",
+                        "EXTRA column note.body acme, initech true",
+                        "EXTRA column note.tenant acme, initech, globex true",
+                        "MISSING sequence book_seq acme, initech, globex false",
+                        "UNFILLABLE column note.body globex false");
+    }
+
+    @Test
+    void tellsOfTablesThatNoEntityHas() {
+        database.expect(Map.of("author", Set.of("id", "name")), Set.of());
+        InspectionReport report = database.inspection().inspect();
+        assertThat(report.findings())
+                .extracting(Finding::describe)
+                .containsExactly("acme, globex, initech: no entity of the application has the table note");
+        assertThat(report.isClean()).isTrue();
+    }
+
+    @Test
+    void comparesWithTheModelWhatIsUpToDateOnly() {
+        database.expect(Map.of("author", Set.of("id"), "note", Set.of("body", "id"), "more", Set.of("id")), Set.of());
+        database.write("tenant/V2__more.sql", "CREATE TABLE more (id int);");
+        database.migrate("acme");
+        assertThat(only()).isInstanceOf(PendingMigrations.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ALTER TABLE note DROP COLUMN tenant        | the column note.tenant is missing; acme and 1 more have it
+                    ALTER TABLE author DROP COLUMN name        | the column author.name is missing; acme and 1 more have it
+                    ALTER TABLE author ALTER name TYPE varchar | the column author.name is 'character varying', but 'text' in acme and 1 more
+                    ALTER TABLE author ALTER name SET NOT NULL | the column author.name is 'text NOT NULL', but 'text' in acme and 1 more
+                    ALTER TABLE note ALTER tenant DROP DEFAULT | the column note.tenant is 'text', but 'text DEFAULT '${tenant}'::text' in acme and 1 more
+                    ALTER TABLE author ADD x int               | the column author.x is there; acme and 1 more do not have it
+                    DROP INDEX note_author                     | the index note.note_author is missing; acme and 1 more have it
+                    CREATE INDEX extra ON author (name)        | the index author.extra is there; acme and 1 more do not have it
+                    ALTER TABLE note DROP CONSTRAINT note_body | the constraint note.note_body is missing; acme and 1 more have it
+                    ALTER TABLE author ADD CHECK (id > 0)      | the constraint author.author_id_check is there; acme and 1 more do not have it
+                    CREATE TABLE another (id serial)           | the table another is there; acme and 1 more do not have it
+                    CREATE VIEW view AS SELECT * FROM note     | the view view is there; acme and 1 more do not have it
+                    DROP SEQUENCE note_seq                     | the sequence note_seq is missing; acme and 1 more have it
+                    DROP TABLE author CASCADE                  | the table author is missing; acme and 1 more have it
+                    """)
+    void findsWhatIsNotAsInMostOthers(String change, String description) {
+        execute("SET search_path TO globex; " + change + "; RESET search_path");
+        List<Finding> found = database.found();
+        assertThat(found).extracting(Finding::describe).contains("globex: " + description);
+        assertThat(found)
+                .allSatisfy(finding -> assertThat(finding.schemas()).containsExactly(GLOBEX))
+                .hasSize(change.startsWith("DROP TABLE author") ? 2 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ALTER TABLE note DROP COLUMN tenant
+                    ALTER TABLE author ADD x int
+                    DROP INDEX note_tenant_body
+                    DROP INDEX note_author; CREATE INDEX note_author ON note (id)
+                    ALTER TABLE note DROP CONSTRAINT note_author_fkey
+                    ALTER TABLE note DROP CONSTRAINT note_body
+                    """)
+    void makesItLikeTheOthersByTheRemedy(String change) {
+        execute("SET search_path TO globex; " + change + "; RESET search_path");
+        String remedy = only().remedy();
+        execute(remedy.substring(remedy.indexOf("SET search_path")) + " RESET search_path");
+        assertThat(database.described()).isEmpty();
+    }
+
+    @Test
+    void doesNotMindOtherPartitionsAnotherOrderOrNamesLikeTheTenants() {
+        for (String schema : List.of("acme", "globex", "initech")) {
+            execute("CREATE TABLE %1$s.entry (at date, own text DEFAULT '%1$s') PARTITION BY RANGE (at)"
+                    .formatted(schema));
+            execute("CREATE TYPE %1$s.mood AS ENUM ('good'); ALTER TABLE %1$s.author ADD mood %1$s.mood DEFAULT 'good'"
+                    .formatted(schema));
+            execute(
+                    "CREATE FUNCTION %1$s.one() RETURNS int IMMUTABLE RETURN 1; ALTER TABLE %1$s.author ADD one int DEFAULT"
+                                    .formatted(schema)
+                            + " (%1$s.one() + %1$s.one())".formatted(schema));
+        }
+        execute(
+                "CREATE TABLE globex.entry_2026 PARTITION OF globex.entry FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+        execute("ALTER TABLE globex.author DROP name; ALTER TABLE globex.author ADD name text");
+        assertThat(database.described()).isEmpty();
+    }
+
+    @Test
+    void tellsOnceWhatManyHave() {
+        database.tenant("hooli");
+        database.tenant("umbrella");
+        execute("DROP INDEX globex.note_author; DROP INDEX hooli.note_author; ALTER TABLE hooli.author ADD x int");
+        assertThat(database.described())
+                .containsExactly(
+                        "globex, hooli: the index note.note_author is missing; acme and 2 more have it",
+                        "hooli: the column author.x is there; acme and 2 more do not have it");
+    }
+
+    @Test
+    void comparesThoseThatHaveBeenThroughTheSame() {
+        database.write("tenant/V2__more.sql", "CREATE TABLE more (id int);");
+        database.migrate("globex");
+        assertThat(only()).isInstanceOfSatisfying(PendingMigrations.class, pending -> {
+            assertThat(pending.schemas()).containsExactly(ACME, SchemaName.of("initech"));
+            assertThat(pending.migrations().get(0).script()).isEqualTo("V2__more.sql");
+            assertThat(pending.isShared()).isFalse();
+        });
+    }
+
+    @Test
+    void findsWhatIsPendingInTheSharedSchema() {
+        database.write("shared/V1__country.sql", "CREATE TABLE country (code text);");
+        assertThat(only()).isInstanceOfSatisfying(PendingMigrations.class, pending -> {
+            assertThat(pending.schemas()).containsExactly(SchemaName.of("public"));
+            assertThat(pending.isShared()).isTrue();
+            assertThat(pending.remedy()).contains("migrate-schemas --shared");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    UPDATE %s.flyway_schema_history SET success = false              | failed migration to version 1
+                    UPDATE %s.flyway_schema_history SET checksum = 1                 | checksum
+                    INSERT INTO %s.flyway_schema_history SELECT 2, '0.5', 'old', 'SQL', 'V0_5__old.sql', 1, installed_by, installed_on, 1, true FROM %s.flyway_schema_history | not resolved locally: 0.5
+                    """)
+    void findsHistoriesThatDoNotFitTheFiles(String change, String message) {
+        execute(change.replace("%s", "globex"));
+        execute(change.replace("%s", "initech"));
+        assertThat(only()).isInstanceOfSatisfying(HistoryMismatch.class, mismatch -> {
+            assertThat(mismatch.schemas()).containsExactly(GLOBEX, SchemaName.of("initech"));
+            assertThat(mismatch.failure().message()).contains(message);
+        });
+    }
+
+    @Test
+    void findsNamesOfTenantsInSightOfAll() {
+        database.expect(Map.of("author", Set.of("id"), "note", Set.of("body", "id"), "book", Set.of()), Set.of());
+        execute(
+                "CREATE TABLE public.note (id int); CREATE VIEW extras.author AS SELECT 1; CREATE TABLE extras.book (id int)");
+        List<Finding> found = database.found();
+        assertThat(found)
+                .filteredOn(NameInSight.class::isInstance)
+                .extracting(finding -> ((NameInSight) finding).collision().describe())
+                .containsExactlyInAnyOrder("table public.note", "view extras.author", "table extras.book");
+        // What the entities need that no tenant has is one more.
+        assertThat(found).hasSize(4);
+    }
+
+    private void makeInvalidIndex(String schema) {
+        execute("INSERT INTO %1$s.author VALUES (1, 'twice'), (2, 'twice')".formatted(schema));
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() ->
+                        execute("CREATE UNIQUE INDEX CONCURRENTLY author_name ON %s.author (name)".formatted(schema)));
+    }
+
+    @Test
+    void findsIndexesThatAreNotValid() {
+        makeInvalidIndex("globex");
+        execute("CREATE TABLE public.product (name text); INSERT INTO public.product VALUES ('twice'), ('twice')");
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> execute("CREATE UNIQUE INDEX CONCURRENTLY product_name ON public.product (name)"));
+        assertThat(database.found())
+                .filteredOn(InvalidIndex.class::isInstance)
+                .containsExactly(
+                        new InvalidIndex(
+                                GLOBEX,
+                                "author",
+                                "author_name",
+                                true,
+                                "Build it anew: REINDEX INDEX CONCURRENTLY \"globex\".\"author_name\";"),
+                        new InvalidIndex(
+                                SchemaName.of("public"),
+                                "product",
+                                "product_name",
+                                false,
+                                "Build it anew: REINDEX INDEX CONCURRENTLY \"public\".\"product_name\";"));
+    }
+
+    @Test
+    void leavesWhatARebuildLeftToAPerson() {
+        makeInvalidIndex("globex");
+        execute("ALTER INDEX globex.author_name RENAME TO author_pkey_ccnew");
+        assertThat(only()).isInstanceOfSatisfying(InvalidIndex.class, invalid -> {
+            assertThat(invalid.isRepairable()).isFalse();
+            execute(invalid.remedy().substring(invalid.remedy().indexOf("DROP")));
+        });
+        assertThat(database.described()).isEmpty();
+    }
+
+    @Test
+    void findsRowsThatCannotBeTenants() {
+        long upper = database.row("Upper-Case", "ACTIVE");
+        long everybodys = database.row("extras", "ACTIVE");
+        long unknown = database.row("hooli", "RETIRED");
+        assertThat(database.found())
+                .filteredOn(UnusableTenant.class::isInstance)
+                .extracting(Finding::describe)
+                .containsExactly(
+                        "'Upper-Case' (id %d): its schema_name cannot be the name of a schema".formatted(upper),
+                        "'extras' (id %d): its schema is in the search path of all tenants".formatted(everybodys),
+                        "'hooli' (id %d): its status is unknown".formatted(unknown));
+    }
+
+    @Test
+    void findsNamesThatDifferOnlyInCase() {
+        execute("CREATE SCHEMA \"ACME\"; DROP INDEX client_lower_idx");
+        long other = database.row("Globex", "ACTIVE");
+        database.domain(other, "other.example.com", true);
+        assertThat(database.found())
+                .filteredOn(Namesakes.class::isInstance)
+                .extracting(Finding::describe)
+                .satisfiesExactlyInAnyOrder(
+                        rows -> assertThat(rows)
+                                .startsWith("'Globex' (tenant, id %d), 'globex' (tenant, id ".formatted(other)),
+                        schemas -> assertThat(schemas).startsWith("'ACME' (schema), the schema of tenant "),
+                        schemas -> assertThat(schemas).startsWith("'globex' (schema), the schema of tenant " + other));
+        assertThat(database.described())
+                .contains("There is no unique index on lower(schema_name) of \"public\".\"client\"");
+    }
+
+    @Test
+    void findsDomainsThatLeadNowhereOrToSeveral() {
+        execute("DROP INDEX tenant_domain_lower_idx; DROP INDEX tenant_domain_tenant_id_idx;"
+                + "ALTER TABLE tenant_domain DROP CONSTRAINT tenant_domain_tenant_id_fkey; CREATE SCHEMA hooli");
+        database.migrate("hooli");
+        long hooli = database.row("hooli", "ACTIVE");
+        long acme = id("acme");
+        long globex = id("globex");
+        database.domain(globex, "ACME.example.com", false);
+        database.domain(acme, "https://acme.example.com/", false);
+        database.domain(acme, "bücher.example.com", true);
+        database.domain(4711, "nobody.example.com", true);
+        execute("UPDATE tenant_domain SET is_primary = false WHERE domain = 'globex.example.com'");
+        assertThat(problem(Problem.CLASH).tenants()).containsExactly(globex, acme);
+        assertThat(problem(Problem.NO_TENANT).tenants()).containsExactly(4711L);
+        assertThat(problem(Problem.NO_DOMAIN).tenants()).containsExactly(hooli);
+        assertThat(problem(Problem.NO_PRIMARY).tenants()).containsExactly(globex);
+        assertThat(problem(Problem.NO_PRIMARY).isRepairable()).isFalse();
+        assertThat(problem(Problem.SEVERAL_PRIMARY).tenants()).containsExactly(acme);
+        assertThat(database.found())
+                .filteredOn(
+                        finding -> finding instanceof DomainProblem domain && domain.problem() == Problem.UNREACHABLE)
+                .extracting(Finding::remedy)
+                .satisfiesExactlyInAnyOrder(
+                        remedy -> assertThat(remedy).startsWith("Correct it").contains("'https://acme.example.com/'"),
+                        remedy -> {
+                            assertThat(remedy).contains("SET domain = 'xn--bcher-kva.example.com'");
+                            execute(remedy.substring(remedy.indexOf("UPDATE")));
+                        });
+        assertThat(database.jdbc()
+                        .queryForList("SELECT domain FROM tenant_domain WHERE domain LIKE 'xn--%'", String.class))
+                .containsExactly("xn--bcher-kva.example.com");
+    }
+
+    private long id(String schema) {
+        Long id = database.jdbc().queryForObject("SELECT id FROM client WHERE schema_name = ?", Long.class, schema);
+        return id == null ? 0 : id;
+    }
+
+    private DomainProblem problem(Problem problem) {
+        return database.found().stream()
+                .filter(DomainProblem.class::isInstance)
+                .map(DomainProblem.class::cast)
+                .filter(found -> found.problem() == problem)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void asksForNoDomainWhereNobodyHasAny() {
+        execute("DELETE FROM tenant_domain");
+        assertThat(database.described()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatTheTablesOfTenantsLack() {
+        execute("DROP TABLE tenant_domain");
+        List<Finding> found = database.found();
+        assertThat(found).extracting(Finding::describe).contains("There is no table \"public\".\"tenant_domain\"");
+        found.forEach(finding -> execute(finding.remedy()));
+        assertThat(database.described()).isEmpty();
+    }
+
+    @Test
+    void showsOnlyWhatIsAboutTheSchemasThatAreNamed() {
+        execute("CREATE SCHEMA empty; DROP INDEX globex.note_author; ALTER TABLE acme.author ADD x int;"
+                + "ALTER TABLE acme.author ADD y int");
+        database.tenant("hooli");
+        database.tenant("umbrella");
+        SchemaInspection inspection = database.inspection();
+        assertThat(inspection.inspect(List.of(GLOBEX)).findings())
+                .extracting(Finding::describe)
+                .containsExactly("globex: the index note.note_author is missing; initech and 2 more have it");
+        assertThat(inspection.inspect(List.of(SchemaName.of("empty"))).findings())
+                .hasSize(1);
+        assertThat(inspection.inspect(List.of(SchemaName.of("hooli"))).findings())
+                .isEmpty();
+        assertThatExceptionOfType(UnknownTenantException.class)
+                .isThrownBy(() -> inspection.inspect(List.of(ACME, SchemaName.of("nobody"))))
+                .withMessageContaining("'nobody'");
+    }
+
+    @Test
+    void leavesNothingInTheSession() {
+        try (SingleConnectionDataSource session = new SingleConnectionDataSource(connection(), true)) {
+            JdbcTemplate jdbc = new JdbcTemplate(session);
+            jdbc.execute("SET search_path TO initech");
+            execute("DROP INDEX globex.note_author");
+            assertThat(database.inspection(session).inspect().findings()).hasSize(1);
+            assertThat(jdbc.queryForObject("SHOW search_path", String.class)).isEqualTo("initech");
+            assertThat(jdbc.queryForObject("SHOW enable_hashjoin", String.class))
+                    .isEqualTo("on");
+        }
+    }
+
+    private Connection connection() {
+        try {
+            return database.dataSource().getConnection();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void makeMany(int from, int to) {
+        for (int start = from; start <= to; start += 100) {
+            execute("""
+                    DO $$ BEGIN FOR n IN %d..%d LOOP
+                        EXECUTE format('CREATE SCHEMA t%%1$s; SET LOCAL search_path TO t%%1$s;
+                            CREATE TABLE note (LIKE globex.note INCLUDING ALL);
+                            CREATE TABLE flyway_schema_history AS TABLE globex.flyway_schema_history', n);
+                        INSERT INTO public.client (schema_name, status) VALUES ('t' || n, 'ACTIVE');
+                    END LOOP; END $$""".formatted(start, Math.min(start + 99, to)));
+        }
+        execute("INSERT INTO tenant_domain SELECT id, schema_name || '.example.com', true FROM client WHERE NOT EXISTS"
+                + " (SELECT FROM tenant_domain WHERE tenant_id = client.id)");
+    }
+
+    private int statements() {
+        StatementCounter counter = new StatementCounter(database.dataSource());
+        database.inspection(counter.dataSource()).inspect();
+        return counter.executed();
+    }
+
+    @Test
+    void asksAboutManyAtOnce() {
+        execute(
+                "DROP SCHEMA globex CASCADE; DROP SCHEMA initech CASCADE; DELETE FROM client WHERE schema_name <> 'acme'");
+        execute("CREATE SCHEMA globex; CREATE TABLE globex.note (id int);"
+                + "CREATE TABLE globex.flyway_schema_history AS TABLE acme.flyway_schema_history");
+        execute(
+                "DROP SCHEMA acme CASCADE; DELETE FROM client; INSERT INTO client (schema_name, status) VALUES ('globex', 'ACTIVE')");
+        makeMany(1, 499);
+        assertThat(database.described()).isEmpty();
+        int ofFiveHundred = statements();
+        makeMany(500, 999);
+        assertThat(database.inspection().inspect().tenants()).isEqualTo(1000);
+        int ofThousand = statements();
+        // Rows, who has a history, four times the wait for locks and histories, names in sight of all, and what they
+        // hold.
+        assertThat(ofThousand - ofFiveHundred).isEqualTo(1 + 1 + 4 * 2 + 1 + 1);
+        assertThat(ofThousand).isEqualTo(92);
+    }
+}

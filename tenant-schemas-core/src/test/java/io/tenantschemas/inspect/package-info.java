@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.inspect;
+
+import org.jspecify.annotations.NullMarked;
