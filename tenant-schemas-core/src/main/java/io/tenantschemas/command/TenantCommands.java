@@ -29,6 +29,7 @@ public final class TenantCommands {
             Map.entry("migrate-schemas", MigrateSchemasCommand::new),
             Map.entry("migration-status", MigrationStatusCommand::new),
             Map.entry("list-tenants", ListTenantsCommand::new),
+            Map.entry("check-schemas", CheckSchemasCommand::new),
             Map.entry("create-tenant", CreateTenantCommand::new),
             Map.entry("delete-tenant", DeleteTenantCommand::new),
             Map.entry("rename-tenant", RenameTenantCommand::new),

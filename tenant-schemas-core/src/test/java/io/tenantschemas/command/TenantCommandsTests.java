@@ -60,6 +60,7 @@ class TenantCommandsTests {
                         "migrate-schemas",
                         "migration-status",
                         "list-tenants",
+                        "check-schemas",
                         "create-tenant",
                         "delete-tenant",
                         "rename-tenant",
@@ -74,7 +75,7 @@ class TenantCommandsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate-schemas", "migration-status", "list-tenants"})
+    @ValueSource(strings = {"migrate-schemas", "migration-status", "list-tenants", "check-schemas"})
     void helpsWithoutAskingForAnything(String word) {
         assertThat(runWithoutBeans(word, "--help")).isZero();
         assertThat(out.toString())
