@@ -39,6 +39,7 @@ final class SchemaShapes {
                    pg_catalog.set_config('jit', 'off', true)
             """;
 
+    /** A part without a kind tells that the schema exists: it may be empty. */
     private static final String PARTS = """
             WITH tenant AS MATERIALIZED (
                 SELECT n.oid, n.nspname, pg_catalog.quote_ident(n.nspname) || '.' AS own
@@ -53,14 +54,16 @@ final class SchemaShapes {
                     JOIN pg_catalog.pg_class c ON c.oid = d.objid
                 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT c.relispartition AND c.relname <> ?
             ), part AS (
+                SELECT nspname, '' AS kind, '' AS relation, '' AS name, '' AS definition FROM tenant
+                UNION ALL
                 SELECT r.nspname,
                        CASE r.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
-                           WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
-                       r.relname::pg_catalog.text AS relation, '' AS name,
+                           WHEN 'f' THEN 'foreign table' ELSE 'table' END,
+                       r.relname::pg_catalog.text, '',
                        pg_catalog.concat_ws(' ', CASE r.relkind WHEN 'p' THEN 'partitioned' END,
                            CASE r.relpersistence WHEN 'u' THEN 'unlogged' END,
                            CASE WHEN r.relrowsecurity THEN 'with row security' END,
-                           CASE WHEN r.relforcerowsecurity THEN 'forced' END) AS definition
+                           CASE WHEN r.relforcerowsecurity THEN 'forced' END)
                 FROM relation r WHERE r.relkind <> 'S'
                 UNION ALL
                 SELECT r.nspname, 'sequence', coalesce(o.relname::pg_catalog.text, ''), r.relname::pg_catalog.text,
@@ -113,18 +116,16 @@ final class SchemaShapes {
                             "pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid), '^.*? USING ', 'USING ')"),
                     neutral("r", "pg_catalog.pg_get_constraintdef(k.oid)"));
 
-    /** Each schema that exists has one, also when it is empty. */
     private static final String DIGESTS = PARTS + """
-            SELECT t.nspname, pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(coalesce(pg_catalog.string_agg(
+            SELECT p.nspname, pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.string_agg(
                        pg_catalog.concat_ws(E'\\n', p.kind, p.relation, p.name, p.definition), E'\\n\\n'
-                       ORDER BY p.kind COLLATE "C", p.relation COLLATE "C", p.name COLLATE "C"), ''), 'UTF8')), 'hex')
-            FROM tenant t LEFT JOIN part p ON p.nspname = t.nspname
-            GROUP BY t.nspname
+                       ORDER BY p.kind COLLATE "C", p.relation COLLATE "C", p.name COLLATE "C"), 'UTF8')), 'hex')
+            FROM part p
+            GROUP BY p.nspname
             """;
 
     private static final String ALL = PARTS + """
-            SELECT t.nspname, p.kind, p.relation, p.name, p.definition
-            FROM tenant t LEFT JOIN part p ON p.nspname = t.nspname
+            SELECT p.nspname, p.kind, p.relation, p.name, p.definition FROM part p
             """;
 
     private final Connection connection;
@@ -179,8 +180,7 @@ final class SchemaShapes {
 
     private static void add(ResultSet row, Shape shape) throws SQLException {
         String kind = row.getString(2);
-        // Otherwise it is empty.
-        if (kind != null) {
+        if (!kind.isEmpty()) {
             shape.add(new Part(kind, row.getString(3), row.getString(4)), row.getString(5));
         }
     }
