@@ -36,6 +36,7 @@ import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
+import io.tenantschemas.schema.Catalogue;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;

@@ -28,6 +28,7 @@ import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.registry.StatementCounter;
+import io.tenantschemas.schema.Catalogue;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;

@@ -15,6 +15,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.role.SharedPrivileges;
 import io.tenantschemas.role.TenantRoles;
+import io.tenantschemas.schema.Catalogue;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.LimitedUser;
 import io.tenantschemas.testdatabase.PostgresServer;

@@ -34,6 +34,7 @@ import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrationResult.Migrated;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.registry.StatementCounter;
+import io.tenantschemas.schema.Catalogue;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;

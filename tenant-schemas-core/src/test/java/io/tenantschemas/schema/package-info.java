@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.schema;
+
+import org.jspecify.annotations.NullMarked;
