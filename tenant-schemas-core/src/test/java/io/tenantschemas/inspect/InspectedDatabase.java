@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -111,9 +112,10 @@ final class InspectedDatabase implements AutoCloseable {
     }
 
     void expect(Map<String, Set<String>> tables, Set<String> sequences) {
-        List<TenantModel.Table> expected = tables.entrySet().stream()
-                .map(table -> new TenantModel.Table(table.getKey(), table.getValue(), false))
-                .toList();
+        List<TenantModel.Table> expected = new TreeMap<>(tables)
+                .entrySet().stream()
+                        .map(table -> new TenantModel.Table(table.getKey(), table.getValue(), false))
+                        .toList();
         model = new TenantModel() {
 
             @Override
