@@ -32,12 +32,12 @@ final class Privileges {
                 FROM pg_catalog.pg_namespace n WHERE n.oid = {schema}
             ), special AS (
                 SELECT o.address, o.type, o.owner, u.others, coalesce(o.acl, pg_catalog.acldefault(
-                    CASE o.type WHEN 'S' THEN 's' ELSE o.type END::"char", o.owner)) AS acl
+                    CASE o.type WHEN 'S' THEN 's' ELSE o.type END::pg_catalog."char", o.owner)) AS acl
                 FROM objects o CROSS JOIN LATERAL (
                     SELECT pg_catalog.string_agg(', ' || {role e.grantee}, '') AS others, pg_catalog.count(d.oid) AS defaults
                     FROM pg_catalog.pg_default_acl d LEFT JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) e ON true
                     WHERE d.defaclrole = (SELECT u.oid FROM pg_catalog.pg_roles u WHERE u.rolname = CURRENT_USER)
-                        AND d.defaclnamespace IN (0, {target}) AND d.defaclobjtype = o.type::"char") u
+                        AND d.defaclnamespace IN (0, {target}) AND d.defaclobjtype = o.type::pg_catalog."char") u
                 WHERE o.acl IS NOT NULL OR u.defaults > 0
             )
             SELECT CASE o.type WHEN 'n' THEN 4 ELSE 1 END, pg_catalog.format('REVOKE ALL ON %s FROM PUBLIC, %s%s', o.address, {role o.owner}, o.others)

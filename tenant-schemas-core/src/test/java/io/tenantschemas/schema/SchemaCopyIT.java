@@ -433,6 +433,25 @@ class SchemaCopyIT {
     }
 
     @Test
+    void isNotMisledByNamesOfPostgreSqlsOwn() throws SQLException {
+        make("""
+                CREATE TYPE text AS (a int);
+                CREATE FUNCTION format(pg_catalog.text) RETURNS pg_catalog.text LANGUAGE sql AS 'SELECT ''x''::pg_catalog.text';
+                CREATE TABLE pg_class (mine acme.text, common pg_catalog.text DEFAULT acme.format('y'));
+                INSERT INTO acme.pg_class VALUES (ROW(1));
+                """);
+        copy(GLOBEX, true);
+        jdbc.execute("DROP SCHEMA acme CASCADE");
+        jdbc.execute("INSERT INTO globex.pg_class VALUES (ROW(2))");
+
+        assertThat(rows(GLOBEX)).containsExactly("pg_class (\"(1)\",x)", "pg_class (\"(2)\",x)");
+        assertThat(jdbc.queryForList(
+                        "SELECT atttypid::regtype::text FROM pg_attribute WHERE attrelid = 'globex.pg_class'::regclass AND attnum > 0",
+                        String.class))
+                .containsExactlyInAnyOrder("globex.text", "text");
+    }
+
+    @Test
     void copiesAnEmptySchema() throws SQLException {
         make("");
         copy(GLOBEX, true);
