@@ -433,6 +433,20 @@ class SchemaCopyIT {
     }
 
     @Test
+    void functionsFindWhatTheyFindForATenant() throws SQLException {
+        make("""
+                CREATE FUNCTION lower(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT ''own''::text';
+                CREATE FUNCTION low(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN lower($1); END';
+                CREATE FUNCTION is_loud(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT shout($1) = $1';
+                CREATE TABLE t (name text CHECK (is_loud(name)), low text GENERATED ALWAYS AS (low(name)) STORED);
+                INSERT INTO t VALUES ('X');
+                """);
+        copy(GLOBEX, true);
+
+        assertThat(rows(GLOBEX)).containsExactly("t (X,x)").isEqualTo(rows(ACME));
+    }
+
+    @Test
     void isNotMisledByNamesOfPostgreSqlsOwn() throws SQLException {
         make("""
                 CREATE TYPE text AS (a int);
