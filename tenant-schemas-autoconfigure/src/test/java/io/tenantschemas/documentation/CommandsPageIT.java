@@ -46,6 +46,7 @@ class CommandsPageIT {
     /** Commands that the page may not show without what comes of it. */
     private static final Set<String> SHOWN_WITH_OUTPUT = Set.of(
             "create-tenant",
+            "clone-tenant",
             "delete-tenant",
             "rename-tenant",
             "suspend-tenant",

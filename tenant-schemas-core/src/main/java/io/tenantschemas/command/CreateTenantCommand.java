@@ -16,7 +16,8 @@ import io.tenantschemas.tenant.Tenant;
         name = "create-tenant",
         description =
                 "Creates a tenant: its row, its hosts and its schema, which is migrated and filled as for one that signs up,"
-                        + " in one transaction.",
+                        + " in one transaction. Attributes are those of the application's own tenant entity (or, without JPA, columns of"
+                        + " its table); dates and times are written as in ISO 8601, what is embedded as --set address.city=Rome.",
         footer = {
             "Examples:",
             "  java -jar app.jar create-tenant acme --domain=acme.example.com --set name=Acme",

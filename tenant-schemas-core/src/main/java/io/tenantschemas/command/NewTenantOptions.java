@@ -26,9 +26,8 @@ final class NewTenantOptions {
             names = "--set",
             paramLabel = "ATTRIBUTE=VALUE",
             description =
-                    "An attribute of the application's own tenant entity (or, without JPA, a column of its table), for"
-                            + " example --set name=Acme; may be given several times. Dates and times are written as in ISO 8601, what is"
-                            + " embedded as --set address.city=Rome. What is missing or wrong is named, and nothing is created.")
+                    "What else the application knows of its tenants, for example --set name=Acme; may be given several"
+                            + " times. What is missing or wrong is named, and nothing is created.")
     private Map<String, String> attributes = new LinkedHashMap<>();
 
     NewTenant of(SchemaName name) {

@@ -31,6 +31,7 @@ public final class TenantCommands {
             Map.entry("list-tenants", ListTenantsCommand::new),
             Map.entry("check-schemas", CheckSchemasCommand::new),
             Map.entry("create-tenant", CreateTenantCommand::new),
+            Map.entry("clone-tenant", CloneTenantCommand::new),
             Map.entry("delete-tenant", DeleteTenantCommand::new),
             Map.entry("rename-tenant", RenameTenantCommand::new),
             Map.entry("suspend-tenant", SuspendTenantCommand::new),

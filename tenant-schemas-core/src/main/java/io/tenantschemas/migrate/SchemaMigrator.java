@@ -1,6 +1,7 @@
 package io.tenantschemas.migrate;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,17 @@ public interface SchemaMigrator {
      */
     default void baseline(MigrationTarget target, String version, Connection connection) {
         throw new UnsupportedOperationException("This migrator cannot begin a history at a version");
+    }
+
+    /**
+     * Gives a tenant's schema that is a copy of another one, but for rows, the history of that. Inside the caller's transaction.
+     *
+     * @param connection a connection with autocommit off
+     * @throws SQLException if the database refused it
+     * @throws UnsupportedOperationException if this migrator knows of no such thing
+     */
+    default void copyHistory(MigrationTarget from, MigrationTarget to, Connection connection) throws SQLException {
+        throw new UnsupportedOperationException("This migrator cannot copy a history");
     }
 
     /**

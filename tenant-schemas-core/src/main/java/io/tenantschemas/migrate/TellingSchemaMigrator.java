@@ -112,6 +112,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public void copyHistory(MigrationTarget from, MigrationTarget to, Connection connection) throws SQLException {
+        migrator.copyHistory(from, to, connection);
+    }
+
+    @Override
     public SchemaMigrationResult pending(MigrationTarget target) {
         return migrator.pending(target);
     }

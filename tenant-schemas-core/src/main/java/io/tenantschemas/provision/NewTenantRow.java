@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.tenantschemas.provision.InvalidTenantException.Problem;
 import io.tenantschemas.registry.TenantTable;
@@ -28,7 +30,7 @@ final class NewTenantRow {
     private static final String COLUMNS = """
             SELECT a.attname, pg_catalog.format_type(a.atttypid, -1),
                    a.attnotnull AND NOT a.atthasdef AND a.attidentity = '',
-                   a.attgenerated = '' AND a.attidentity <> 'a'
+                                      a.attgenerated = '' AND a.attidentity <> 'a', a.attidentity <> ''
             FROM pg_catalog.pg_attribute a
             WHERE a.attrelid = CAST(? AS pg_catalog.regclass) AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum
@@ -53,7 +55,30 @@ final class NewTenantRow {
      * @throws InvalidTenantException if the attributes are not what the table wants
      */
     Tenant insert() throws SQLException {
-        long id = insertRow(assignments(columns()));
+        Map<String, Column> columns = columns();
+        return withDomains(insertRow(assignments(columns, Column::isWanted), List.of(), ""));
+    }
+
+    /**
+     * Writes one that has what another one has, unless something else is said.
+     *
+     * @return the tenant as it is
+     * @throws InvalidTenantException if the attributes are not what the table wants
+     */
+    Tenant insertLike(Tenant other) throws SQLException {
+        Map<String, Column> columns = columns();
+        List<Assignment> assignments = assignments(columns, column -> false);
+        List<String> same = columns.entrySet().stream()
+                .filter(column -> column.getValue().isCopied())
+                .map(Map.Entry::getKey)
+                .filter(name -> !tenant.attributes().containsKey(name))
+                .map(NewTenantRow::quoted)
+                .toList();
+        return withDomains(
+                insertRow(assignments, same, " FROM %s WHERE id = %d".formatted(table.qualified(), other.id())));
+    }
+
+    private Tenant withDomains(long id) throws SQLException {
         List<Domain> domains = new ArrayList<>();
         for (HostName host : tenant.domains()) {
             Domain domain = new Domain(host, domains.isEmpty());
@@ -71,7 +96,11 @@ final class NewTenantRow {
                 while (result.next()) {
                     columns.put(
                             result.getString(1),
-                            new Column(result.getString(2), result.getBoolean(3), result.getBoolean(4)));
+                            new Column(
+                                    result.getString(2),
+                                    result.getBoolean(3),
+                                    result.getBoolean(4),
+                                    result.getBoolean(5)));
                 }
             }
         }
@@ -80,11 +109,11 @@ final class NewTenantRow {
     }
 
     /** Returns which column is given what, unless something is wrong with one. */
-    private List<Assignment> assignments(Map<String, Column> columns) throws SQLException {
+    private List<Assignment> assignments(Map<String, Column> columns, Predicate<Column> wanted) throws SQLException {
         List<Assignment> assignments = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         columns.forEach((name, column) -> {
-            if (column.isWanted() && !tenant.attributes().containsKey(name)) {
+            if (wanted.test(column) && !tenant.attributes().containsKey(name)) {
                 problems.add(new Problem(name, "is missing, and wanted: " + column.type()));
             }
         });
@@ -130,16 +159,16 @@ final class NewTenantRow {
         connection.releaseSavepoint(before);
     }
 
-    private long insertRow(List<Assignment> assignments) throws SQLException {
-        String sql = "INSERT INTO %s (schema_name, status%s) VALUES (?, ?%s) RETURNING id"
-                .formatted(
-                        table.qualified(),
-                        assignments.stream()
-                                .map(assignment -> ", " + quoted(assignment.name()))
-                                .collect(Collectors.joining()),
-                        assignments.stream()
-                                .map(assignment -> ", " + assignment.column().cast())
-                                .collect(Collectors.joining()));
+    private long insertRow(List<Assignment> assignments, List<String> same, String from) throws SQLException {
+        String names = Stream.concat(assignments.stream().map(each -> quoted(each.name())), same.stream())
+                .map(name -> ", " + name)
+                .collect(Collectors.joining());
+        String values = Stream.concat(
+                        assignments.stream().map(each -> each.column().cast()), same.stream())
+                .map(value -> ", " + value)
+                .collect(Collectors.joining());
+        String sql = "INSERT INTO %s (schema_name, status%s) SELECT ?, ?%s%s RETURNING id"
+                .formatted(table.qualified(), names, values, from);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, tenant.schema().value());
             statement.setString(2, TenantStatus.ACTIVE.name());
@@ -174,8 +203,13 @@ final class NewTenantRow {
      * @param type its type, as it is written into SQL
      * @param isWanted whether a row without a value for it is refused
      * @param isWritable whether it takes a value
+     * @param isIdentity whether each row gets a number of its own
      */
-    private record Column(String type, boolean isWanted, boolean isWritable) {
+    private record Column(String type, boolean isWanted, boolean isWritable, boolean isIdentity) {
+
+        boolean isCopied() {
+            return isWritable && !isIdentity;
+        }
 
         String cast() {
             return "CAST(? AS " + type + ")";

@@ -42,16 +42,30 @@ final class NewTenants {
         return adopted;
     }
 
+    /** Makes a tenant as a copy of another one, whose row is locked. */
+    TenantOccurrence copy(Tenant from, NewTenant to, boolean withData, Connection connection) throws SQLException {
+        if (!Schemas.exists(from.schema(), connection)) {
+            throw TenantRefusedException.nothingToCopy(from.schema());
+        }
+        Tenant row = insert(to, its -> its.insertLike(from), connection);
+        schemas.copy(from.schema(), row, withData, target(connection));
+        return TenantOccurrence.created(row);
+    }
+
     private Connection target(Connection connection) throws SQLException {
         return ProvisioningConnection.behind(connection, lifecycle);
     }
 
     private Tenant insert(NewTenant tenant, Connection connection) throws SQLException {
+        return insert(tenant, NewTenantRow::insert, connection);
+    }
+
+    private Tenant insert(NewTenant tenant, Insertion insertion, Connection connection) throws SQLException {
         // Asked first, because a failed statement does not say whose it is.
         taken.refuse(tenant, connection);
         Savepoint before = connection.setSavepoint();
         try {
-            Tenant row = new NewTenantRow(table, tenant, connection).insert();
+            Tenant row = insertion.of(new NewTenantRow(table, tenant, connection));
             connection.releaseSavepoint(before);
             return row;
         } catch (SQLException refused) {
@@ -72,5 +86,12 @@ final class NewTenants {
             refused.addSuppressed(another);
             throw refused;
         }
+    }
+
+    /** How a row is written. */
+    @FunctionalInterface
+    private interface Insertion {
+
+        Tenant of(NewTenantRow row) throws SQLException;
     }
 }

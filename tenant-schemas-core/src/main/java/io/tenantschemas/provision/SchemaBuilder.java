@@ -30,4 +30,14 @@ public interface SchemaBuilder {
     default void baseline(SchemaName schema, String version, Connection connection) throws SQLException {
         throw new UnsupportedOperationException("Schemas are built by something that knows of no versions");
     }
+
+    /**
+     * Takes note that a schema that is a copy of another one, but for rows, is as migrations made that.
+     *
+     * @throws SQLException if the database refused something
+     * @throws UnsupportedOperationException if this builder takes no notes
+     */
+    default void inherit(SchemaName from, SchemaName to, Connection connection) throws SQLException {
+        throw new UnsupportedOperationException("Schemas are built by something that takes no notes");
+    }
 }

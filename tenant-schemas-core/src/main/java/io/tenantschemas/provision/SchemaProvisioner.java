@@ -18,6 +18,7 @@ import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.GuestWork;
 import io.tenantschemas.routing.Loan;
 import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.schema.SchemaCopy;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantSchemasException;
@@ -109,6 +110,28 @@ public final class SchemaProvisioner {
         }
         // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
         // nothing is needed here, because the rollback that has to follow brings the path back.
+        dataSource.pointInTransaction(connection, outer);
+    }
+
+    /**
+     * Makes the schema of a new tenant as a copy of another tenant's, and fills nothing but what that has.
+     *
+     * @param withData whether it has its rows, too
+     */
+    void copy(SchemaName from, Tenant to, boolean withData, Connection connection) throws SQLException {
+        TenantBinding outer = TenantContext.binding();
+        schemas.refuseUnlessCopyable(from);
+        schemas.create(to.schema(), connection);
+        GuestWork guest = dataSource.beginGuestWork(connection);
+        SchemaCopy.of(from, to.schema())
+                .withData(withData)
+                .sharing(router().paths().shared().toList())
+                .run(connection);
+        if (!withData) {
+            builder.inherit(from, to.schema(), connection);
+        }
+        // Defaults and functions of the application were called.
+        guest.end();
         dataSource.pointInTransaction(connection, outer);
     }
 

@@ -67,6 +67,17 @@ final class Schemas {
     }
 
     /**
+     * Refuses to copy where schemas belong to roles: the user would have to be a member of both while the copy is made.
+     *
+     * @throws TenantRefusedException if they do
+     */
+    void refuseUnlessCopyable(SchemaName schema) {
+        if (roles != null) {
+            throw TenantRefusedException.copiedByRole(schema);
+        }
+    }
+
+    /**
      * Refuses a schema that cannot become a tenant's.
      *
      * @throws TenantRefusedException if there is none, or if schemas belong to roles, to which it would have to be given with all

@@ -134,6 +134,50 @@ public final class TenantProvisioner {
     }
 
     /**
+     * Makes a tenant as a copy of another one: its schema with all that is in it, and what its row says of it but for name, status and
+     * domains, unless the attributes say otherwise. The copy is active, refers to nothing of the original, and its sequences go on
+     * from where those of the original are. Initializers are not called.
+     *
+     * <p>Others may read the original meanwhile. Who writes into it waits, if its rows are copied.
+     *
+     * @param from the tenant that is copied, in service or not
+     * @param to the new tenant
+     * @param withData whether the copy has the rows, too, or only tables without any
+     * @return the new tenant as it is
+     * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws InvalidTenantException if an attribute is no column, does not take its value, or if the row cannot be like the other
+     *     one's, because of a unique column for example
+     * @throws NameTakenException if another tenant has the name
+     * @throws DomainTakenException if another tenant has one of the hosts
+     * @throws SchemaExistsException if a schema has the name, or where schemas belong to roles, a role
+     * @throws TenantRefusedException if one of the names is everybody's, if the tenant has no schema or is not yet or no longer in use,
+     *     if schemas belong to roles, or if a tenant is bound
+     * @throws io.tenantschemas.schema.UncopyableSchemaException if there is something in the schema that cannot be copied
+     * @throws io.tenantschemas.schema.SchemaTooLargeException if the server has no room for so many locks
+     * @throws TenantBusyException if somebody uses the tenant and does not end
+     * @throws ProvisioningFailedException if the database refused something else
+     */
+    public Tenant copy(SchemaName from, NewTenant to, boolean withData) {
+        Assert.notNull(to, "'to' must not be null");
+        refuse(to.schema(), "created");
+        return change(from, "copied", (tenant, connection) -> {
+            if (!IN_USE.contains(tenant.status())) {
+                throw TenantRefusedException.inStatus(from, "copied", tenant.status());
+            }
+            return made.copy(tenant, to, withData, connection);
+        });
+    }
+
+    /**
+     * Makes a tenant as a copy of another one.
+     *
+     * @see #copy(SchemaName, NewTenant, boolean)
+     */
+    public Tenant copy(String from, NewTenant to, boolean withData) {
+        return copy(SchemaName.of(from), to, withData);
+    }
+
+    /**
      * Drops a tenant: its row, its domains and its schema with all its data.
      *
      * @return the tenant as it was

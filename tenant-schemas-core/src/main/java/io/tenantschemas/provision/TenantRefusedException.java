@@ -66,6 +66,17 @@ public final class TenantRefusedException extends TenantSchemasException {
                         + " afterwards.");
     }
 
+    /** Returns the refusal to copy a tenant where each schema belongs to a role. */
+    static TenantRefusedException copiedByRole(SchemaName schema) {
+        return new TenantRefusedException(
+                schema, "copied", "with strategy role, schemas belong to roles, and copies of such are not supported.");
+    }
+
+    /** Returns the refusal to copy a tenant whose schema is not there. */
+    static TenantRefusedException nothingToCopy(SchemaName schema) {
+        return new TenantRefusedException(schema, "copied", "it has no schema.");
+    }
+
     /** Returns the refusal to adopt a schema that is not there. */
     static TenantRefusedException nothingToAdopt(SchemaName schema) {
         return new TenantRefusedException(

@@ -10,7 +10,6 @@ import org.springframework.util.Assert;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.registry.TenantTable;
-import io.tenantschemas.routing.RoutedConnection;
 import io.tenantschemas.tenant.Domain;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -75,18 +74,8 @@ public final class TenantRepair {
         if (Schemas.exists(tenant.schema(), connection)) {
             return TenantOccurrence.changed(tenant, Optional.empty());
         }
-        schemas.create(tenant, target(connection));
+        schemas.create(tenant, ProvisioningConnection.behind(connection, lifecycle));
         return TenantOccurrence.created(tenant);
-    }
-
-    /** Returns the connection on which a schema can be made: what is done there moves the path on purpose, and moves it back. */
-    private Connection target(Connection connection) throws SQLException {
-        if (!connection.isWrapperFor(RoutedConnection.class)) {
-            return connection;
-        }
-        RoutedConnection routed = connection.unwrap(RoutedConnection.class);
-        // Of an application's own it is not known what it leaves.
-        return lifecycle instanceof ProvisioningLifecycle ? routed.targetForProvisioning() : routed.target();
     }
 
     /**

@@ -35,6 +35,7 @@ class OneTenantCommandsTests {
     @ValueSource(
             strings = {
                 "create-tenant",
+                "clone-tenant",
                 "suspend-tenant",
                 "resume-tenant",
                 "rename-tenant",
@@ -62,6 +63,10 @@ class OneTenantCommandsTests {
                 "create-tenant Acme --domain=acme.example.com",
                 "create-tenant acme --domain=acme..com",
                 "create-tenant acme --domain=acme.example.com --set name",
+                "clone-tenant acme --domain=acme.example.com",
+                "clone-tenant acme globex",
+                "clone-tenant acme acme --domain=acme.example.com",
+                "clone-tenant acme pg_acme --domain=acme.example.com",
                 "suspend-tenant",
                 "suspend-tenant Not-A-Name",
                 "suspend-tenant pg_catalog",
@@ -93,6 +98,8 @@ class OneTenantCommandsTests {
     @ValueSource(
             strings = {
                 "create-tenant public --domain=acme.example.com",
+                "clone-tenant public globex --domain=acme.example.com",
+                "clone-tenant acme extensions --domain=acme.example.com",
                 "suspend-tenant public",
                 "resume-tenant extensions",
                 "rename-tenant public globex",

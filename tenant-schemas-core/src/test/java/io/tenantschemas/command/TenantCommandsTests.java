@@ -62,6 +62,7 @@ class TenantCommandsTests {
                         "list-tenants",
                         "check-schemas",
                         "create-tenant",
+                        "clone-tenant",
                         "delete-tenant",
                         "rename-tenant",
                         "suspend-tenant",

@@ -29,4 +29,9 @@ record MigratingSchemaBuilder(SchemaMigrator migrator, FallThroughCheck check) i
     public void baseline(SchemaName schema, String version, Connection connection) {
         migrator.baseline(MigrationTarget.tenant(schema), version, connection);
     }
+
+    @Override
+    public void inherit(SchemaName from, SchemaName to, Connection connection) throws SQLException {
+        migrator.copyHistory(MigrationTarget.tenant(from), MigrationTarget.tenant(to), connection);
+    }
 }

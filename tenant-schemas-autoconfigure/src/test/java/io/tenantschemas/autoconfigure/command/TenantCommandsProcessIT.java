@@ -103,6 +103,33 @@ class TenantCommandsProcessIT {
     }
 
     @Test
+    void clonesAndTellsOtherNodes() throws Exception {
+        jdbc.update("INSERT INTO acme.products VALUES ('anvil')");
+        try (Connection node = database.dataSource().getConnection()) {
+            listen(node);
+            ApplicationProcess cloned = run("clone-tenant", "acme", "hooli", "--domain=hooli.example.com");
+            assertThat(cloned.exitCode()).as(cloned.err()).isZero();
+            assertThat(cloned.out().lines())
+                    .containsExactly("Tenant hooli (id 3) is created as a copy of acme (id 1), at hooli.example.com.");
+            assertThat(cloned.err()).doesNotContain("APPLICATION:");
+            assertThat(heard(node)).containsExactly("created 3 hooli");
+        }
+        assertThat(jdbc.queryForList("SELECT name FROM hooli.products", String.class))
+                .containsExactly("anvil");
+
+        jdbc.execute(
+                "CREATE FUNCTION acme.sell() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM acme.products; END'");
+        ApplicationProcess refused =
+                run("clone-tenant", "acme", "initech", "--domain=initech.example.com", "--output=json");
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(1);
+        JsonNode error = json(refused).get("error");
+        assertThat(error.get("type").asString()).isEqualTo("UncopyableSchemaException");
+        assertThat(error.get("message").asString()).contains("sell");
+        assertThat(schemas()).contains("hooli").doesNotContain("initech");
+        assertThat(statuses()).containsExactly("acme ACTIVE", "globex ACTIVE", "hooli ACTIVE");
+    }
+
+    @Test
     void changesDomains() throws Exception {
         ApplicationProcess added = run("add-domain", "acme", "Shop.ACME.com", "--primary", "--output=json");
         assertThat(added.exitCode()).as(added.err()).isZero();

@@ -21,8 +21,10 @@ import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.provision.NameTakenException;
+import io.tenantschemas.provision.NewTenant;
 import io.tenantschemas.provision.SchemaExistsException;
 import io.tenantschemas.provision.TenantProvisioner;
+import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.role.MissingRolePrivilegeException;
 import io.tenantschemas.testdatabase.LimitedUser;
 import io.tenantschemas.testdatabase.PostgresServer;
@@ -172,6 +174,29 @@ class RolesIT {
                     .formatted(schema("globex")));
         }
         assertThat(migrator.migrate(MigrationRequest.all()).isComplete()).isTrue();
+    }
+
+    @Test
+    void neitherCopiesNorAdoptsSchemasThatBelongToRoles() {
+        TenantProvisioner provisioner = application.bean(TenantProvisioner.class);
+        NewTenant found = NewTenant.of(schema("found"), host("found"))
+                .with("name", "found")
+                .with("on_trial", true)
+                .with("created_on", "2026-11-30");
+        superuser.execute("CREATE SCHEMA " + found.schema());
+        try {
+            assertThatExceptionOfType(TenantRefusedException.class)
+                    .isThrownBy(() -> provisioner.adopt(found))
+                    .withMessageContaining("strategy role");
+            assertThatExceptionOfType(TenantRefusedException.class)
+                    .isThrownBy(
+                            () -> provisioner.copy(schema("acme"), NewTenant.of(schema("copy"), host("copy")), true))
+                    .withMessageContaining("strategy role");
+        } finally {
+            superuser.execute("DROP SCHEMA " + found.schema());
+        }
+        assertThat(jdbc.queryForList("SELECT schema_name FROM client", String.class))
+                .doesNotContain(schema("found"), schema("copy"));
     }
 
     @Test

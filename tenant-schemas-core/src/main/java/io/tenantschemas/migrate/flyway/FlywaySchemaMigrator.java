@@ -336,6 +336,19 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         }
     }
 
+    @Override
+    public void copyHistory(MigrationTarget from, MigrationTarget to, Connection connection) throws SQLException {
+        Assert.notNull(from, "'from' must not be null");
+        Assert.notNull(to, "'to' must not be null");
+        Assert.notNull(connection, "'connection' must not be null");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO %s SELECT * FROM %s"
+                    .formatted(
+                            to.schema().qualify(FlywayConfigurations.HISTORY_TABLE),
+                            from.schema().qualify(FlywayConfigurations.HISTORY_TABLE)));
+        }
+    }
+
     private static void refuseHistory(MigrationTarget target, SchemaState state) {
         if (!state.exists()) {
             throw new MissingSchemaException(target.schema());
