@@ -7,8 +7,8 @@ import java.util.List;
 /** What is in a schema, or hangs on it, of which a copy would have less, or something else. */
 final class Obstacles {
 
-    private static final List<String> QUERIES =
-            List.of("""
+    private static final List<String> QUERIES = List.of(
+            """
             SELECT pg_catalog.format('%s is of a kind that cannot be copied; move it to a schema that all tenants see, or drop it',
                 pg_catalog.pg_describe_object(d.classid, d.objid, 0))
             FROM pg_catalog.pg_depend d
@@ -22,18 +22,21 @@ final class Obstacles {
                         'pg_catalog.pg_statistic_ext'::pg_catalog.regclass,
                         'pg_catalog.pg_default_acl'::pg_catalog.regclass))
                 AND d.classid NOT IN {subordinate}
-            """, """
+            """,
+            """
             SELECT pg_catalog.format('%s names the schema itself; have it find what it needs by the search path',
                 pg_catalog.pg_describe_object(d.classid, d.objid, 0))
             FROM pg_catalog.pg_depend d
             WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = {schema}
                 AND d.classid IN {subordinate}
-            """, SchemaMembers.WITH + """
+            """,
+            SchemaMembers.WITH + """
             SELECT DISTINCT pg_catalog.format('%s has objects in it; install it in a schema that all tenants see',
                 pg_catalog.pg_describe_object(d.refclassid, d.refobjid, 0))
             FROM members m JOIN pg_catalog.pg_depend d ON d.classid = m.classid AND d.objid = m.objid
             WHERE d.deptype = 'e'
-            """, SchemaMembers.WITH + """
+            """,
+            SchemaMembers.WITH + """
             SELECT DISTINCT pg_catalog.format('%s is there for what is in it, and would not be for the copy; drop it',
                 pg_catalog.pg_describe_object(d.classid, d.objid, 0))
             FROM members m JOIN pg_catalog.pg_depend d ON d.refclassid = m.classid AND d.refobjid = m.objid
@@ -41,10 +44,33 @@ final class Obstacles {
                     'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i
                     WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i')
-            """, SchemaMembers.WITH + """
+                        """,
+            SchemaMembers.WITH + """
+            , reached (classid, objid) AS (
+                SELECT d.refclassid, d.refobjid
+                FROM members m JOIN pg_catalog.pg_depend d ON d.classid = m.classid AND d.objid = m.objid
+                WHERE d.refobjid >= 16384 AND d.deptype <> 'e'
+                    AND NOT EXISTS (SELECT FROM members o WHERE o.classid = d.refclassid AND o.objid = d.refobjid)
+                UNION
+                SELECT further.classid, further.objid
+                FROM reached r CROSS JOIN LATERAL (
+                    SELECT d.refclassid, d.refobjid FROM pg_catalog.pg_depend d
+                    WHERE d.classid = r.classid AND d.objid = r.objid AND d.refobjid >= 16384 AND d.deptype <> 'e'
+                    UNION ALL
+                    SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+                    WHERE d.refclassid = r.classid AND d.refobjid = r.objid AND d.deptype IN ('i', 'a')
+                ) further (classid, objid)
+                WHERE NOT EXISTS (SELECT FROM members o WHERE o.classid = r.classid AND o.objid = r.objid)
+            )
+            SELECT DISTINCT pg_catalog.format('%s is needed by something in another schema on which the schema depends; a copy would'
+                    || ' lead back to it. Have that do without', pg_catalog.pg_describe_object(m.classid, m.objid, 0))
+            FROM reached r JOIN members m ON m.classid = r.classid AND m.objid = r.objid
+            """,
+            SchemaMembers.WITH + """
             SELECT pg_catalog.format('%s has a security label; remove it', pg_catalog.pg_describe_object(m.classid, m.objid, l.objsubid))
             FROM members m JOIN pg_catalog.pg_seclabel l ON l.classoid = m.classid AND l.objoid = m.objid
-            """, """
+            """,
+            """
             SELECT pg_catalog.format('%s has a partition or an heir in another schema, %s; move it to the same one',
                 pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0), o.oid::pg_catalog.regclass)
             FROM {members pg_class c}

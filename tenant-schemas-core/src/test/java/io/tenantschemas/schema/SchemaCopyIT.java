@@ -363,7 +363,10 @@ class SchemaCopyIT {
         CREATE TABLE t (what oid); INSERT INTO t VALUES (lo_create(0)) | column t.what refers to large objects
         CREATE FUNCTION lower(anyelement) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v AS SELECT acme.lower('X'::text) AS x | would need function acme.lower(anyelement)
         CREATE FUNCTION public.f(int) RETURNS int LANGUAGE sql IMMUTABLE RETURN 1; CREATE FUNCTION f(anyelement) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2'; CREATE TABLE t (id int CHECK (acme.f(id) > 1)) | CHECK ((f(id) > 1))' would be missing in the copy, or mean something else there
-        CREATE VIEW v AS SELECT 'acme'::regnamespace AS schema | rule _RETURN on view acme.v names the schema itself
+                CREATE VIEW v AS SELECT 'acme'::regnamespace AS schema | rule _RETURN on view acme.v names the schema itself
+        CREATE TABLE t (id int); CREATE VIEW public.w AS SELECT id FROM acme.t; CREATE VIEW v AS SELECT id FROM public.w | table acme.t is needed by something in another schema
+        CREATE TYPE kind AS ENUM ('a'); CREATE DOMAIN public.d AS acme.kind; CREATE TABLE t (what public.d) | type acme.kind is needed by something in another schema
+
         """)
     void refusesWhatCannotBeCopied(String sql, String reason) throws SQLException {
         jdbc.execute(
@@ -380,6 +383,14 @@ class SchemaCopyIT {
             execute(connection, "CREATE SCHEMA globex");
         });
         assertThat(Catalogue.verbatim("globex", jdbc)).isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatLooksAtTheOriginalFromOutside() throws SQLException {
+        make("CREATE TABLE t (id int); CREATE TABLE public.p (id int PRIMARY KEY);"
+                + "CREATE TABLE u (p int REFERENCES public.p); CREATE VIEW public.w AS SELECT id FROM acme.t");
+        copy(GLOBEX, true);
+        assertThat(Catalogue.of("globex", jdbc)).isEqualTo(Catalogue.of("acme", jdbc));
     }
 
     @Test
