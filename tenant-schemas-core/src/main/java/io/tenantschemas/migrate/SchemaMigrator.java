@@ -96,6 +96,17 @@ public interface SchemaMigrator {
     }
 
     /**
+     * Keeps others from migrating a schema until the transaction ends, where that can be.
+     *
+     * @param connection a connection with autocommit off
+     * @return false if another process is at it
+     * @throws SQLException if the database refused it
+     */
+    default boolean hold(MigrationTarget target, Connection connection) throws SQLException {
+        return true;
+    }
+
+    /**
      * Gives a tenant's schema that is a copy of another one, but for rows, the history of that. Inside the caller's transaction.
      *
      * @param connection a connection with autocommit off

@@ -112,6 +112,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public boolean hold(MigrationTarget target, Connection connection) throws SQLException {
+        return migrator.hold(target, connection);
+    }
+
+    @Override
     public void copyHistory(MigrationTarget from, MigrationTarget to, Connection connection) throws SQLException {
         migrator.copyHistory(from, to, connection);
     }

@@ -1,8 +1,10 @@
 package io.tenantschemas.provision;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +37,12 @@ final class NewTenants {
 
     /** Makes a tenant of a schema that is there, and stands at that version if its history does not say otherwise. */
     TenantOccurrence adopt(NewTenant tenant, Optional<String> version, Connection connection) throws SQLException {
-        Tenant row = LockTimeout.around(connection, () -> insert(tenant, connection));
-        schemas.adopt(row, version.orElse(null), target(connection));
+        // Also what is left to migrate: others may use the schema, and wait behind us.
+        Tenant row = LockTimeout.around(connection, () -> {
+            Tenant inserted = insert(tenant, connection);
+            schemas.adopt(inserted, version.orElse(null), target(connection));
+            return inserted;
+        });
         TenantOccurrence adopted = TenantOccurrence.created(row);
         lifecycle.announce(List.of(adopted), connection);
         return adopted;
@@ -47,9 +53,22 @@ final class NewTenants {
         if (!Schemas.exists(from.schema(), connection)) {
             throw TenantRefusedException.nothingToCopy(from.schema());
         }
+        refuseSnapshot(from, connection);
         Tenant row = insert(to, its -> its.insertLike(from), connection);
         schemas.copy(from.schema(), row, withData, target(connection));
         return TenantOccurrence.created(row);
+    }
+
+    private static void refuseSnapshot(Tenant from, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery("SELECT pg_catalog.current_setting('transaction_isolation')")) {
+            result.next();
+            String isolation = result.getString(1);
+            if (!isolation.startsWith("read ")) {
+                throw TenantRefusedException.copiedFromSnapshot(from.schema(), isolation);
+            }
+        }
     }
 
     private Connection target(Connection connection) throws SQLException {

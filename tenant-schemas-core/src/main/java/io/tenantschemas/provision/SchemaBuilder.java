@@ -32,6 +32,16 @@ public interface SchemaBuilder {
     }
 
     /**
+     * Keeps others from building further on a schema until the transaction ends, where that can be.
+     *
+     * @return false if somebody is at it
+     * @throws SQLException if the database refused something
+     */
+    default boolean hold(SchemaName schema, Connection connection) throws SQLException {
+        return true;
+    }
+
+    /**
      * Takes note that a schema that is a copy of another one, but for rows, is as migrations made that.
      *
      * @throws SQLException if the database refused something

@@ -121,6 +121,11 @@ public final class SchemaProvisioner {
     void copy(SchemaName from, Tenant to, boolean withData, Connection connection) throws SQLException {
         TenantBinding outer = TenantContext.binding();
         schemas.refuseUnlessCopyable(from);
+        // What a migration made meanwhile would be in its history, and not in the copy.
+        if (!builder.hold(from, connection)) {
+            throw TenantRefusedException.beingMigrated(from);
+        }
+
         schemas.create(to.schema(), connection);
         GuestWork guest = dataSource.beginGuestWork(connection);
         SchemaCopy.of(from, to.schema())

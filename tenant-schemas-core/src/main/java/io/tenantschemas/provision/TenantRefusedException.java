@@ -72,6 +72,22 @@ public final class TenantRefusedException extends TenantSchemasException {
                 schema, "copied", "with strategy role, schemas belong to roles, and copies of such are not supported.");
     }
 
+    /** Returns the refusal to copy a tenant at whose schema a migration is. */
+    static TenantRefusedException beingMigrated(SchemaName schema) {
+        return new TenantRefusedException(
+                schema, "copied", "its schema is being migrated. Try again when that is through.");
+    }
+
+    /** Returns the refusal to copy a tenant in a transaction that does not see what others commit. */
+    static TenantRefusedException copiedFromSnapshot(SchemaName schema, String isolation) {
+        return new TenantRefusedException(
+                schema,
+                "copied",
+                ("the transaction's isolation is %s, whose snapshot does not see rows of tables that others write anew meanwhile. Use"
+                                + " READ COMMITTED.")
+                        .formatted(isolation));
+    }
+
     /** Returns the refusal to copy a tenant whose schema is not there. */
     static TenantRefusedException nothingToCopy(SchemaName schema) {
         return new TenantRefusedException(schema, "copied", "it has no schema.");

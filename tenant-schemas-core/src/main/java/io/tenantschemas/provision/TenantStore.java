@@ -64,12 +64,13 @@ final class TenantStore {
     }
 
     /**
-     * Returns the tenant with that schema, whose row nobody else can change until the transaction ends.
+     * Returns the tenant with that schema, whose row nobody else can change until the transaction ends. Others may write rows that refer
+     * to it: what is done may take long.
      *
      * @throws UnknownTenantException if there is none
      */
     Tenant lock(SchemaName schema, Connection connection) throws SQLException {
-        String sql = "SELECT id, schema_name, status FROM %s WHERE pg_catalog.lower(schema_name) = ? FOR UPDATE"
+        String sql = "SELECT id, schema_name, status FROM %s WHERE pg_catalog.lower(schema_name) = ? FOR NO KEY UPDATE"
                 .formatted(table.qualified());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, schema.value());

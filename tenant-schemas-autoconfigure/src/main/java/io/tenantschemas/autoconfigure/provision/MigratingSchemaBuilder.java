@@ -31,6 +31,11 @@ record MigratingSchemaBuilder(SchemaMigrator migrator, FallThroughCheck check) i
     }
 
     @Override
+    public boolean hold(SchemaName schema, Connection connection) throws SQLException {
+        return migrator.hold(MigrationTarget.tenant(schema), connection);
+    }
+
+    @Override
     public void inherit(SchemaName from, SchemaName to, Connection connection) throws SQLException {
         migrator.copyHistory(MigrationTarget.tenant(from), MigrationTarget.tenant(to), connection);
     }

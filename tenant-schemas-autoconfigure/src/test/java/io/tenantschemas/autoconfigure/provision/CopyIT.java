@@ -1,11 +1,16 @@
 package io.tenantschemas.autoconfigure.provision;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.context.UnknownTenantException;
@@ -152,6 +157,46 @@ class CopyIT {
                 .withMessageContaining("count_notes");
         application.assertNothingOf(copy);
         assertThat(application.events().recorded()).isEmpty();
+    }
+
+    @Test
+    void waitsForNoMigration() throws SQLException {
+        try (Connection migrating = application.database().dataSource().getConnection();
+                Statement statement = migrating.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(%d)"
+                    .formatted(0x466C79776179L
+                            + "\"%s\".\"flyway_schema_history\""
+                                    .formatted(acme.getSchemaName())
+                                    .hashCode()));
+            assertThatExceptionOfType(TenantRefusedException.class)
+                    .isThrownBy(() -> copy(false))
+                    .withMessageContaining("is being migrated");
+        }
+        application.assertNothingOf(copy);
+    }
+
+    @Test
+    void holdsUpNobodyWhoRefersToTheRow() {
+        TransactionTemplate transaction = application.transaction();
+        transaction.executeWithoutResult(status -> {
+            copy(true);
+            application
+                    .catalogue()
+                    .sql("INSERT INTO tenant_domain (tenant_id, domain, is_primary) VALUES (?, ?, false)")
+                    .params(acme.toTenant().id(), "www." + acme.getPrimaryDomain())
+                    .update();
+        });
+        application.assertComplete(acme, copy);
+    }
+
+    @Test
+    void seesWhatOthersCommit() {
+        TransactionTemplate transaction = application.transaction();
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        assertThatExceptionOfType(TenantRefusedException.class)
+                .isThrownBy(() -> transaction.execute(status -> copy(true)))
+                .withMessageContaining("repeatable read");
+        application.assertNothingOf(copy);
     }
 
     @Test

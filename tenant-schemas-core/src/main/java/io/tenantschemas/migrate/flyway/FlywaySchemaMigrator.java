@@ -337,6 +337,14 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public boolean hold(MigrationTarget target, Connection connection) throws SQLException {
+        Assert.notNull(target, "'target' must not be null");
+        Assert.notNull(connection, "'connection' must not be null");
+        return SchemaLock.takeForTransaction(target.schema(), connection, false)
+                && SchemaLock.takeFlywaysForTransaction(target.schema(), connection);
+    }
+
+    @Override
     public void copyHistory(MigrationTarget from, MigrationTarget to, Connection connection) throws SQLException {
         Assert.notNull(from, "'from' must not be null");
         Assert.notNull(to, "'to' must not be null");
