@@ -110,6 +110,12 @@ public sealed interface Finding {
     record TenantWithoutSchema(long id, SchemaName schema, TenantStatus status, boolean isRepairable, String remedy)
             implements Finding {
 
+        /** Returns the same for a tenant whose name somebody else has as well, for whom nothing can be made. */
+        TenantWithoutSchema whoseNameIsContested() {
+            return new TenantWithoutSchema(
+                    id, schema, status, false, "Others have its name, which is another finding. See to that first.");
+        }
+
         @Override
         public String describe() {
             return "%s (id %d): the tenant is %s and its schema does not exist".formatted(schema, id, status);

@@ -22,6 +22,7 @@ import io.tenantschemas.inspect.Finding.DomainProblem;
 import io.tenantschemas.inspect.Finding.IncompleteTable;
 import io.tenantschemas.inspect.Finding.InvalidIndex;
 import io.tenantschemas.inspect.Finding.NameInSight;
+import io.tenantschemas.inspect.Finding.Namesakes;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.NameCollision;
@@ -151,7 +152,7 @@ public final class SchemaInspection {
 
     private String repaired(Finding finding) throws SQLException {
         if (finding instanceof TenantWithoutSchema missing) {
-            tenants.makeSchema(missing.schema());
+            tenants.makeSchema(missing.schema(), missing.id());
             return "made the schema";
         }
         if (finding instanceof DomainProblem domain) {
@@ -200,8 +201,23 @@ public final class SchemaInspection {
             RowInspection rows = new RowInspection(table, Set.copyOf(paths.extra()));
             roll = rows.inspect(connection);
             findings.addAll(rows.findings());
-            findings.addAll(new Contradictions(table, roll).find(connection));
+            List<Finding> contradictions = new Contradictions(table, roll).find(connection);
+            findings.addAll(contradictions);
+            leaveContestedNames(contradictions);
+
             return UnclaimedSchemas.read(table, shared, connection);
+        }
+
+        /** A schema that is made for one would be the other one's as well, or stand beside the one that is meant. */
+        private void leaveContestedNames(List<Finding> contradictions) {
+            Set<SchemaName> contested = contradictions.stream()
+                    .filter(Namesakes.class::isInstance)
+                    .flatMap(namesakes -> namesakes.schemas().stream())
+                    .collect(Collectors.toSet());
+            findings.replaceAll(
+                    finding -> finding instanceof TenantWithoutSchema missing && contested.contains(missing.schema())
+                            ? missing.whoseNameIsContested()
+                            : finding);
         }
 
         private List<Finding> namesInSight() {
@@ -240,15 +256,18 @@ public final class SchemaInspection {
         }
     }
 
-    /** Works in a transaction that leaves nothing, not so much as a search path. After a failure, closing ends it. */
+    /** Works in a transaction that leaves nothing, not so much as a search path. */
     private <T> T inTransaction(Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
-            T done = work.on(connection);
-            connection.rollback();
-            connection.setAutoCommit(autoCommit);
-            return done;
+            try {
+                return work.on(connection);
+            } finally {
+                // Not every pool would do that.
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
         } catch (SQLException failure) {
             throw translated(failure);
         }

@@ -9,6 +9,7 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.Domain;
 import io.tenantschemas.tenant.SchemaName;
@@ -65,6 +66,22 @@ public final class TenantRepair {
      */
     public Tenant makeSchema(SchemaName schema) {
         return repair(schema, "given a schema", this::makeSchema);
+    }
+
+    /**
+     * Does the same for that tenant and no other: whoever has its name, too, is left alone.
+     *
+     * @param id the tenant's id
+     * @throws io.tenantschemas.context.UnknownTenantException also if another tenant has the name
+     * @see #makeSchema(SchemaName)
+     */
+    public Tenant makeSchema(SchemaName schema, long id) {
+        return repair(schema, "given a schema", (tenant, connection) -> {
+            if (tenant.id() != id) {
+                throw new UnknownTenantException(schema);
+            }
+            return makeSchema(tenant, connection);
+        });
     }
 
     private TenantOccurrence makeSchema(Tenant tenant, Connection connection) throws SQLException {

@@ -80,6 +80,23 @@ class SchemaRepairIT {
     }
 
     @Test
+    void makesNoSchemaThatTwoTenantsWouldHave() {
+        execute("DROP INDEX client_lower_idx");
+        database.domain(database.row("globex", "ACTIVE"), "globex.example.com", true);
+        database.domain(database.row("globex", "ACTIVE"), "www.globex.example.com", true);
+        assertThat(repair()).isEmpty();
+        assertThat(hasSchema("globex")).isFalse();
+    }
+
+    @Test
+    void makesNoSchemaBesideOneInOtherLetters() {
+        execute("CREATE SCHEMA \"Globex\"");
+        database.domain(database.row("globex", "ACTIVE"), "globex.example.com", true);
+        assertThat(repair()).isEmpty();
+        assertThat(hasSchema("globex")).isFalse();
+    }
+
+    @Test
     void leavesNothingOfASchemaThatCouldNotBeMadeAndMendsTheOthers() {
         database.add(tenant -> {
             if (tenant.schema().equals(SchemaName.of("globex"))) {
