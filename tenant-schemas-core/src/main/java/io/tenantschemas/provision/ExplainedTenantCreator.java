@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
@@ -29,7 +30,7 @@ public final class ExplainedTenantCreator implements TenantCreator {
     /**
      * Creates a creator.
      *
-     * @param creator makes the tenants, in transactions of its own
+     * @param creator makes the tenants
      * @param dataSource the data source that holds the tenants
      * @param schemas what knows which schemas are everybody's
      * @param table where the rows of tenants are
@@ -65,7 +66,8 @@ public final class ExplainedTenantCreator implements TenantCreator {
         if (refused == null) {
             return failure;
         }
-        if (SqlStates.isTaken(refused)) {
+        // In a transaction of the caller's, nothing can be asked any more, and another connection may be one too many.
+        if (SqlStates.isTaken(refused) && !TransactionSynchronizationManager.isActualTransactionActive()) {
             refuseIfTaken(tenant, failure);
         }
         return SqlStates.isOfData(refused) ? InvalidTenantException.ofRow(tenant.schema(), refused) : failure;

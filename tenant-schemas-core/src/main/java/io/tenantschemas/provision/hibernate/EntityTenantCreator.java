@@ -63,15 +63,22 @@ public final class EntityTenantCreator implements TenantCreator {
     public Tenant create(NewTenant tenant) {
         Assert.notNull(tenant, "'tenant' must not be null");
         AbstractTenant entity = entities.of(tenant);
-        return saved(entity);
+        save(entity, tenant);
+        return entity.toTenant();
     }
 
-    private Tenant saved(AbstractTenant entity) {
+    private void save(AbstractTenant entity, NewTenant tenant) {
         new TransactionTemplate(transactionManager).executeWithoutResult(status -> {
             EntityManager entityManager = EntityManagerFactoryUtils.getTransactionalEntityManager(entityManagerFactory);
             Assert.state(entityManager != null, "the transaction manager is of another entity manager factory");
-            entityManager.persist(entity);
+            try {
+                entityManager.persist(entity);
+            } catch (RuntimeException failure) {
+                entities.refuseUnfit(entity, tenant);
+                throw failure;
+            }
+            // Also what nobody has checked who takes part in saving.
+            entities.refuseUnfit(entity, tenant);
         });
-        return entity.toTenant();
     }
 }

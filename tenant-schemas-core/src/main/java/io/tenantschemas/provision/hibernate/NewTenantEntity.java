@@ -82,7 +82,7 @@ final class NewTenantEntity {
     /**
      * Returns an entity that was not saved yet.
      *
-     * @throws InvalidTenantException if attributes are missing, unknown or not what the entity wants
+     * @throws InvalidTenantException if attributes are unknown or not what the entity wants
      */
     AbstractTenant of(NewTenant tenant) {
         AbstractTenant entity = BeanUtils.instantiateClass(type.getJavaType());
@@ -93,14 +93,26 @@ final class NewTenantEntity {
         tenant.domains().stream().map(HostName::value).forEach(entity::addDomain);
         List<Problem> problems = new ArrayList<>();
         tenant.attributes().forEach((name, value) -> set(name, value, fields, problems));
-        if (problems.isEmpty()) {
-            validate(entity, problems);
-            findMissing(entity, problems);
-        }
+        refuse(tenant, problems);
+        return entity;
+    }
+
+    /**
+     * Refuses an entity that cannot be saved, once somebody has tried to: callbacks and listeners may have filled in what was missing.
+     *
+     * @throws InvalidTenantException if attributes are missing, or the validator finds fault with them
+     */
+    void refuseUnfit(AbstractTenant entity, NewTenant tenant) {
+        List<Problem> problems = new ArrayList<>();
+        validate(entity, problems);
+        findMissing(entity, problems);
+        refuse(tenant, problems);
+    }
+
+    private static void refuse(NewTenant tenant, List<Problem> problems) {
         if (!problems.isEmpty()) {
             throw new InvalidTenantException(tenant.schema(), problems);
         }
-        return entity;
     }
 
     private void set(String name, Object value, DirectFieldAccessor fields, List<Problem> problems) {
