@@ -41,14 +41,27 @@ public record SchemaContents(long tables, long bytes) {
             try (Connection connection = dataSource.getConnection()) {
                 boolean autoCommit = connection.getAutoCommit();
                 connection.setAutoCommit(false);
+                SchemaContents contents;
                 try {
-                    return LockTimeout.around(connection, () -> of(schema, connection));
-                } finally {
-                    connection.rollback();
-                    connection.setAutoCommit(autoCommit);
+                    contents = LockTimeout.around(connection, () -> of(schema, connection));
+                } catch (SQLException | RuntimeException failure) {
+                    giveBack(connection, autoCommit, failure);
+                    throw failure;
                 }
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+                return contents;
             }
         });
+    }
+
+    private static void giveBack(Connection connection, boolean autoCommit, Exception failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
     }
 
     private static SchemaContents of(SchemaName schema, Connection connection) throws SQLException {
