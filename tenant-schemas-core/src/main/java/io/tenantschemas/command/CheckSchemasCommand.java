@@ -6,6 +6,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.context.UnknownTenantException;
+import io.tenantschemas.inspect.Finding;
 import io.tenantschemas.inspect.InspectionReport;
 import io.tenantschemas.inspect.Repair;
 import io.tenantschemas.inspect.SchemaInspection;
@@ -44,18 +47,32 @@ final class CheckSchemasCommand extends OperatorCommand {
 
     @Override
     int run(CommandBeans beans, Console console) {
-        if (repair) {
-            // As all who change tenants do, so that whoever hands it out can see to what that takes.
-            beans.get(TenantProvisioner.class);
-        }
         SchemaInspection inspection = beans.get(SchemaInspection.class);
-        InspectionReport report = schemas.isEmpty() ? inspection.inspect() : inspection.inspect(schemas);
-        List<Repair> repairs = repair ? inspection.repair(report) : List.of();
+        InspectionReport report = inspect(inspection);
+        List<Repair> repairs = repair ? repair(report, inspection, beans) : List.of();
         InspectionOutcome outcome = InspectionOutcome.of(report, repairs);
         switch (output) {
             case text -> InspectionText.write(outcome, repair, console.out());
             case json -> JsonDocument.write(InspectionDocument.of(outcome), console.out());
         }
         return outcome.left().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private InspectionReport inspect(SchemaInspection inspection) {
+        try {
+            return schemas.isEmpty() ? inspection.inspect() : inspection.inspect(schemas);
+        } catch (UnknownTenantException unknown) {
+            throw new TenantFailedException(unknown.schema(), unknown);
+        }
+    }
+
+    private static List<Repair> repair(InspectionReport report, SchemaInspection inspection, CommandBeans beans) {
+        if (report.findings().stream().noneMatch(Finding::isRepairable)) {
+            return List.of();
+        }
+        // As all who change tenants do, so that whoever hands it out can see to what that takes.
+        beans.get(TenantProvisioner.class);
+        // So that it works where work without a binding is refused, too.
+        return beans.get(TenantTemplate.class).executeShared(() -> inspection.repair(report));
     }
 }

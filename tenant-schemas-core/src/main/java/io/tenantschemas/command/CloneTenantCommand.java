@@ -9,6 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
+import io.tenantschemas.provision.DomainTakenException;
+import io.tenantschemas.provision.InvalidTenantException;
+import io.tenantschemas.provision.NameTakenException;
+import io.tenantschemas.provision.SchemaExistsException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
@@ -56,10 +60,18 @@ final class CloneTenantCommand extends OneTenantCommand {
         NamedTenant.refuseEverybodys(to, beans, spec);
     }
 
+    private Tenant copy(Tenant from, CommandBeans beans) {
+        try {
+            return NamedTenant.change(
+                    beans, provisioner -> provisioner.copy(from.schema(), options.of(to), !withoutData));
+        } catch (NameTakenException | DomainTakenException | InvalidTenantException | SchemaExistsException ofTheCopy) {
+            throw new TenantFailedException(to, ofTheCopy);
+        }
+    }
+
     @Override
     int run(Tenant from, CommandBeans beans, Console console) {
-        Tenant copy =
-                NamedTenant.change(beans, provisioner -> provisioner.copy(from.schema(), options.of(to), !withoutData));
+        Tenant copy = copy(from, beans);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("tenant", TenantDocument.of(copy));
         document.put("copyOf", TenantDocument.of(from));

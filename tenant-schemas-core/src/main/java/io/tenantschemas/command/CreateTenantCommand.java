@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.provision.TenantCreator;
+import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
@@ -41,7 +42,10 @@ final class CreateTenantCommand extends OperatorCommand {
     @Override
     int run(CommandBeans beans, Console console) {
         NamedTenant.refuseEverybodys(name, beans, spec);
+        // First, so that a database that is not there is told from a tenant that is refused.
+        beans.get(TenantRegistry.class).findBySchema(name);
         TenantCreator creator = beans.get(TenantCreator.class);
+
         Tenant tenant = TenantFailedException.explain(
                 name, () -> beans.get(TenantTemplate.class).executeShared(() -> creator.create(options.of(name))));
         answer(

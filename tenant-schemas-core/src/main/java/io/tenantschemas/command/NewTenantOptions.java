@@ -24,7 +24,7 @@ final class NewTenantOptions {
 
     @Option(
             names = "--set",
-            paramLabel = "ATTRIBUTE=VALUE",
+            paramLabel = "NAME=VALUE",
             description =
                     "What else the application knows of its tenants, for example --set name=Acme; may be given several"
                             + " times. What is missing or wrong is named, and nothing is created.")

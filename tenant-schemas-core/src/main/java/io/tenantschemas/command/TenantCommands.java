@@ -130,7 +130,9 @@ public final class TenantCommands {
     }
 
     private static Invocation read(Console console, OperatorCommand command, String... arguments) {
+        // Otherwise an argument that begins with "@" would stand for what is in a file of that name.
         CommandLine line = new CommandLine(command)
+                .setExpandAtFiles(false)
                 .registerConverter(SchemaName.class, value -> converted(value, SchemaName::of))
                 .registerConverter(HostName.class, value -> converted(value, HostName::of));
         command.configure(line);

@@ -46,6 +46,11 @@ final class CommandEnvironment {
         overrides.put("spring.main.lazy-initialization", true);
         overrides.put("spring.main.log-startup-info", false);
         overrides.put("spring.main.keep-alive", false);
+        // What a command does to tenants may be the way out of what these would fail on, and nobody asked it for
+        // either.
+        overrides.put("spring.jpa.hibernate.ddl-auto", "none");
+        overrides.put("spring.sql.init.mode", "never");
+
         // A signal would wait in it for the start-up, which is as long as the command. The command closes the context
         // itself.
         overrides.put("spring.main.register-shutdown-hook", false);
