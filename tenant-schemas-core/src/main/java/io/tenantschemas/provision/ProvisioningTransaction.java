@@ -66,7 +66,8 @@ public final class ProvisioningTransaction {
     }
 
     private TenantOccurrence executeWith(PlatformTransactionManager manager, Work work) throws SQLException {
-        try {
+        // The transaction's connection is one for the shared tables, also where nothing is bound and that is refused.
+        try (TenantScope scope = TenantScope.open(TenantBinding.toShared())) {
             return new TransactionTemplate(manager).execute(status -> {
                 try {
                     return joinOrBegin(work);

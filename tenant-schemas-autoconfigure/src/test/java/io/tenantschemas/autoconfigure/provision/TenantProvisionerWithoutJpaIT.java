@@ -25,6 +25,7 @@ import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.entity.TenantEntityAutoConfiguration;
 import io.tenantschemas.autoconfigure.migrate.TenantMigrationAutoConfiguration;
 import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
+import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.provision.NameTakenException;
 import io.tenantschemas.provision.ProvisioningFailedException;
 import io.tenantschemas.provision.TenantDropped;
@@ -143,6 +144,19 @@ class TenantProvisionerWithoutJpaIT {
             context.getBean(TenantProvisioner.class).rename("acme", "globex");
             assertThat(hasSchema("globex")).isTrue();
         });
+    }
+
+    @Test
+    void worksWhereATenantIsRequiredInTransactionsOfTheApplications() {
+        run(
+                contextRunner
+                        .withPropertyValues("tenant-schemas.require-tenant=true")
+                        .withConfiguration(AutoConfigurations.of(DataSourceTransactionManagerAutoConfiguration.class)),
+                context -> {
+                    context.getBean(TenantProvisioner.class).rename("acme", "globex");
+                    assertThat(hasSchema("globex")).isTrue();
+                    assertThat(TenantContext.isBound()).isFalse();
+                });
     }
 
     @Test
