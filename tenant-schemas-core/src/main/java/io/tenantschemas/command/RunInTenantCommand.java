@@ -2,7 +2,6 @@ package io.tenantschemas.command;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Option;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
-import io.tenantschemas.tenant.TenantStatus;
 
 /** Runs one of the application's own commands for one tenant. */
 @Command(
@@ -35,9 +33,6 @@ import io.tenantschemas.tenant.TenantStatus;
         })
 final class RunInTenantCommand extends OperatorCommand {
 
-    private static final Set<TenantStatus> IN_USE =
-            Set.of(TenantStatus.ACTIVE, TenantStatus.SUSPENDED, TenantStatus.MAINTENANCE);
-
     @Option(
             names = "--schema",
             paramLabel = "NAME",
@@ -58,7 +53,7 @@ final class RunInTenantCommand extends OperatorCommand {
     int run(CommandBeans beans, Console console) {
         TenantCommand command = call.find(beans, spec);
         Tenant tenant = NamedTenant.find(schema, beans, spec);
-        if (!IN_USE.contains(tenant.status())) {
+        if (!tenant.status().isBuilt()) {
             return notInUse(tenant).write(output, console);
         }
         return TenantFailedException.explain(schema, () -> run(command, tenant, beans, console));

@@ -2,14 +2,10 @@ package io.tenantschemas.provision;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import org.springframework.util.Assert;
 
-import io.tenantschemas.context.TenantBinding;
-import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.HostName;
@@ -29,10 +25,6 @@ import io.tenantschemas.tenant.TenantStatus;
  */
 public final class TenantProvisioner {
 
-    /** What a tenant may be in that has been made and is not being dropped. */
-    static final Set<TenantStatus> IN_USE =
-            Set.of(TenantStatus.ACTIVE, TenantStatus.SUSPENDED, TenantStatus.MAINTENANCE);
-
     private final ProvisioningTransaction transaction;
 
     private final SchemaProvisioner schemas;
@@ -43,7 +35,7 @@ public final class TenantProvisioner {
 
     private final DomainChanges domains;
 
-    private final TenantLifecycle lifecycle;
+    private final TenantChanges changes;
 
     /**
      * Creates a provisioner.
@@ -58,16 +50,12 @@ public final class TenantProvisioner {
             SchemaProvisioner schemas,
             TenantTable table,
             TenantLifecycle lifecycle) {
-        Assert.notNull(transaction, "'transaction' must not be null");
-        Assert.notNull(schemas, "'schemas' must not be null");
-        Assert.notNull(table, "'table' must not be null");
-        Assert.notNull(lifecycle, "'lifecycle' must not be null");
+        this.changes = new TenantChanges(transaction, schemas, table, lifecycle);
         this.transaction = transaction;
         this.schemas = schemas;
         this.store = new TenantStore(table);
         this.made = new NewTenants(table, schemas, lifecycle);
         this.domains = new DomainChanges(store, table);
-        this.lifecycle = lifecycle;
     }
 
     /**
@@ -87,7 +75,7 @@ public final class TenantProvisioner {
      */
     public Tenant create(NewTenant tenant) {
         Assert.notNull(tenant, "'tenant' must not be null");
-        refuse(tenant.schema(), "created");
+        changes.refuse(tenant.schema(), "created");
         TenantOccurrence done = new Refusals(tenant.schema(), "created")
                 .explain(() -> transaction.execute(connection -> made.create(tenant, connection)));
         return done.tenant();
@@ -127,7 +115,7 @@ public final class TenantProvisioner {
 
     private Tenant adopt(NewTenant tenant, Optional<String> version) {
         Assert.notNull(tenant, "'tenant' must not be null");
-        refuse(tenant.schema(), "adopted");
+        changes.refuse(tenant.schema(), "adopted");
         TenantOccurrence done = new Refusals(tenant.schema(), "adopted")
                 .explain(() -> transaction.execute(connection -> made.adopt(tenant, version, connection)));
         return done.tenant();
@@ -159,9 +147,9 @@ public final class TenantProvisioner {
      */
     public Tenant copy(SchemaName from, NewTenant to, boolean withData) {
         Assert.notNull(to, "'to' must not be null");
-        refuse(to.schema(), "created");
-        return change(from, "copied", (tenant, connection) -> {
-            if (!IN_USE.contains(tenant.status())) {
+        changes.refuse(to.schema(), "created");
+        return changes.change(from, "copied", (tenant, connection) -> {
+            if (!tenant.status().isBuilt()) {
                 throw TenantRefusedException.inStatus(from, "copied", tenant.status());
             }
             return made.copy(tenant, to, withData, connection);
@@ -188,7 +176,7 @@ public final class TenantProvisioner {
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant drop(SchemaName schema) {
-        return change(schema, "dropped", this::drop);
+        return changes.change(schema, "dropped", this::drop);
     }
 
     /**
@@ -210,7 +198,7 @@ public final class TenantProvisioner {
      */
     public Tenant drop(Tenant tenant) {
         Assert.notNull(tenant, "'tenant' must not be null");
-        return change(tenant.schema(), "dropped", (actual, connection) -> {
+        return changes.change(tenant.schema(), "dropped", (actual, connection) -> {
             if (actual.id() != tenant.id()) {
                 throw new UnknownTenantException(tenant.schema());
             }
@@ -246,7 +234,7 @@ public final class TenantProvisioner {
         if (from.equals(to)) {
             throw TenantRefusedException.renamedToItself(from);
         }
-        return change(from, "renamed", (tenant, connection) -> rename(tenant, to, connection));
+        return changes.change(from, "renamed", (tenant, connection) -> rename(tenant, to, connection));
     }
 
     /**
@@ -289,7 +277,7 @@ public final class TenantProvisioner {
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant suspend(SchemaName schema) {
-        return change(
+        return changes.change(
                 schema,
                 "suspended",
                 (tenant, connection) -> put(tenant, TenantStatus.SUSPENDED, "suspended", connection));
@@ -316,7 +304,7 @@ public final class TenantProvisioner {
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant resume(SchemaName schema) {
-        return change(
+        return changes.change(
                 schema, "resumed", (tenant, connection) -> put(tenant, TenantStatus.ACTIVE, "resumed", connection));
     }
 
@@ -340,7 +328,7 @@ public final class TenantProvisioner {
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant maintain(SchemaName schema) {
-        return change(
+        return changes.change(
                 schema,
                 "put into maintenance",
                 (tenant, connection) -> put(tenant, TenantStatus.MAINTENANCE, "put into maintenance", connection));
@@ -357,7 +345,7 @@ public final class TenantProvisioner {
 
     private TenantOccurrence put(Tenant tenant, TenantStatus status, String what, Connection connection)
             throws SQLException {
-        if (!IN_USE.contains(tenant.status())) {
+        if (!tenant.status().isBuilt()) {
             throw TenantRefusedException.inStatus(tenant.schema(), what, tenant.status());
         }
         Tenant changed = TenantOccurrence.with(tenant, status);
@@ -472,41 +460,8 @@ public final class TenantProvisioner {
         return makePrimary(SchemaName.of(schema), HostName.of(domain));
     }
 
-    private Tenant change(SchemaName schema, HostName domain, String what, Change change) {
+    private Tenant change(SchemaName schema, HostName domain, String what, TenantChanges.Change change) {
         Assert.notNull(domain, "'domain' must not be null");
-        return change(schema, "%s '%s'".formatted(what, domain), change);
-    }
-
-    private Tenant change(SchemaName schema, String what, Change change) {
-        Assert.notNull(schema, "'schema' must not be null");
-        refuse(schema, what);
-        TenantOccurrence done = new Refusals(schema, what)
-                .explain(() -> transaction.execute(
-                        connection -> LockTimeout.around(connection, () -> changed(schema, change, connection))));
-        return done.tenant();
-    }
-
-    private TenantOccurrence changed(SchemaName schema, Change change, Connection connection) throws SQLException {
-        Tenant tenant = store.withDomains(store.lock(schema, connection), connection);
-        TenantOccurrence occurrence = change.of(tenant, connection);
-        lifecycle.announce(List.of(occurrence), connection);
-        return occurrence;
-    }
-
-    private void refuse(SchemaName schema, String what) {
-        if (schemas.isEverybodys(schema)) {
-            throw TenantRefusedException.ofEverybody(schema, what);
-        }
-        TenantBinding binding = TenantContext.binding();
-        if (!binding.schema(schemas.publicSchema()).equals(schemas.publicSchema())) {
-            throw TenantRefusedException.withinTenant(schema, what, binding.describe());
-        }
-    }
-
-    /** What is done to a tenant whose row is locked. */
-    @FunctionalInterface
-    private interface Change {
-
-        TenantOccurrence of(Tenant tenant, Connection connection) throws SQLException;
+        return changes.change(schema, "%s '%s'".formatted(what, domain), change);
     }
 }

@@ -5,10 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-import org.springframework.util.Assert;
-
-import io.tenantschemas.context.TenantBinding;
-import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.Domain;
@@ -23,7 +19,7 @@ import io.tenantschemas.tenant.Tenant;
  */
 public final class TenantRepair {
 
-    private final ProvisioningTransaction transaction;
+    private final TenantChanges changes;
 
     private final SchemaProvisioner schemas;
 
@@ -44,11 +40,7 @@ public final class TenantRepair {
             SchemaProvisioner schemas,
             TenantTable table,
             TenantLifecycle lifecycle) {
-        Assert.notNull(transaction, "'transaction' must not be null");
-        Assert.notNull(schemas, "'schemas' must not be null");
-        Assert.notNull(table, "'table' must not be null");
-        Assert.notNull(lifecycle, "'lifecycle' must not be null");
-        this.transaction = transaction;
+        this.changes = new TenantChanges(transaction, schemas, table, lifecycle);
         this.schemas = schemas;
         this.store = new TenantStore(table);
         this.lifecycle = lifecycle;
@@ -65,7 +57,7 @@ public final class TenantRepair {
      * @throws io.tenantschemas.tenant.TenantSchemasException if the schema could not be built
      */
     public Tenant makeSchema(SchemaName schema) {
-        return repair(schema, "given a schema", this::makeSchema);
+        return changes.change(schema, "given a schema", this::makeSchema);
     }
 
     /**
@@ -76,7 +68,7 @@ public final class TenantRepair {
      * @see #makeSchema(SchemaName)
      */
     public Tenant makeSchema(SchemaName schema, long id) {
-        return repair(schema, "given a schema", (tenant, connection) -> {
+        return changes.change(schema, "given a schema", (tenant, connection) -> {
             if (tenant.id() != id) {
                 throw new UnknownTenantException(schema);
             }
@@ -85,7 +77,7 @@ public final class TenantRepair {
     }
 
     private TenantOccurrence makeSchema(Tenant tenant, Connection connection) throws SQLException {
-        if (!TenantProvisioner.IN_USE.contains(tenant.status())) {
+        if (!tenant.status().isBuilt()) {
             throw TenantRefusedException.inStatus(tenant.schema(), "given a schema", tenant.status());
         }
         if (Schemas.exists(tenant.schema(), connection)) {
@@ -105,7 +97,7 @@ public final class TenantRepair {
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant makeOnlyDomainPrimary(SchemaName schema) {
-        return repair(schema, "given a primary domain", this::makeOnlyDomainPrimary);
+        return changes.change(schema, "given a primary domain", this::makeOnlyDomainPrimary);
     }
 
     private TenantOccurrence makeOnlyDomainPrimary(Tenant tenant, Connection connection) throws SQLException {
@@ -115,34 +107,5 @@ public final class TenantRepair {
         Domain only = new Domain(tenant.domains().get(0).host(), true);
         return TenantOccurrence.changed(
                 new Tenant(tenant.id(), tenant.schema(), tenant.status(), List.of(only)), Optional.empty());
-    }
-
-    private Tenant repair(SchemaName schema, String what, Repair repair) {
-        Assert.notNull(schema, "'schema' must not be null");
-        if (schemas.isEverybodys(schema)) {
-            throw TenantRefusedException.ofEverybody(schema, what);
-        }
-        TenantBinding binding = TenantContext.binding();
-        if (!binding.schema(schemas.publicSchema()).equals(schemas.publicSchema())) {
-            throw TenantRefusedException.withinTenant(schema, what, binding.describe());
-        }
-        return new Refusals(schema, what)
-                .explain(() -> transaction.execute(connection -> repaired(schema, repair, connection)))
-                .tenant();
-    }
-
-    private TenantOccurrence repaired(SchemaName schema, Repair repair, Connection connection) throws SQLException {
-        Tenant tenant =
-                store.withDomains(LockTimeout.around(connection, () -> store.lock(schema, connection)), connection);
-        TenantOccurrence occurrence = repair.of(tenant, connection);
-        lifecycle.announce(List.of(occurrence), connection);
-        return occurrence;
-    }
-
-    /** What is done for a tenant whose row is locked. */
-    @FunctionalInterface
-    private interface Repair {
-
-        TenantOccurrence of(Tenant tenant, Connection connection) throws SQLException;
     }
 }
