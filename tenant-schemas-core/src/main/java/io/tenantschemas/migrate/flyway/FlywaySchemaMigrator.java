@@ -16,17 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.migrate.AlikeTargets;
-import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
-import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.PlannedMigration;
-import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
-import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.flyway.CallersTransaction.Beginning;
 import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
@@ -59,6 +55,8 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     private final SchemaInspector inspector;
 
     private final DirectMigrators direct;
+
+    private final GivenHistories given;
 
     private final OtherFlyways others = new OtherFlyways(System::nanoTime);
 
@@ -106,6 +104,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         this.owner = new SchemaOwner(roles);
         this.inspector = new SchemaInspector(connections, configurations, owner);
         this.direct = new DirectMigrators(configurations, dataSource, settings);
+        this.given = new GivenHistories(settings, configurations);
     }
 
     /** Returns Flyway for the shared schema, for those who want to ask it something, Spring Boot for example. */
@@ -317,56 +316,17 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
 
     @Override
     public void baseline(MigrationTarget target, String version, Connection connection) {
-        Assert.notNull(target, "'target' must not be null");
-        Assert.hasText(version, "'version' must not be empty");
-        Assert.notNull(connection, "'connection' must not be null");
-        try {
-            CallersTransaction transaction =
-                    new CallersTransaction(target, connection, SearchPath.of(target, settings));
-            transaction.run(beginning -> {
-                refuseHistory(target, beginning.state());
-                new Flyway(configurations
-                                .of(target, transaction.asDataSource(), true)
-                                .baselineVersion(version))
-                        .baseline();
-                return new MigrationOutcome(new UpToDate(target, version), false);
-            });
-        } catch (SQLException | FlywayException failure) {
-            throw OwnConnections.translated(target, failure);
-        }
+        given.baseline(target, version, connection);
     }
 
     @Override
     public boolean hold(MigrationTarget target, Connection connection) throws SQLException {
-        Assert.notNull(target, "'target' must not be null");
-        Assert.notNull(connection, "'connection' must not be null");
-        return SchemaLock.takeForTransaction(target.schema(), connection, false)
-                && SchemaLock.takeFlywaysForTransaction(target.schema(), connection);
+        return given.hold(target, connection);
     }
 
     @Override
     public void copyHistory(MigrationTarget from, MigrationTarget to, Connection connection) throws SQLException {
-        Assert.notNull(from, "'from' must not be null");
-        Assert.notNull(to, "'to' must not be null");
-        Assert.notNull(connection, "'connection' must not be null");
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO %s SELECT * FROM %s"
-                    .formatted(
-                            to.schema().qualify(FlywayConfigurations.HISTORY_TABLE),
-                            from.schema().qualify(FlywayConfigurations.HISTORY_TABLE)));
-        }
-    }
-
-    private static void refuseHistory(MigrationTarget target, SchemaState state) {
-        if (!state.exists()) {
-            throw new MissingSchemaException(target.schema());
-        }
-        if (state.hasHistory()) {
-            throw new SchemaMigrationException(
-                    target,
-                    MigrationFailure.of("it has a history already, which cannot begin at another version"),
-                    null);
-        }
+        given.copy(from, to, connection);
     }
 
     @Override
