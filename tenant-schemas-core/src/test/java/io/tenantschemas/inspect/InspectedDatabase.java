@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-import org.jspecify.annotations.Nullable;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -36,7 +38,10 @@ import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
-/** A database with the tables of tenants, an extra schema, and migrations in a directory of the test. */
+/**
+ * A database with the tables of tenants, an extra schema, and migrations in a directory of the test. One will do for a class: it
+ * can be made as it was at first, which takes a tenth of what another one would.
+ */
 final class InspectedDatabase implements AutoCloseable {
 
     private static final SchemaName PUBLIC = SchemaName.of("public");
@@ -45,9 +50,22 @@ final class InspectedDatabase implements AutoCloseable {
 
     private static final TenantTable TABLE = new TenantTable(PUBLIC, "client");
 
+    /** One by one, because a thousand of them would not fit into the lock table. */
+    private static final String DROP_ALL = """
+            DO $$ DECLARE schema text; BEGIN
+                FOR schema IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+                    EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+                    COMMIT;
+                END LOOP;
+            END $$
+            """;
+
     private final TestDatabase database = PostgresServer.forTests().createDatabase();
 
-    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+    /** Of connections that nobody points anywhere: a new one each time would take longer than what is done with it. */
+    private final HikariDataSource pool = pool();
+
+    private final JdbcTemplate jdbc = new JdbcTemplate(pool);
 
     private final RoutingDataSource routing =
             new RoutingDataSource(database.dataSource(), new ConnectionRouter(PATHS), false);
@@ -60,13 +78,33 @@ final class InspectedDatabase implements AutoCloseable {
 
     private TenantModel model = TenantModel.unknown();
 
-    /** One for all, which does with the next what it did with the first. Another when there are other files. */
-    private @Nullable SchemaMigrator maker;
+    /** The files and what they hold. */
+    private Map<String, String> migrations = Map.of();
+
+    /** For the same files the same one, which does with the next schema what it did with the first. */
+    private final Map<Map<String, String>, SchemaMigrator> migrators = new HashMap<>();
 
     InspectedDatabase(Path directory) {
         this.directory = directory;
-        jdbc.execute("CREATE SCHEMA extras");
-        new TenantTableDdl(TABLE).all().forEach(jdbc::execute);
+        reset();
+    }
+
+    private HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database.dataSource());
+        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+
+    /** Makes it as it was at first, whatever has become of it. */
+    void reset() {
+        jdbc.execute(DROP_ALL);
+        jdbc.execute("CREATE SCHEMA public; CREATE SCHEMA extras;" + String.join(";", new TenantTableDdl(TABLE).all()));
+        initializers.clear();
+        events.clear();
+        model = TenantModel.unknown();
+        migrations = Map.of();
         write("shared/.keep", "");
         write("tenant/V1__note.sql", """
                 CREATE SEQUENCE note_seq;
@@ -92,6 +130,7 @@ final class InspectedDatabase implements AutoCloseable {
         return routing;
     }
 
+    /** Returns connections of which each is a new one. */
     DataSource dataSource() {
         return database.dataSource();
     }
@@ -101,14 +140,9 @@ final class InspectedDatabase implements AutoCloseable {
     }
 
     void write(String file, String sql) {
-        try {
-            Path path = directory.resolve(file);
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, sql);
-            maker = null;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Map<String, String> all = new TreeMap<>(migrations);
+        all.put(file, sql);
+        migrations = all;
     }
 
     void expect(Map<String, Set<String>> tables, Set<String> sequences) {
@@ -143,9 +177,7 @@ final class InspectedDatabase implements AutoCloseable {
     }
 
     void migrate(String schema) {
-        SchemaMigrator ready = maker != null ? maker : migrator(database.dataSource());
-        maker = ready;
-        ready.migrate(MigrationTarget.tenant(SchemaName.of(schema)));
+        migrator().migrate(MigrationTarget.tenant(SchemaName.of(schema)));
     }
 
     long row(String schemaName, String status) {
@@ -158,24 +190,42 @@ final class InspectedDatabase implements AutoCloseable {
         jdbc.update("INSERT INTO tenant_domain VALUES (?, ?, ?)", tenant, domain, primary);
     }
 
+    private SchemaMigrator migrator() {
+        return migrators.computeIfAbsent(migrations, files -> migrator(pool));
+    }
+
     private SchemaMigrator migrator(DataSource dataSource) {
+        Path files = directory.resolve("files" + new TreeMap<>(migrations).hashCode());
+        migrations.forEach((file, sql) -> write(files.resolve(file), sql));
         return new FlywaySchemaMigrator(
                 dataSource,
-                FlywaySettings.of(PUBLIC, List.of(location("shared")), List.of(location("tenant"))),
+                FlywaySettings.of(PUBLIC, List.of(location(files, "shared")), List.of(location(files, "tenant"))),
                 getClass().getClassLoader());
     }
 
-    private String location(String scope) {
-        return "filesystem:" + directory.resolve(scope);
+    private static void write(Path path, String sql) {
+        try {
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, sql);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String location(Path files, String scope) {
+        return "filesystem:" + files.resolve(scope);
     }
 
     SchemaInspection inspection() {
-        return inspection(database.dataSource());
+        return inspection(pool, migrator());
     }
 
     /** Returns an inspection that reads by these connections. */
     SchemaInspection inspection(DataSource dataSource) {
-        SchemaMigrator migrator = migrator(dataSource);
+        return inspection(dataSource, migrator(dataSource));
+    }
+
+    private SchemaInspection inspection(DataSource dataSource, SchemaMigrator migrator) {
         return new SchemaInspection(
                 dataSource,
                 TABLE,
@@ -212,6 +262,7 @@ final class InspectedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        pool.close();
         database.close();
     }
 }

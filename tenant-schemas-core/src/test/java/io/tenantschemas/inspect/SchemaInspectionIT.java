@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,18 +43,24 @@ class SchemaInspectionIT {
 
     private static final SchemaName GLOBEX = SchemaName.of("globex");
 
-    private final InspectedDatabase database;
+    private static InspectedDatabase database;
 
-    SchemaInspectionIT(@TempDir Path directory) {
-        this.database = new InspectedDatabase(directory);
+    @BeforeAll
+    static void create(@TempDir Path directory) {
+        database = new InspectedDatabase(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void makeTenants() {
+        database.reset();
         database.tenant("acme");
         database.tenant("globex");
         database.tenant("initech");
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     private void execute(String sql) {

@@ -3,7 +3,9 @@ package io.tenantschemas.inspect;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
@@ -18,16 +20,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SchemaRepairIT {
 
-    private final InspectedDatabase database;
+    private static InspectedDatabase database;
 
-    SchemaRepairIT(@TempDir Path directory) {
-        this.database = new InspectedDatabase(directory);
-        database.tenant("acme");
+    @BeforeAll
+    static void create(@TempDir Path directory) {
+        database = new InspectedDatabase(directory);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         database.close();
+    }
+
+    @BeforeEach
+    void makeATenant() {
+        database.reset();
+        database.tenant("acme");
     }
 
     private void execute(String sql) {
