@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class GuardedConnectionTests {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.get(method.getName()).get()));
+                (proxy, method, arguments) ->
+                        Objects.requireNonNull(answers.get(method.getName())).get()));
     }
 
     @ParameterizedTest
