@@ -6,8 +6,8 @@ import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
 
 /**
- * Thrown when a tenant was saved whose schema exists already, or with strategy {@code role} a role of its name. It
- * may be somebody else's, so it is not used.
+ * Thrown when a tenant was saved whose schema exists already, be it in other letters, or with strategy {@code role} a role of its
+ * name. It may be somebody else's, so it is not used.
  */
 public final class SchemaExistsException extends TenantSchemasException {
 
@@ -26,6 +26,18 @@ public final class SchemaExistsException extends TenantSchemasException {
     private SchemaExistsException(SchemaName schema, String reason, @Nullable Throwable cause) {
         super("Tenant '%s' was not saved, because %s".formatted(schema, reason), cause);
         this.schema = schema;
+    }
+
+    /** Returns the refusal of a name that is another schema's in that spelling. */
+    static SchemaExistsException called(String other, SchemaName schema) {
+        return other.equals(schema.value())
+                ? new SchemaExistsException(schema, (Throwable) null)
+                : new SchemaExistsException(
+                        schema,
+                        ("the schema '%s' has that name but for case, and one would be taken for the other. Choose another name, or"
+                                        + " look into the schema and rename or drop it.")
+                                .formatted(other),
+                        null);
     }
 
     /** Returns the refusal of a name that is a role's, which may be of another database of the server. */

@@ -167,6 +167,20 @@ abstract class TenantCreatorContract {
     }
 
     @Test
+    void makesNoSchemaBesideOneInOtherLetters() {
+        String other = "\"" + acme.getSchemaName().toUpperCase(Locale.ROOT) + "\"";
+        application.catalogue().sql("CREATE SCHEMA " + other).update();
+        try {
+            assertThatExceptionOfType(SchemaExistsException.class)
+                    .isThrownBy(() -> create(tenant))
+                    .withMessageContaining("the schema '%s' has that name but for case", other.replace("\"", ""));
+        } finally {
+            application.catalogue().sql("DROP SCHEMA " + other).update();
+        }
+        application.assertNothingOf(acme);
+    }
+
+    @Test
     void takesNoNameThatSomebodyElseTookMeanwhile() throws Exception {
         CompletableFuture<Tenant> creating;
         try (Connection rival = application.database().dataSource().getConnection();
