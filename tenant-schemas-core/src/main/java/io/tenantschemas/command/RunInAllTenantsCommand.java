@@ -1,5 +1,7 @@
 package io.tenantschemas.command;
 
+import java.util.concurrent.CancellationException;
+
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +53,7 @@ final class RunInAllTenantsCommand extends OperatorCommand {
                 runs.run(tenant, out -> call.run(command, tenant, out));
             });
             report.failures().forEach(runs::addNotBegun);
+            brokenOff = isBrokenOff(report) ? new CancellationException("the command was interrupted") : null;
         } catch (RuntimeException noFurtherTenants) {
             if (runs.isEmpty()) {
                 throw noFurtherTenants;
@@ -58,5 +61,10 @@ final class RunInAllTenantsCommand extends OperatorCommand {
             brokenOff = noFurtherTenants;
         }
         return runs.tell(call.name(), brokenOff);
+    }
+
+    /** Returns whether there were further tenants when somebody interrupted the work, such as the command itself. */
+    private static boolean isBrokenOff(ForEachTenantReport report) {
+        return report.failures().stream().anyMatch(failure -> failure.cause() instanceof InterruptedException);
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,8 @@ class RunCommandsTests {
 
     private final Tenants tenants = new Tenants();
 
-    private final Map<String, TenantCommand> commands = Map.of("greet", this::greet, "fail", this::fail);
+    private final Map<String, TenantCommand> commands =
+            Map.of("greet", this::greet, "fail", this::fail, "interrupt", this::interrupt);
 
     private final List<String> greeted = new ArrayList<>();
 
@@ -73,6 +75,16 @@ class RunCommandsTests {
             }
             throw new IllegalStateException("no\nluck");
         }
+    }
+
+    private void interrupt(List<String> arguments, PrintWriter out) throws InterruptedException {
+        greet(List.of(), out);
+        throw new InterruptedException("stop it");
+    }
+
+    @AfterEach
+    void endTheInterrupt() {
+        Thread.interrupted();
     }
 
     @Test
@@ -130,9 +142,11 @@ class RunCommandsTests {
     void namesTheCommandsThatThereAre() {
         assertThat(line.run("run-in-tenant", "--schema=acme", "gret")).isEqualTo(2);
         assertThat(line.err().lines().findFirst())
-                .contains("There is no bean of type TenantCommand with the name 'gret'. There are: fail, greet.");
+                .contains(
+                        "There is no bean of type TenantCommand with the name 'gret'. There are: fail, greet, interrupt.");
         assertThat(line.run("run-in-all-tenants", "--output=json", "gret")).isEqualTo(2);
-        assertThat(line.document().get("error").get("message").asString()).contains("There are: fail, greet.");
+        assertThat(line.document().get("error").get("message").asString())
+                .contains("There are: fail, greet, interrupt.");
         assertThat(greeted).isEmpty();
 
         line.with(TenantCommandBeans.class, TenantCommandBeans.of(List.of(), name -> this::greet));
@@ -218,6 +232,34 @@ class RunCommandsTests {
                 .contains("1 tenant done, 0 failed.");
         assertThat(line.document().get("error").get("message").asString()).contains("connection lost");
         assertThat(line.document().get("tenants")).hasSize(1);
+    }
+
+    @Test
+    void saysThatNoFurtherTenantWasTriedAfterAnInterrupt() {
+        tenants.put("initech", TenantStatus.ACTIVE);
+        assertThat(line.run("run-in-all-tenants", "interrupt")).isEqualTo(1);
+        assertThat(greeted).containsExactly("acme");
+        assertThat(line.err().lines())
+                .containsExactly(
+                        "acme: FAILED: stop it",
+                        "globex: FAILED: interrupted before the work began",
+                        "No further tenant was tried: the command was interrupted",
+                        "0 tenants done, 2 failed.");
+    }
+
+    @Test
+    void tellsProgramsThatNoFurtherTenantWasTriedAfterAnInterrupt() {
+        tenants.put("initech", TenantStatus.ACTIVE);
+        assertThat(line.run("run-in-all-tenants", "--output=json", "interrupt")).isEqualTo(1);
+        assertThat(line.document().get("error").get("type").asString()).isEqualTo("CancellationException");
+        assertThat(line.document().get("tenants")).hasSize(2);
+    }
+
+    @Test
+    void leavesNobodyOutWhenTheLastOneInterrupts() {
+        tenants.tenants.remove(1);
+        assertThat(line.run("run-in-all-tenants", "interrupt")).isEqualTo(1);
+        assertThat(line.err().lines()).containsExactly("acme: FAILED: stop it", "0 tenants done, 1 failed.");
     }
 
     @Test
