@@ -57,6 +57,8 @@ public final class TenantFilter extends GenericFilterBean {
 
     private final RejectedRequestHandler rejectedRequestHandler;
 
+    private final NotSetUpLog notSetUp = new NotSetUpLog(System::nanoTime);
+
     /**
      * Creates a filter.
      *
@@ -117,8 +119,7 @@ public final class TenantFilter extends GenericFilterBean {
         if (tenant == null || missing == null) {
             return null;
         }
-        logger.warn("A request is answered with 'not set up': " + missing.getMessage());
-        logger.debug("That request failed here.", failure);
+        notSetUp.tell(tenant, missing, failure);
         return new Rejected(new Rejection.NotSetUp(tenant));
     }
 
