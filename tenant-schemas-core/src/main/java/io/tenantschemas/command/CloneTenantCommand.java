@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
+import io.tenantschemas.provision.CopyOptions;
 import io.tenantschemas.provision.DomainTakenException;
 import io.tenantschemas.provision.InvalidTenantException;
 import io.tenantschemas.provision.NameTakenException;
@@ -47,6 +48,13 @@ final class CloneTenantCommand extends OneTenantCommand {
                     "Leave the rows out. Sequences begin at their start then, and the history of migrations is the same.")
     private boolean withoutData;
 
+    @Option(
+            names = "--allow-mentions",
+            description =
+                    "Copy functions, triggers and the like also if the original's name stands in their text, which is refused otherwise:"
+                            + " you have made sure that they do not read or write the original from within the copy.")
+    private boolean mentionsAllowed;
+
     @Override
     void validate() {
         if (name().equals(to)) {
@@ -63,10 +71,15 @@ final class CloneTenantCommand extends OneTenantCommand {
     private Tenant copy(Tenant from, CommandBeans beans) {
         try {
             return NamedTenant.change(
-                    beans, provisioner -> provisioner.copy(from.schema(), options.of(to), !withoutData));
+                    beans, provisioner -> provisioner.copy(from.schema(), options.of(to), whatIsCopied()));
         } catch (NameTakenException | DomainTakenException | InvalidTenantException | SchemaExistsException ofTheCopy) {
             throw new TenantFailedException(to, ofTheCopy);
         }
+    }
+
+    private CopyOptions whatIsCopied() {
+        CopyOptions copied = withoutData ? CopyOptions.withoutRows() : CopyOptions.everything();
+        return mentionsAllowed ? copied.allowingMentions() : copied;
     }
 
     @Override

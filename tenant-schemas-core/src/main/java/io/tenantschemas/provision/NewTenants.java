@@ -49,13 +49,13 @@ final class NewTenants {
     }
 
     /** Makes a tenant as a copy of another one, whose row is locked. */
-    TenantOccurrence copy(Tenant from, NewTenant to, boolean withData, Connection connection) throws SQLException {
+    TenantOccurrence copy(Tenant from, NewTenant to, CopyOptions options, Connection connection) throws SQLException {
         if (!Schemas.exists(from.schema(), connection)) {
             throw TenantRefusedException.nothingToCopy(from.schema());
         }
         refuseSnapshot(from, connection);
         Tenant row = insert(to, its -> its.insertLike(from), connection);
-        schemas.copy(from.schema(), row, withData, target(connection));
+        schemas.copy(from.schema(), row, options, target(connection));
         return TenantOccurrence.created(row);
     }
 

@@ -116,9 +116,9 @@ public final class SchemaProvisioner {
     /**
      * Makes the schema of a new tenant as a copy of another tenant's, and fills nothing but what that has.
      *
-     * @param withData whether it has its rows, too
+     * @param options what of it is copied
      */
-    void copy(SchemaName from, Tenant to, boolean withData, Connection connection) throws SQLException {
+    void copy(SchemaName from, Tenant to, CopyOptions options, Connection connection) throws SQLException {
         TenantBinding outer = TenantContext.binding();
         schemas.refuseUnlessCopyable(from);
         // What a migration made meanwhile would be in its history, and not in the copy.
@@ -129,10 +129,12 @@ public final class SchemaProvisioner {
         schemas.create(to.schema(), connection);
         GuestWork guest = dataSource.beginGuestWork(connection);
         SchemaCopy.of(from, to.schema())
-                .withData(withData)
+                .withData(options.withData())
+                .allowingMentions(options.mentionsAllowed())
+                .allowingLargeObjects(dataSource.rules().largeObjects())
                 .sharing(router().paths().shared().toList())
                 .run(connection);
-        if (!withData) {
+        if (!options.withData()) {
             builder.inherit(from, to.schema(), connection);
         }
         // Defaults and functions of the application were called.

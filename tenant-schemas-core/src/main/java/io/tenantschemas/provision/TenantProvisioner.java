@@ -130,7 +130,7 @@ public final class TenantProvisioner {
      *
      * @param from the tenant that is copied, in service or not
      * @param to the new tenant
-     * @param withData whether the copy has the rows, too, or only tables without any
+     * @param options what of the original is copied
      * @return the new tenant as it is
      * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
      * @throws InvalidTenantException if an attribute is no column, does not take its value, or if the row cannot be like the other
@@ -145,15 +145,26 @@ public final class TenantProvisioner {
      * @throws TenantBusyException if somebody uses the tenant and does not end
      * @throws ProvisioningFailedException if the database refused something else
      */
-    public Tenant copy(SchemaName from, NewTenant to, boolean withData) {
+    public Tenant copy(SchemaName from, NewTenant to, CopyOptions options) {
         Assert.notNull(to, "'to' must not be null");
+        Assert.notNull(options, "'options' must not be null");
         changes.refuse(to.schema(), "created");
         return changes.change(from, "copied", (tenant, connection) -> {
             if (!tenant.status().isBuilt()) {
                 throw TenantRefusedException.inStatus(from, "copied", tenant.status());
             }
-            return made.copy(tenant, to, withData, connection);
+            return made.copy(tenant, to, options, connection);
         });
+    }
+
+    /**
+     * Makes a tenant as a copy of another one.
+     *
+     * @param withData whether the copy has the rows, too, or only tables without any
+     * @see #copy(SchemaName, NewTenant, CopyOptions)
+     */
+    public Tenant copy(SchemaName from, NewTenant to, boolean withData) {
+        return copy(from, to, withData ? CopyOptions.everything() : CopyOptions.withoutRows());
     }
 
     /**

@@ -92,6 +92,11 @@ public final class RoutingDataSource extends DelegatingDataSource {
         return router;
     }
 
+    /** Returns what the connections are held to. */
+    public RoutingRules rules() {
+        return rules;
+    }
+
     /** Returns how statements find the tables of the tenant at present, and why. */
     public RoutingChoice choice() {
         return checkout.choice();

@@ -16,6 +16,7 @@ import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.TenantMigrator;
+import io.tenantschemas.provision.CopyOptions;
 import io.tenantschemas.provision.DomainTakenException;
 import io.tenantschemas.provision.InvalidTenantException;
 import io.tenantschemas.provision.NameTakenException;
@@ -157,6 +158,25 @@ class CopyIT {
                 .withMessageContaining("count_notes");
         application.assertNothingOf(copy);
         assertThat(application.events().recorded()).isEmpty();
+    }
+
+    @Test
+    void hasWhatMentionsTheOriginalIfSomebodyKnowsThatItIsHarmless() {
+        application
+                .catalogue()
+                .sql(
+                        "CREATE FUNCTION %1$s.greeting() RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN ''Hello %1$s''; END'"
+                                .formatted(acme.getSchemaName()))
+                .update();
+        CopyOptions options = CopyOptions.withoutRows().allowingMentions();
+        application.provisioner().copy(acme.toTenant().schema(), to, options);
+        assertThat(application
+                        .catalogue()
+                        .sql("SELECT %s.greeting()".formatted(copy.getSchemaName()))
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Hello " + acme.getSchemaName());
+        assertThat(application.notesOf(copy)).isEmpty();
     }
 
     @Test
