@@ -16,6 +16,7 @@ import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.registry.CachingTenantRegistry;
 import io.tenantschemas.registry.JdbcTenantRegistry;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantChangeHearing;
 import io.tenantschemas.registry.TenantChangeListener;
 import io.tenantschemas.registry.TenantChangePublisher;
@@ -30,7 +31,7 @@ import io.tenantschemas.routing.UnroutedDataSource;
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(TenantSchemasProperties.class)
+@EnableConfigurationProperties({TenantSchemasProperties.class, TenantHostProperties.class})
 public final class TenantSchemasAutoConfiguration {
 
     @Bean
@@ -38,6 +39,12 @@ public final class TenantSchemasAutoConfiguration {
         PublicSchema publicSchema = new PublicSchema(properties.publicSchemaName());
         TenantContext.definePublicSchema(publicSchema.name());
         return publicSchema;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PublicHosts publicHosts(TenantHostProperties properties) {
+        return properties.hosts();
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.tenantschemas.provision;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 import io.tenantschemas.registry.TenantTable;
@@ -19,8 +20,11 @@ final class DomainChanges {
 
     private final DomainStore domains;
 
-    DomainChanges(TenantStore tenants, TenantTable table) {
+    private final SchemaProvisioner schemas;
+
+    DomainChanges(TenantStore tenants, TenantTable table, SchemaProvisioner schemas) {
         this.tenants = tenants;
+        this.schemas = schemas;
         this.domains = new DomainStore(table);
     }
 
@@ -29,6 +33,7 @@ final class DomainChanges {
         if (find(tenant, host).isPresent()) {
             throw new DomainPresentException(tenant.schema(), host);
         }
+        schemas.refuseMainSites(tenant.schema(), List.of(host));
         // Asked first, because a failed statement would end the caller's transaction but for the savepoint.
         if (domains.isTaken(host, connection)) {
             throw new DomainTakenException(tenant.schema(), host, null);

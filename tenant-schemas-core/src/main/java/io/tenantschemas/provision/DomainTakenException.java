@@ -6,7 +6,10 @@ import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
 
-/** Thrown when a tenant cannot be given a domain, because another tenant has it, in whatever case. Nothing was changed. */
+/**
+ * Thrown when a tenant cannot be given a domain, because another tenant has it, in whatever case, or because it is the main site's.
+ * Nothing was changed.
+ */
 public final class DomainTakenException extends TenantSchemasException {
 
     private static final long serialVersionUID = 1L;
@@ -17,13 +20,27 @@ public final class DomainTakenException extends TenantSchemasException {
 
     // Whose domain it is stays unsaid: whoever reads this may be a customer.
     DomainTakenException(SchemaName schema, HostName domain, @Nullable Throwable cause) {
-        super(
-                ("Tenant '%s' was not given the domain '%s', because another tenant has it. Remove it there first; the"
-                                + " command 'list-tenants' shows whose it is.")
-                        .formatted(schema, domain),
+        this(
+                schema,
+                domain,
+                "another tenant has it. Remove it there first; the command 'list-tenants' shows whose it is.",
                 cause);
+    }
+
+    private DomainTakenException(SchemaName schema, HostName domain, String reason, @Nullable Throwable cause) {
+        super("Tenant '%s' was not given the domain '%s', because %s".formatted(schema, domain, reason), cause);
         this.schema = schema;
         this.domain = domain;
+    }
+
+    /** Returns the refusal of a host that never leads to a tenant. */
+    static DomainTakenException byMainSite(SchemaName schema, HostName domain) {
+        return new DomainTakenException(
+                schema,
+                domain,
+                "it is the main site's, so that no request to it would reach the tenant. Choose another one, or take it out of"
+                        + " 'tenant-schemas.public-hosts'.",
+                null);
     }
 
     /** Returns the schema of the tenant that was to have the domain. */

@@ -80,6 +80,7 @@ final class NewTenants {
     }
 
     private Tenant insert(NewTenant tenant, Insertion insertion, Connection connection) throws SQLException {
+        schemas.refuseMainSites(tenant.schema(), tenant.domains());
         // Asked first, because a failed statement does not say whose it is.
         taken.refuse(tenant, connection);
         Savepoint before = connection.setSavepoint();

@@ -17,6 +17,7 @@ import io.tenantschemas.registry.TenantChange;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantChannel;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.Domain;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
@@ -69,6 +70,8 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
             throws SQLException {
         List<Tenant> created = stillThere(tenants, connection);
         for (Tenant tenant : created) {
+            provisioner.refuseMainSites(
+                    tenant.schema(), tenant.domains().stream().map(Domain::host).toList());
             if (!tenant.schema().equals(provisioner.publicSchema())) {
                 provisioner.create(tenant, connection);
             }

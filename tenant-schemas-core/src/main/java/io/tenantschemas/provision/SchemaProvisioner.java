@@ -2,6 +2,7 @@ package io.tenantschemas.provision;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -13,12 +14,14 @@ import org.springframework.util.Assert;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.GuestWork;
 import io.tenantschemas.routing.Loan;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.schema.SchemaCopy;
+import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantSchemasException;
@@ -41,6 +44,8 @@ public final class SchemaProvisioner {
 
     private final Supplier<Stream<TenantInitializer>> initializers;
 
+    private final PublicHosts mainSite;
+
     /**
      * Creates a provisioner of schemas that belong to the database user.
      *
@@ -54,7 +59,7 @@ public final class SchemaProvisioner {
             SchemaBuilder builder,
             Supplier<PlatformTransactionManager> transactionManager,
             Supplier<Stream<TenantInitializer>> initializers) {
-        this(dataSource, null, builder, transactionManager, initializers);
+        this(dataSource, null, builder, transactionManager, initializers, PublicHosts.of());
     }
 
     /**
@@ -66,20 +71,24 @@ public final class SchemaProvisioner {
      * @param transactionManager what the initializers' transactions are begun with; asked for at first use, because its bean
      *     needs the entity manager factory, which needs this
      * @param initializers what fills a new schema, in order; asked for at each use, for the same reason
+     * @param mainSite the hosts that no tenant can have
      */
     public SchemaProvisioner(
             RoutingDataSource dataSource,
             @Nullable TenantRoles roles,
             SchemaBuilder builder,
             Supplier<PlatformTransactionManager> transactionManager,
-            Supplier<Stream<TenantInitializer>> initializers) {
+            Supplier<Stream<TenantInitializer>> initializers,
+            PublicHosts mainSite) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(builder, "'builder' must not be null");
+        Assert.notNull(mainSite, "'mainSite' must not be null");
         this.dataSource = dataSource;
         this.schemas = new Schemas(roles);
         this.builder = builder;
         this.transactionManager = transactionManager;
         this.initializers = initializers;
+        this.mainSite = mainSite;
     }
 
     /**
@@ -197,6 +206,19 @@ public final class SchemaProvisioner {
     /** Returns whether the schema is in everybody's search path. */
     public boolean isEverybodys(SchemaName schema) {
         return schema.equals(publicSchema()) || isReserved(schema);
+    }
+
+    /**
+     * Refuses hosts that are the main site's for a tenant that is not.
+     *
+     * @throws DomainTakenException if one is
+     */
+    void refuseMainSites(SchemaName schema, Collection<HostName> hosts) {
+        if (!schema.equals(publicSchema())) {
+            hosts.stream().filter(mainSite::contains).findFirst().ifPresent(host -> {
+                throw DomainTakenException.byMainSite(schema, host);
+            });
+        }
     }
 
     private void initialize(Tenant tenant, List<TenantInitializer> fillers, Connection connection) throws SQLException {

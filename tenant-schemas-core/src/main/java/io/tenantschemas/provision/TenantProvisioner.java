@@ -55,7 +55,7 @@ public final class TenantProvisioner {
         this.schemas = schemas;
         this.store = new TenantStore(table);
         this.made = new NewTenants(table, schemas, lifecycle);
-        this.domains = new DomainChanges(store, table);
+        this.domains = new DomainChanges(store, table, schemas);
     }
 
     /**
@@ -369,7 +369,7 @@ public final class TenantProvisioner {
      *
      * @return the tenant as it is
      * @throws UnknownTenantException if there is no such tenant
-     * @throws DomainTakenException if another tenant has the domain, also if it got it at the same time
+     * @throws DomainTakenException if another tenant has the domain, also if it got it at the same time, or if it is the main site's
      * @throws DomainPresentException if the tenant has it already
      * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
      * @throws TenantBusyException if somebody writes the tenant's row, or that domain for another tenant, and does not end

@@ -8,6 +8,7 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantBinding;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantLookupRefusedException;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.InvalidHostException;

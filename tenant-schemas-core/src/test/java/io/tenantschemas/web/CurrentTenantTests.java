@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.tenantschemas.context.SchemaReadiness;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.tenant.Tenant;
 
 import static io.tenantschemas.web.FakeTenants.ACME;

@@ -25,6 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.registry.PublicHosts;
 
 import static io.tenantschemas.web.FakeTenants.ACME;
 import static io.tenantschemas.web.FakeTenants.MAIN;

@@ -25,6 +25,7 @@ import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantStatus;
 

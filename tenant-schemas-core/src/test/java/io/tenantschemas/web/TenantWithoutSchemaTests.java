@@ -19,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import io.tenantschemas.context.MissingSchema;
 import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantContext;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.tenant.SchemaName;
 
 import static io.tenantschemas.web.FakeTenants.ACME;

@@ -35,6 +35,7 @@ import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantRepair;
 import io.tenantschemas.provision.hibernate.EntityTenantCreator;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.role.TenantRoles;
@@ -60,13 +61,15 @@ public final class TenantProvisioningAutoConfiguration {
             ObjectProvider<TenantRoles> roles,
             SchemaBuilder builder,
             ObjectProvider<PlatformTransactionManager> transactionManager,
-            ObjectProvider<TenantInitializer> initializers) {
+            ObjectProvider<TenantInitializer> initializers,
+            PublicHosts mainSite) {
         return new SchemaProvisioner(
                 dataSources.holdingTenants(),
                 roles.getIfAvailable(),
                 builder,
                 transactionManager::getObject,
-                initializers::orderedStream);
+                initializers::orderedStream,
+                mainSite);
     }
 
     @Bean

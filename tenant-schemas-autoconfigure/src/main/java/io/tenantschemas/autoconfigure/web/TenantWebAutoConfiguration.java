@@ -33,12 +33,12 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.context.SchemaReadiness;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.web.CurrentTenantArgumentResolver;
 import io.tenantschemas.web.HostTenantRequestResolver;
 import io.tenantschemas.web.IgnoredPaths;
 import io.tenantschemas.web.ProblemRejectedRequestHandler;
-import io.tenantschemas.web.PublicHosts;
 import io.tenantschemas.web.RejectedRequestHandler;
 import io.tenantschemas.web.SiteInterceptor;
 import io.tenantschemas.web.TenantAdmission;
@@ -89,13 +89,14 @@ public final class TenantWebAutoConfiguration {
             ObjectProvider<TenantRequestResolver> resolvers,
             TenantRegistry tenants,
             PublicSchema publicSchema,
+            PublicHosts publicHosts,
             TenantWebProperties properties,
             ObjectProvider<SchemaReadiness> readiness) {
         return new TenantAdmission(
                 chain(resolvers.orderedStream().toList()),
                 tenants,
                 publicSchema.name(),
-                PublicHosts.of(properties.publicHosts().toArray(String[]::new)),
+                publicHosts,
                 properties.unknownTenant(),
                 readiness.getIfAvailable(SchemaReadiness::notRequired));
     }

@@ -9,29 +9,23 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
-import io.tenantschemas.tenant.HostName;
-import io.tenantschemas.tenant.InvalidHostException;
 import io.tenantschemas.web.UnknownTenant;
 
 /**
  * Settings of where requests lead.
  *
- * @param publicHosts hosts of the main site, which need no tenant of their own
  * @param unknownTenant what happens to a request whose host leads to no tenant
  * @param ignoredPaths path patterns, from below the context path on, that are served without a tenant on every host, for
  *     example health checks by IP address
  */
 @ConfigurationProperties("tenant-schemas")
 public record TenantWebProperties(
-        @DefaultValue List<String> publicHosts,
         @DefaultValue("not-found") UnknownTenant unknownTenant,
         @DefaultValue List<String> ignoredPaths) {
 
-    /** Checks each host and each pattern. */
+    /** Checks each pattern. */
     public TenantWebProperties {
-        publicHosts = List.copyOf(publicHosts);
         ignoredPaths = List.copyOf(ignoredPaths);
-        checkEach("tenant-schemas.public-hosts", publicHosts, TenantWebProperties::checkHost);
         checkEach("tenant-schemas.ignored-paths", ignoredPaths, TenantWebProperties::checkPattern);
     }
 
@@ -39,15 +33,11 @@ public record TenantWebProperties(
         for (int i = 0; i < values.size(); i++) {
             try {
                 check.accept(values.get(i));
-            } catch (IllegalArgumentException | InvalidHostException refused) {
+            } catch (IllegalArgumentException refused) {
                 throw new InvalidConfigurationPropertyValueException(
                         "%s[%d]".formatted(property, i), values.get(i), refused.getMessage(), refused);
             }
         }
-    }
-
-    private static void checkHost(String host) {
-        HostName.of(host);
     }
 
     private static void checkPattern(String pattern) {

@@ -70,6 +70,7 @@ final class Provisioned implements AutoCloseable {
                 // One node that tells itself: what others are told is tested with several.
                 "tenant-schemas.registry.listen=false",
                 "tenant-schemas.extra-search-path=extensions",
+                "tenant-schemas.public-hosts=www.main.example",
                 "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/provisioning/tenant"));
         // A property may come twice; the last one of the command line does not win, so it must be the only one.
         for (String property : properties) {

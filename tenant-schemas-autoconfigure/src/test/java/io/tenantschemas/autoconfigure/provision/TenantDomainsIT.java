@@ -19,6 +19,7 @@ import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.provision.DomainPresentException;
 import io.tenantschemas.provision.DomainTakenException;
+import io.tenantschemas.provision.NewTenant;
 import io.tenantschemas.provision.PrimaryDomainException;
 import io.tenantschemas.provision.TenantBusyException;
 import io.tenantschemas.provision.TenantProvisioner;
@@ -141,6 +142,31 @@ class TenantDomainsIT {
                 .withMessageContaining("It has none");
         assertThat(hosts(provisioner().addDomain(name, second))).containsExactly(second + " primary");
         assertThat(hosts(provisioner().addDomain(name, first))).containsExactly(second + " primary", first);
+    }
+
+    @Test
+    void refusesADomainThatIsTheMainSites() {
+        assertThatExceptionOfType(DomainTakenException.class)
+                .isThrownBy(() -> provisioner().addDomain(name, "WWW.main.example"))
+                .withMessageContaining("it is the main site's")
+                .withMessageContaining("tenant-schemas.public-hosts");
+        assertThatExceptionOfType(DomainTakenException.class)
+                .isThrownBy(() -> provisioner().addPrimaryDomain(name, "www.main.example"));
+        assertNothingChanged();
+    }
+
+    @Test
+    void makesNoTenantThatHasADomainOfTheMainSite() {
+        Client another = client(name + "_more", "www.main.example");
+        assertThatExceptionOfType(DomainTakenException.class)
+                .isThrownBy(() -> application.clients().save(another))
+                .withMessageContaining("it is the main site's");
+        application.assertNothingOf(another);
+        assertThatExceptionOfType(DomainTakenException.class)
+                .isThrownBy(() -> provisioner().copy(name, NewTenant.of(name + "_more", "www.main.example"), false))
+                .withMessageContaining("it is the main site's");
+        application.assertNothingOf(another);
+        assertNothingChanged();
     }
 
     @Test

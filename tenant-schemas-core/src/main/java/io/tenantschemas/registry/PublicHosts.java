@@ -1,4 +1,4 @@
-package io.tenantschemas.web;
+package io.tenantschemas.registry;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -8,7 +8,7 @@ import io.tenantschemas.tenant.HostName;
 
 /**
  * The hosts that are the main site without a row in the tenants' table. A request to one of them is bound to the shared
- * tables and costs no lookup.
+ * tables and costs no lookup, so that a tenant that had it would never be reached by it.
  *
  * @param hosts the hosts
  */
