@@ -47,7 +47,7 @@ class ArchitectureTests {
             Map.entry(
                     "provision",
                     Set.of("tenant", "registry", "migrate", "context", "entity", "routing", "role", "schema")),
-            Map.entry("inspect", Set.of("tenant", "context", "registry", "routing", "migrate", "provision")),
+            Map.entry("inspect", Set.of("tenant", "context", "registry", "routing", "role", "migrate", "provision")),
             Map.entry("web", Set.of("tenant", "context", "registry")),
             Map.entry("cache", Set.of("tenant", "context")),
             Map.entry("observe", Set.of("tenant", "context", "migrate", "provision")),

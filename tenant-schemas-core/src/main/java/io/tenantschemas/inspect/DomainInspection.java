@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.inspect.Finding.DomainProblem;
 import io.tenantschemas.inspect.Finding.DomainProblem.Problem;
 import io.tenantschemas.inspect.StoredRow.StoredDomain;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.InvalidHostException;
@@ -24,14 +24,17 @@ final class DomainInspection {
 
     private final TenantTable table;
 
+    private final PublicHosts mainSite;
+
     private final List<Finding> findings = new ArrayList<>();
 
     private final List<Finding> withoutDomain = new ArrayList<>();
 
     private boolean isAnyDomain;
 
-    DomainInspection(TenantTable table) {
+    DomainInspection(TenantTable table, PublicHosts mainSite) {
         this.table = table;
+        this.mainSite = mainSite;
     }
 
     List<Finding> findings() {
@@ -52,9 +55,15 @@ final class DomainInspection {
         List<SchemaName> schemas = schema == null ? List.of() : List.of(schema);
         isAnyDomain = isAnyDomain || !row.domains().isEmpty();
         row.hosts().stream()
-                .filter(Predicate.not(DomainInspection::isReachable))
+                .filter(domain -> host(domain).isEmpty())
                 .map(domain -> unreachable(row, schemas, domain))
                 .forEach(findings::add);
+        if (!isPublic) {
+            row.hosts().stream()
+                    .filter(domain -> host(domain).filter(mainSite::contains).isPresent())
+                    .map(domain -> ofMainSite(row, schemas, domain))
+                    .forEach(findings::add);
+        }
         if (row.domains().isEmpty()) {
             if (!isPublic) {
                 withoutDomain.add(problem(Problem.NO_DOMAIN, row, schemas, List.of(), false, adding(row)));
@@ -73,17 +82,29 @@ final class DomainInspection {
         }
     }
 
-    private static boolean isReachable(String domain) {
+    /** Returns the host by which requests name the domain, or empty if none can. */
+    private static Optional<HostName> host(String domain) {
         try {
             // As the registry compares.
-            return !new HostName(domain.toLowerCase(Locale.ROOT)).value().isEmpty();
+            return Optional.of(new HostName(domain.toLowerCase(Locale.ROOT)));
         } catch (InvalidHostException malformed) {
-            return false;
+            return Optional.empty();
         }
     }
 
+    private Finding ofMainSite(StoredRow row, List<SchemaName> schemas, String domain) {
+        String remedy =
+                "Take it out of 'tenant-schemas.public-hosts' if it is the tenant's. If it is the main site's: DELETE FROM %s %s"
+                        .formatted(table.qualifiedDomains(), where(row, domain));
+        return problem(Problem.MAIN_SITE, row, schemas, List.of(domain), false, remedy);
+    }
+
+    private static String where(StoredRow row, String domain) {
+        return "WHERE tenant_id = %d AND domain = %s;".formatted(row.id(), Names.literal(domain));
+    }
+
     private Finding unreachable(StoredRow row, List<SchemaName> schemas, String domain) {
-        String where = "WHERE tenant_id = %d AND domain = %s;".formatted(row.id(), Names.literal(domain));
+        String where = where(row, domain);
         String remedy = asRequested(domain)
                 .map(host -> "Write it as requests do: UPDATE %s SET domain = '%s' %s"
                         .formatted(table.qualifiedDomains(), host, where))

@@ -206,6 +206,9 @@ public sealed interface Finding {
             /** No request can name it. */
             UNREACHABLE,
 
+            /** It is the main site's, where requests to it lead. */
+            MAIN_SITE,
+
             /** There is no such tenant. */
             NO_TENANT,
 
@@ -232,6 +235,7 @@ public sealed interface Finding {
             return switch (problem) {
                 case CLASH -> "%s: the domain leads to several tenants (%s)".formatted(hosts, owners());
                 case UNREACHABLE -> "%s: no request can name the domain %s".formatted(owners(), hosts);
+                case MAIN_SITE -> "%s: requests to the domain %s lead to the main site".formatted(owners(), hosts);
                 case NO_TENANT -> "%s: the domain is of a tenant that does not exist (%s)".formatted(hosts, owners());
                 case NO_DOMAIN -> owners() + ": the tenant has no domain";
                 case NO_PRIMARY -> "%s: no domain of the tenant is the primary one (%s)".formatted(owners(), hosts);

@@ -5,11 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
 import io.tenantschemas.inspect.Finding.InvalidIndex;
+import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.tenant.SchemaName;
 
 /** Builds indexes anew while their tables are in use. */
@@ -24,20 +26,79 @@ final class IndexRepair {
                 AND c.relname OPERATOR(pg_catalog.~) '_ccnew[0-9]*$'
             """;
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final DataSource dataSource;
 
-    IndexRepair(DataSource dataSource) {
+    private final InspectionRules rules;
+
+    IndexRepair(DataSource dataSource, InspectionRules rules) {
         this.dataSource = dataSource;
+        this.rules = rules;
     }
 
+    /**
+     * Builds it anew.
+     *
+     * @throws IndexNotRebuiltException if somebody uses the table and does not end, or if nobody but its owner may and cannot here
+     * @throws SQLException if the database refused something else
+     */
     void rebuild(InvalidIndex invalid) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
             try {
-                rebuild(invalid, connection);
+                rebuildAsOwner(invalid, connection);
             } finally {
                 connection.setAutoCommit(autoCommit);
+            }
+        }
+    }
+
+    private void rebuildAsOwner(InvalidIndex invalid, Connection connection) throws SQLException {
+        TenantRoles roles = rules.roles();
+        if (roles == null) {
+            rebuildPatiently(invalid, connection);
+            return;
+        }
+        if (rules.patience() == null) {
+            throw IndexNotRebuiltException.behindPooler(invalid);
+        }
+        roles.verifyOwner(invalid.schema(), connection);
+        roles.become(invalid.schema(), connection);
+        try {
+            rebuildPatiently(invalid, connection);
+        } finally {
+            roles.leave(connection);
+        }
+    }
+
+    private void rebuildPatiently(InvalidIndex invalid, Connection connection) throws SQLException {
+        Duration patience = rules.patience();
+        if (patience == null) {
+            rebuild(invalid, connection);
+            return;
+        }
+        String before = replaceLockTimeout(patience.toMillis() + "ms", connection);
+        try {
+            rebuild(invalid, connection);
+        } catch (SQLException refused) {
+            if (LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+                throw IndexNotRebuiltException.inUse(invalid, patience, refused);
+            }
+            throw refused;
+        } finally {
+            replaceLockTimeout(before, connection);
+        }
+    }
+
+    private static String replaceLockTimeout(String timeout, Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT pg_catalog.current_setting('lock_timeout'), pg_catalog.set_config('lock_timeout', ?, false)")) {
+            statement.setString(1, timeout);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
             }
         }
     }
@@ -52,7 +113,10 @@ final class IndexRepair {
         }
     }
 
-    /** Removes what a failed attempt leaves, such as one that met duplicates: it would be one more that is not valid. */
+    /**
+     * Removes what a failed attempt leaves, such as one that met duplicates: it would be one more that is not valid. Where whoever
+     * uses the table is still there it stays, and is found by the next inspection.
+     */
     private static void removeNew(
             List<String> before, InvalidIndex invalid, Connection connection, SQLException refused) {
         try {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.inspect.StoredRow.StoredDomain;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantStatus;
@@ -44,10 +45,10 @@ final class RowInspection {
 
     private final DomainInspection domains;
 
-    RowInspection(TenantTable table, Set<SchemaName> extra) {
+    RowInspection(TenantTable table, Set<SchemaName> extra, PublicHosts mainSite) {
         this.table = table;
         this.extra = extra;
-        this.domains = new DomainInspection(table);
+        this.domains = new DomainInspection(table, mainSite);
     }
 
     /** Looks at all rows, and returns who is there. */

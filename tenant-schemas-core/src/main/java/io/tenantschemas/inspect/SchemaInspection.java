@@ -61,6 +61,8 @@ public final class SchemaInspection {
 
     private final TenantRepair tenants;
 
+    private final InspectionRules rules;
+
     /**
      * Creates an inspection.
      *
@@ -71,6 +73,7 @@ public final class SchemaInspection {
      * @param fallThrough what knows which names are in sight of all
      * @param model what the application expects in tenants' schemas; asked for at each use
      * @param tenants what mends tenants
+     * @param rules what else it goes by
      */
     public SchemaInspection(
             DataSource dataSource,
@@ -79,7 +82,8 @@ public final class SchemaInspection {
             SchemaMigrator migrator,
             FallThroughCheck fallThrough,
             Supplier<TenantModel> model,
-            TenantRepair tenants) {
+            TenantRepair tenants,
+            InspectionRules rules) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(table, "'table' must not be null");
         Assert.notNull(paths, "'paths' must not be null");
@@ -87,6 +91,7 @@ public final class SchemaInspection {
         Assert.notNull(fallThrough, "'fallThrough' must not be null");
         Assert.notNull(model, "'model' must not be null");
         Assert.notNull(tenants, "'tenants' must not be null");
+        Assert.notNull(rules, "'rules' must not be null");
         this.dataSource = dataSource;
         this.table = table;
         this.paths = paths;
@@ -94,6 +99,7 @@ public final class SchemaInspection {
         this.fallThrough = fallThrough;
         this.model = model;
         this.tenants = tenants;
+        this.rules = rules;
     }
 
     /**
@@ -160,7 +166,7 @@ public final class SchemaInspection {
             return "made the domain the primary one";
         }
         if (finding instanceof InvalidIndex invalid) {
-            new IndexRepair(dataSource).rebuild(invalid);
+            new IndexRepair(dataSource, rules).rebuild(invalid);
             return "built the index anew";
         }
         throw new IllegalStateException("Nobody knows how to mend: " + finding.describe());
@@ -198,7 +204,7 @@ public final class SchemaInspection {
         }
 
         private UnclaimedSchemas inspectRows(Connection connection) throws SQLException {
-            RowInspection rows = new RowInspection(table, Set.copyOf(paths.extra()));
+            RowInspection rows = new RowInspection(table, Set.copyOf(paths.extra()), rules.mainSite());
             roll = rows.inspect(connection);
             findings.addAll(rows.findings());
             List<Finding> contradictions = new Contradictions(table, roll).find(connection);

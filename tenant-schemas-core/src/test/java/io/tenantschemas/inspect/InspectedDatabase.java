@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import io.tenantschemas.provision.ProvisioningTransaction;
 import io.tenantschemas.provision.SchemaProvisioner;
 import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantRepair;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.registry.TenantTableDdl;
@@ -233,7 +235,8 @@ final class InspectedDatabase implements AutoCloseable {
                 migrator,
                 new FallThroughCheck(dataSource, PUBLIC, PATHS.extra(), Set.of()),
                 () -> model,
-                repair(migrator));
+                repair(migrator),
+                new InspectionRules(PublicHosts.of("www.example.com"), null, Duration.ofMillis(300)));
     }
 
     private TenantRepair repair(SchemaMigrator migrator) {

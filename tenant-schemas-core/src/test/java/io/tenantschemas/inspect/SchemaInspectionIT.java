@@ -418,6 +418,23 @@ class SchemaInspectionIT {
                 .containsExactly("xn--bcher-kva.example.com");
     }
 
+    @Test
+    void findsDomainsThatLeadToTheMainSite() {
+        database.domain(database.row("public", "ACTIVE"), "WWW.example.com", true);
+        assertThat(database.described()).isEmpty();
+        execute("UPDATE tenant_domain SET tenant_id = %d, is_primary = false WHERE domain = 'WWW.example.com'"
+                .formatted(id("acme")));
+        DomainProblem problem = problem(Problem.MAIN_SITE);
+        assertThat(problem.describe())
+                .isEqualTo("acme (id %d): requests to the domain 'WWW.example.com' lead to the main site"
+                        .formatted(id("acme")));
+        assertThat(problem.remedy()).contains("tenant-schemas.public-hosts");
+        execute(problem.remedy().substring(problem.remedy().indexOf("DELETE")));
+        assertThat(database.found())
+                .filteredOn(finding -> finding instanceof DomainProblem domain && domain.problem() == Problem.MAIN_SITE)
+                .isEmpty();
+    }
+
     private long id(String schema) {
         Long id = database.jdbc().queryForObject("SELECT id FROM client WHERE schema_name = ?", Long.class, schema);
         return id == null ? 0 : id;

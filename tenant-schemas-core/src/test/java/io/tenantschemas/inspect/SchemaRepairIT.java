@@ -1,6 +1,9 @@
 package io.tenantschemas.inspect;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -167,6 +170,35 @@ class SchemaRepairIT {
                 .extracting(InvalidIndex.class::cast)
                 .extracting(InvalidIndex::index)
                 .containsExactly("left_ccnew", "twice");
+    }
+
+    @Test
+    void waitsForNobodyForLong() throws SQLException {
+        execute("CREATE TABLE acme.product (id int, name text)");
+        makeInvalidIndex("acme.product");
+        execute("TRUNCATE acme.product");
+        try (Connection writer = database.dataSource().getConnection();
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute("INSERT INTO acme.product VALUES (1, 'late')");
+            assertThat(repair())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Repair.Failed.class,
+                            failed -> assertThat(failed.reason())
+                                    .contains(
+                                            "\"acme\".\"twice\"",
+                                            "did not end within 300 ms",
+                                            "found by the next check"));
+            assertThat(database.jdbc().queryForObject("SHOW lock_timeout", String.class))
+                    .isEqualTo("0");
+        }
+        // What could not be dropped is found, and dropped by the remedy.
+        database.found().stream()
+                .filter(finding -> !finding.isRepairable())
+                .forEach(left -> execute(left.remedy().substring(left.remedy().indexOf("DROP"))));
+        assertThat(repair()).singleElement().isInstanceOf(Repair.Done.class);
+        assertThat(database.described()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.tenantschemas.autoconfigure.inspect;
 
+import java.time.Duration;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -8,13 +10,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.autoconfigure.provision.TenantProvisioningAutoConfiguration;
+import io.tenantschemas.inspect.InspectionRules;
 import io.tenantschemas.inspect.SchemaInspection;
 import io.tenantschemas.inspect.TenantModel;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.provision.TenantRepair;
+import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.role.TenantRoles;
+import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
 
@@ -26,6 +33,9 @@ import io.tenantschemas.routing.UnroutedDataSource;
 @ConditionalOnBean({SchemaMigrator.class, FallThroughCheck.class, TenantRepair.class})
 public final class TenantInspectionAutoConfiguration {
 
+    /** As long as nobody waits who has anything else to do. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Bean
     @ConditionalOnMissingBean
     SchemaInspection schemaInspection(
@@ -35,7 +45,12 @@ public final class TenantInspectionAutoConfiguration {
             SchemaMigrator migrator,
             FallThroughCheck fallThrough,
             ObjectProvider<TenantModel> model,
-            TenantRepair repair) {
+            TenantRepair repair,
+            PublicHosts mainSite,
+            ObjectProvider<TenantRoles> roles,
+            TenantSchemasProperties properties) {
+        boolean isBehindPooler = properties.routing().scope() == RoutingScope.TRANSACTION;
+        InspectionRules rules = new InspectionRules(mainSite, roles.getIfAvailable(), isBehindPooler ? null : PATIENCE);
         return new SchemaInspection(
                 dataSource.dataSource(),
                 table,
@@ -43,6 +58,7 @@ public final class TenantInspectionAutoConfiguration {
                 migrator,
                 fallThrough,
                 () -> model.getIfAvailable(TenantModel::unknown),
-                repair);
+                repair,
+                rules);
     }
 }

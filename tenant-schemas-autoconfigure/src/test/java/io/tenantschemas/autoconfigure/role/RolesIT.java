@@ -18,6 +18,8 @@ import io.tenantschemas.autoconfigure.app.ClientApplication;
 import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
 import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.inspect.Repair;
+import io.tenantschemas.inspect.SchemaInspection;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.provision.NameTakenException;
@@ -26,6 +28,7 @@ import io.tenantschemas.provision.SchemaExistsException;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.role.MissingRolePrivilegeException;
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.LimitedUser;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -174,6 +177,39 @@ class RolesIT {
                     .formatted(schema("globex")));
         }
         assertThat(migrator.migrate(MigrationRequest.all()).isComplete()).isTrue();
+    }
+
+    @Test
+    void makesASchemaThatIsMissingWithItsRole() {
+        signUp("lost");
+        superuser.execute("DROP SCHEMA %1$s CASCADE; DROP ROLE %1$s".formatted(schema("lost")));
+
+        assertThat(repair("lost")).singleElement().isInstanceOf(Repair.Done.class);
+        assertThat(ownersOf(schema("lost"))).containsExactly(schema("lost"));
+        assertThat(in("lost", "SELECT text FROM note")).isEmpty();
+    }
+
+    @Test
+    void buildsAnIndexAnewAsTheRoleToWhichItBelongs() {
+        signUp("indexed");
+        superuser.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%s.note_pkey'::regclass"
+                .formatted(schema("indexed")));
+
+        assertThat(repair("indexed")).singleElement().isInstanceOf(Repair.Done.class);
+        assertThat(superuser.queryForObject(
+                        "SELECT indisvalid FROM pg_index WHERE indexrelid = '%s.note_pkey'::regclass"
+                                .formatted(schema("indexed")),
+                        Boolean.class))
+                .isTrue();
+        assertThat(ownersOf(schema("indexed"))).containsExactly(schema("indexed"));
+        assertThat(jdbc.queryForObject("SELECT current_user::text", String.class))
+                .isEqualTo(user.name());
+        assertThat(jdbc.queryForObject("SHOW lock_timeout", String.class)).isEqualTo("0");
+    }
+
+    private static List<Repair> repair(String name) {
+        SchemaInspection inspection = application.bean(SchemaInspection.class);
+        return inspection.repair(inspection.inspect(List.of(SchemaName.of(schema(name)))));
     }
 
     @Test
