@@ -25,6 +25,7 @@ class TenantProvisionerBehindPoolerIT extends TenantProvisionerIT {
         pooler = started;
         List<String> properties = new ArrayList<>(List.of(started.properties()));
         properties.add("spring.datasource.hikari.connection-timeout=20000");
+        properties.add("tenant-schemas.routing.large-objects=allow");
         return Provisioned.start(started.database(), properties.toArray(String[]::new));
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,9 +22,12 @@ import org.springframework.test.util.ReflectionTestUtils;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.context.UnknownTenantException;
+import io.tenantschemas.inspect.Repair;
+import io.tenantschemas.inspect.SchemaInspection;
 import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.provision.NameTakenException;
+import io.tenantschemas.provision.NewTenant;
 import io.tenantschemas.provision.TenantBusyException;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantReferencedException;
@@ -56,7 +60,9 @@ class TenantProvisionerIT {
 
     Provisioned startApplication() {
         return Provisioned.start(
-                "spring.datasource.hikari.maximum-pool-size=4", "spring.datasource.hikari.connection-timeout=20000");
+                "spring.datasource.hikari.maximum-pool-size=4",
+                "spring.datasource.hikari.connection-timeout=20000",
+                "tenant-schemas.routing.large-objects=allow");
     }
 
     @BeforeAll
@@ -120,6 +126,78 @@ class TenantProvisionerIT {
         application.assertComplete(acme);
         assertThat(provisioner().drop(acme.toTenant())).isEqualTo(acme.toTenant());
         application.assertNothingOf(acme);
+    }
+
+    @Test
+    void createsByName() {
+        provisioner()
+                .create(NewTenant.of(name, acme.getPrimaryDomain())
+                        .with("name", "Acme Ltd")
+                        .with("on_trial", true)
+                        .with("created_on", "2026-11-30"));
+        application.assertComplete(acme);
+        assertThat(application.schemaOf(acme.getPrimaryDomain())).contains(name);
+        assertThat(application.events().recorded()).containsExactly("created " + name, "committed " + name);
+    }
+
+    @Test
+    void copiesWithLargeObjectsWhereTheseAreAllowed() {
+        save(acme);
+        application
+                .catalogue()
+                .sql("ALTER TABLE %1$s.note ADD scan oid".formatted(name))
+                .update();
+        application
+                .catalogue()
+                .sql("UPDATE %1$s.note SET scan = lo_create(0)".formatted(name))
+                .update();
+        Client copy = client("copy");
+        provisioner().copy(name, NewTenant.of(copy.getSchemaName(), copy.getPrimaryDomain()), true);
+        application.assertComplete(acme, copy);
+        assertThat(application.notesOf(copy)).containsExactly("of " + name);
+        assertThat(application.schemaOf(copy.getPrimaryDomain())).contains(copy.getSchemaName());
+    }
+
+    @Test
+    void isMendedByAnInspection() {
+        save(acme);
+        Client globex = client("globex");
+        save(globex);
+        application
+                .catalogue()
+                .sql("DROP SCHEMA %s CASCADE".formatted(globex.getSchemaName()))
+                .update();
+        application
+                .catalogue()
+                .sql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%s.note_pkey'::regclass"
+                        .formatted(name))
+                .update();
+        SchemaInspection inspection = application.bean(SchemaInspection.class);
+        assertThat(inspection.repair(
+                        inspection.inspect(List.of(SchemaName.of(name), SchemaName.of(globex.getSchemaName())))))
+                .hasSize(2)
+                .allMatch(Repair.Done.class::isInstance);
+        application.assertComplete(acme, globex);
+        assertThat(application
+                        .catalogue()
+                        .sql("SELECT indisvalid FROM pg_index WHERE indexrelid = '%s.note_pkey'::regclass"
+                                .formatted(name))
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        application.events().clear();
+    }
+
+    @Test
+    void renamesToNoNameThatASchemaHasInOtherLetters() {
+        save(acme);
+        application
+                .catalogue()
+                .sql("CREATE SCHEMA \"%s\"".formatted(other.toUpperCase(Locale.ROOT)))
+                .update();
+        assertThatExceptionOfType(NameTakenException.class)
+                .isThrownBy(() -> provisioner().rename(name, other));
+        application.assertComplete(acme);
     }
 
     @Test
