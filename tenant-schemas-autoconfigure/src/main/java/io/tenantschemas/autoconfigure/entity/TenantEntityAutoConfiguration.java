@@ -104,7 +104,11 @@ public final class TenantEntityAutoConfiguration {
                 throws ClassNotFoundException {
             Set<Class<?>> classes = new EntityScanner(context)
                     .scan(Entity.class, MappedSuperclass.class, Embeddable.class, Converter.class);
-            return new UnconnectedMapping(classes, naming.physical(), naming.implicit());
+            return new UnconnectedMapping(
+                    classes,
+                    naming.physical(),
+                    naming.implicit(),
+                    MappingSettings.of(context.getEnvironment(), context));
         }
 
         // Lazy: it takes a second, and commands need it that have no entity manager factory.
@@ -135,7 +139,10 @@ public final class TenantEntityAutoConfiguration {
                 Environment environment, @Nullable ClassLoader classLoader) {
 
             <T> T get(String kind, Class<T> type, Supplier<T> otherwise) {
-                String name = environment.getProperty("spring.jpa.hibernate.naming." + kind + "-strategy");
+                // In this order, as Spring Boot does.
+                String name = environment.getProperty(
+                        "spring.jpa.hibernate.naming." + kind + "-strategy",
+                        environment.getProperty("spring.jpa.properties.hibernate." + kind + "_naming_strategy", ""));
                 return StringUtils.hasText(name)
                         ? BeanUtils.instantiateClass(
                                 ClassUtils.resolveClassName(name, classLoader).asSubclass(type))

@@ -29,8 +29,15 @@ final class UnconnectedMapping {
 
     private final ImplicitNamingStrategy implicit;
 
-    UnconnectedMapping(Set<Class<?>> classes, PhysicalNamingStrategy physical, ImplicitNamingStrategy implicit) {
+    private final MappingSettings mapping;
+
+    UnconnectedMapping(
+            Set<Class<?>> classes,
+            PhysicalNamingStrategy physical,
+            ImplicitNamingStrategy implicit,
+            MappingSettings mapping) {
         this.classes = Set.copyOf(classes);
+        this.mapping = mapping;
         this.physical = physical;
         this.implicit = implicit;
     }
@@ -56,7 +63,8 @@ final class UnconnectedMapping {
     }
 
     private <T> T ask(Function<Metadata, T> question) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
+        Map<String, Object> settings = new HashMap<>(mapping.settings());
+        settings.putAll(Map.of(
                 AvailableSettings.ALLOW_METADATA_ON_BOOT,
                 "false",
                 AvailableSettings.DIALECT,
@@ -72,6 +80,7 @@ final class UnconnectedMapping {
         try {
             MetadataSources sources = new MetadataSources(services);
             classes.forEach(sources::addAnnotatedClass);
+            mapping.files().forEach(sources::addResource);
             return question.apply(sources.buildMetadata());
         } finally {
             StandardServiceRegistryBuilder.destroy(services);

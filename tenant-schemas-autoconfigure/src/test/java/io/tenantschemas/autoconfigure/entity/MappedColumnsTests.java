@@ -39,7 +39,8 @@ class MappedColumnsTests {
     private final TenantModel model = new UnconnectedMapping(
                     Set.of(Country.class, Setting.class, Product.class, Book.class, Size.class, Offer.class),
                     new PhysicalNamingStrategySnakeCaseImpl(),
-                    new SpringImplicitNamingStrategy())
+                    new SpringImplicitNamingStrategy(),
+                    MappingSettings.none())
             .model(new EntityScopes(List.of(), List.of(), null));
 
     @Entity(name = "Country")
