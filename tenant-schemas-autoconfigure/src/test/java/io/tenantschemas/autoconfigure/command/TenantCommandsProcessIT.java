@@ -81,25 +81,27 @@ class TenantCommandsProcessIT {
         try (Connection node = database.dataSource().getConnection()) {
             listen(node);
             ApplicationProcess created =
-                    run("create-tenant", "initech", "--domain=Initech.example.com", "--output=json");
+                    run("create-tenant", "ini_tech", "--domain=Initech.example.com", "--output=json");
             assertThat(created.exitCode()).as(created.err()).isZero();
             assertThat(created.err()).doesNotContain("APPLICATION:");
             JsonNode tenant = json(created).get("tenant");
-            assertThat(tenant.get("schema").asString()).isEqualTo("initech");
+            assertThat(tenant.get("schema").asString()).isEqualTo("ini_tech");
             assertThat(tenant.get("primaryHost").asString()).isEqualTo("initech.example.com");
-            assertThat(heard(node)).containsExactly("created 3 initech");
+            assertThat(heard(node)).containsExactly("created 3 ini_tech");
         }
-        assertThat(jdbc.queryForList("SELECT version FROM initech.flyway_schema_history", String.class))
+        assertThat(jdbc.queryForList("SELECT version FROM ini_tech.flyway_schema_history", String.class))
                 .containsExactly("1");
+        assertThat(jdbc.queryForList("SELECT slug FROM shops WHERE schema_name = 'ini_tech'", String.class))
+                .containsExactly("ini-tech");
 
         ApplicationProcess refused =
                 run("create-tenant", "hooli", "--domain=hooli.example.com", "--set", "name=Hooli", "--output=json");
         assertThat(refused.exitCode()).as(refused.err()).isEqualTo(1);
         assertThat(json(refused).get("error").get("type").asString()).isEqualTo("InvalidTenantException");
         assertThat(json(refused).get("error").get("message").asString())
-                .isEqualTo("Tenant 'hooli' was not created: 'name' cannot be set. There is nothing that can.");
-        assertThat(schemas()).contains("initech").doesNotContain("hooli");
-        assertThat(statuses()).containsExactly("acme ACTIVE", "globex ACTIVE", "initech ACTIVE");
+                .isEqualTo("Tenant 'hooli' was not created: 'name' cannot be set. There are: slug.");
+        assertThat(schemas()).contains("ini_tech").doesNotContain("hooli");
+        assertThat(statuses()).containsExactly("acme ACTIVE", "globex ACTIVE", "ini_tech ACTIVE");
     }
 
     @Test
