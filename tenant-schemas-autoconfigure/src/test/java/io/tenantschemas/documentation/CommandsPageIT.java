@@ -99,11 +99,33 @@ class CommandsPageIT {
                             withoutSizes(blocks.get(at + 1).code().strip()));
         });
         outputs.assertAll();
-        assertThat(words(run.stream().map(blocks::get))).containsAll(SHOWN_WITH_OUTPUT);
+        assertThat(words(run.stream().map(blocks::get)))
+                .containsAll(SHOWN_WITH_OUTPUT)
+                .contains("list-tenants", "migration-status", "check-schemas");
         assertThat(words(blocks.stream()
                         .filter(block -> block.language().equals("sh"))
                         .filter(block -> !run.contains(blocks.indexOf(block)))))
                 .doesNotContainAnyElementsOf(SHOWN_WITH_OUTPUT);
+    }
+
+    @Test
+    void showsNoCommandLineThatIsWrong() {
+        SoftAssertions lines = new SoftAssertions();
+        Page.read(Repository.file("docs/commands.md")).blocks().stream()
+                .filter(block -> block.language().equals("sh"))
+                .flatMap(block -> block.code().lines())
+                .forEach(line -> {
+                    Matcher command = LINE.matcher(line);
+                    assertThat(command.matches()).as(line).isTrue();
+                    StringWriter written = new StringWriter();
+                    String[] own = Arrays.stream(arguments(command))
+                            .filter(argument -> !argument.startsWith("--spring."))
+                            .toArray(String[]::new);
+                    lines.assertThat(TenantCommands.read(console(written, own), command.group(1), own))
+                            .as("%s%n%s", line, written)
+                            .isNotEqualTo(new TenantCommands.Answered(2));
+                });
+        lines.assertAll();
     }
 
     /** Returns whether nothing but an empty line is between the blocks. */
@@ -131,14 +153,18 @@ class CommandsPageIT {
     private static void run(String line, StringWriter terminal) {
         Matcher command = LINE.matcher(line);
         assertThat(command.matches()).as(line).isTrue();
-        String[] arguments = Arrays.stream(command.group(2).split(" ", -1))
-                .filter(argument -> !argument.isEmpty())
-                .toArray(String[]::new);
+        String[] arguments = arguments(command);
         StringWriter written = new StringWriter();
         int exitCode = run(console(written, arguments), command.group(1), arguments);
         String expected = Optional.ofNullable(command.group(3)).orElse("0");
         assertThat(exitCode).as(line + "\n" + written).isEqualTo(Integer.parseInt(expected));
         terminal.append(exitCode == 2 ? written.toString().split("Usage: ", 2)[0] : written.toString());
+    }
+
+    private static String[] arguments(Matcher command) {
+        return Arrays.stream(command.group(2).split(" ", -1))
+                .filter(argument -> !argument.isEmpty())
+                .toArray(String[]::new);
     }
 
     private static int run(Console console, String word, String... arguments) {

@@ -120,7 +120,7 @@ final class NewTenantRow {
         for (Map.Entry<String, Object> attribute : tenant.attributes().entrySet()) {
             Column column = columns.get(attribute.getKey());
             if (column == null || !column.isWritable()) {
-                problems.add(Problem.unknown(attribute.getKey(), writable(columns)));
+                problems.add(noColumn(attribute.getKey(), writable(columns)));
             } else {
                 assignments.add(new Assignment(
                         attribute.getKey(), column, attribute.getValue().toString()));
@@ -133,6 +133,14 @@ final class NewTenantRow {
             throw new InvalidTenantException(tenant.schema(), problems);
         }
         return assignments;
+    }
+
+    private static Problem noColumn(String name, List<String> writable) {
+        return new Problem(
+                name,
+                writable.isEmpty()
+                        ? "cannot be set, because the tenants' table has no column that can"
+                        : "cannot be set, because it is none of the columns that can: " + String.join(", ", writable));
     }
 
     private static List<String> writable(Map<String, Column> columns) {

@@ -3,9 +3,11 @@ package io.tenantschemas.command;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tenantschemas.registry.TenantRegistry;
@@ -28,7 +30,10 @@ class OneTenantCommandsTests {
         return line.with(
                         SearchPaths.class,
                         new SearchPaths(SchemaName.of("public"), List.of(SchemaName.of("extensions"))))
-                .with(TenantRegistry.class, new OnlyAcme());
+                .with(TenantRegistry.class, new OnlyAcme())
+                .with(TenantCommandBeans.class, TenantCommandBeans.of(List.of("count"), name -> (arguments, out) -> {
+                    throw new AssertionError("Nothing is run.");
+                }));
     }
 
     @ParameterizedTest
@@ -55,9 +60,8 @@ class OneTenantCommandsTests {
         assertThat(line.err()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    private static Stream<String> wrong() {
+        return Stream.of(
                 "create-tenant --domain=acme.example.com",
                 "create-tenant acme",
                 "create-tenant Acme --domain=acme.example.com",
@@ -85,13 +89,29 @@ class OneTenantCommandsTests {
                 "run-in-tenant --schema=acme",
                 "run-in-tenant --schema=pg_acme count",
                 "run-in-all-tenants",
-                "run-in-all-tenants --schema=acme count"
-            })
+                "run-in-all-tenants --schema=acme count");
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
     void refusesWhatIsWrongWithoutAskingForAnything(String commandLine) {
         String[] words = commandLine.split(" ");
         assertThat(line.run(words)).isEqualTo(2);
         assertThat(line.out()).isEmpty();
         assertThat(line.err()).contains("Usage: " + words[0]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void tellsProgramsWhatIsWrong(String commandLine) {
+        String word = commandLine.split(" ")[0];
+        assertThat(line.run(
+                        commandLine.replaceFirst(word, word + " --output=json").split(" ")))
+                .isEqualTo(2);
+        assertThat(line.document().get("error").get("type").asString()).isEqualTo("WrongUsage");
+        assertThat(line.err())
+                .startsWith(line.document().get("error").get("message").asString())
+                .contains("Usage: " + word);
     }
 
     @ParameterizedTest
@@ -119,16 +139,20 @@ class OneTenantCommandsTests {
                 .contains("is in the search path of all tenants");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    private static Stream<String> forInitech() {
+        return Stream.of(
+                "clone-tenant initech hooli --domain=hooli.example.com",
                 "suspend-tenant initech",
                 "resume-tenant initech",
                 "rename-tenant initech globex",
                 "delete-tenant initech --yes",
                 "add-domain initech initech.example.com",
-                "remove-domain initech initech.example.com"
-            })
+                "remove-domain initech initech.example.com",
+                "run-in-tenant --schema=initech count");
+    }
+
+    @ParameterizedTest
+    @MethodSource("forInitech")
     void saysInOneLineThatThereIsNoSuchTenant(String commandLine) {
         assertThat(inApplication().run(commandLine.split(" "))).isEqualTo(1);
         assertThat(line.out()).isEmpty();
@@ -139,28 +163,56 @@ class OneTenantCommandsTests {
                 .contains("list-tenants");
     }
 
-    @Test
-    void tellsProgramsThatThereIsNoSuchTenant() {
-        assertThat(inApplication().run("suspend-tenant", "initech", "--output=json"))
-                .isEqualTo(1);
+    @ParameterizedTest
+    @MethodSource("forInitech")
+    void tellsProgramsThatThereIsNoSuchTenant(String commandLine) {
+        assertThat(inApplication().run(inJson(commandLine))).isEqualTo(1);
         assertThat(line.document().get("error").get("type").asString()).isEqualTo("UnknownTenantException");
         assertThat(line.document().get("error").get("schema").asString()).isEqualTo("initech");
         assertThat(line.document().get("error").get("message").asString())
                 .isEqualTo(line.err().strip());
     }
 
-    @Test
-    void triesNothingWithoutADatabase() {
-        inApplication().with(TenantRegistry.class, new OnlyAcme() {
+    private static String[] inJson(String commandLine) {
+        return commandLine.replaceFirst(" ", " --output=json ").split(" ");
+    }
+
+    private static Stream<String> forAnybody() {
+        return Stream.concat(Stream.of("create-tenant initech --domain=initech.example.com"), forInitech());
+    }
+
+    private CommandLineOfTests withoutDatabase() {
+        return inApplication().with(TenantRegistry.class, new OnlyAcme() {
             @Override
             public Optional<Tenant> findBySchema(SchemaName schema) {
                 throw new IllegalStateException("connection refused");
             }
         });
-        assertThat(line.run("suspend-tenant", "acme", "--output=json")).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forAnybody")
+    void triesNothingWithoutADatabase(String commandLine) {
+        assertThat(withoutDatabase().run(commandLine.split(" "))).isEqualTo(3);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err()).isEqualTo("Nothing could be done: connection refused" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @MethodSource("forAnybody")
+    void tellsProgramsThatThereIsNoDatabase(String commandLine) {
+        assertThat(withoutDatabase().run(inJson(commandLine))).isEqualTo(3);
         assertThat(line.err()).isEqualTo("Nothing could be done: connection refused" + System.lineSeparator());
         assertThat(line.document().get("error").get("message").asString())
                 .isEqualTo("Nothing could be done: connection refused");
+    }
+
+    @Test
+    void tellsProgramsThatThereIsNoTerminalToAskAt() {
+        assertThat(inApplication().run("delete-tenant", "acme", "--output=json"))
+                .isEqualTo(2);
+        assertThat(line.document().get("error").get("type").asString()).isEqualTo("WrongUsage");
+        assertThat(line.document().get("error").get("message").asString()).contains("there is no terminal to ask at");
     }
 
     @Test

@@ -86,6 +86,13 @@ class CommandProcessIT {
         assertThat(failure.get("message").asString()).contains("products_name");
         assertThat(failing.err()).contains("acme: FAILED").doesNotContain("at org.flywaydb");
 
+        ApplicationProcess status = run("migration-status", "--pending-only", "--output=json");
+        assertThat(status.exitCode()).as(status.err()).isEqualTo(1);
+        JsonNode pending = JsonMapper.shared().readTree(status.out());
+        assertThat(pending.get("pending").asInt()).isOne();
+        assertThat(pending.get("schemas").get(0).get("schema").asString()).isEqualTo("acme");
+        assertThat(status.err()).doesNotContain("APPLICATION:");
+
         jdbc.execute("DELETE FROM acme.products");
         ApplicationProcess mended = run("migrate-schemas");
         assertThat(mended.exitCode()).as(mended.err()).isZero();
