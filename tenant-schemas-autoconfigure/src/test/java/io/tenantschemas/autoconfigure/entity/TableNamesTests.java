@@ -75,8 +75,9 @@ class TableNamesTests {
     }
 
     private static void assertSameAsHibernate(Class<?> entity, PhysicalNamingStrategy naming) {
-        MappedTables mapped =
-                new UnconnectedMapping(Set.of(entity), naming, new ImplicitNamingStrategyJpaCompliantImpl()).tables();
+        MappedTables mapped = new UnconnectedMapping(
+                        Set.of(entity), naming, new ImplicitNamingStrategyJpaCompliantImpl(), MappingSettings.none())
+                .tables();
         assertThat(mapped.all()).extracting(CatalogueName::name).containsExactly(new TableNames(naming).of(entity));
     }
 }
