@@ -15,7 +15,9 @@ import io.tenantschemas.role.TablePrivilege;
 import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.RoutingStrategy;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
+import io.tenantschemas.tenant.InvalidTypeNameException;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /**
  * Settings of Tenant Schemas.
@@ -25,6 +27,9 @@ import io.tenantschemas.tenant.SchemaName;
  * @param extraSearchPath schemas that follow the tenant's and the public one in every search path, for extensions
  * @param requireTenant whether work that is bound to nothing is refused a connection, instead of seeing the shared tables
  * @param tenantTable name of the tenants' table, where it cannot be read from the mapping of the tenant entity
+ * @param tenantTypeColumn name of the column of the tenants' table that says of which type a tenant is, where that cannot be read
+ *     from the mapping of the tenant entity
+ * @param tenantTypes types of tenants that there are, where these are not the constants of an enum
  * @param resolution how tenants are found
  * @param routing how connections are pointed at tenants
  * @param provisioning how schemas come and go
@@ -37,6 +42,8 @@ public record TenantSchemasProperties(
         @DefaultValue List<String> extraSearchPath,
         @DefaultValue("false") boolean requireTenant,
         @Nullable String tenantTable,
+        @Nullable String tenantTypeColumn,
+        @DefaultValue List<String> tenantTypes,
         @DefaultValue Resolution resolution,
         @DefaultValue Routing routing,
         @DefaultValue Provisioning provisioning,
@@ -45,9 +52,21 @@ public record TenantSchemasProperties(
     /** Checks the names of schemas. */
     public TenantSchemasProperties {
         extraSearchPath = List.copyOf(extraSearchPath);
+        tenantTypes = List.copyOf(tenantTypes);
+        for (int i = 0; i < tenantTypes.size(); i++) {
+            checkType("tenant-schemas.tenant-types[%d]".formatted(i), tenantTypes.get(i));
+        }
         checkSchema("tenant-schemas.public-schema", publicSchema);
         for (int i = 0; i < extraSearchPath.size(); i++) {
             checkExtraSchema("tenant-schemas.extra-search-path[%d]".formatted(i), extraSearchPath.get(i), publicSchema);
+        }
+    }
+
+    private static void checkType(String property, String value) {
+        try {
+            TypeName.of(value);
+        } catch (InvalidTypeNameException refused) {
+            throw new InvalidConfigurationPropertyValueException(property, value, refused.getMessage(), refused);
         }
     }
 
@@ -69,6 +88,11 @@ public record TenantSchemasProperties(
 
     SchemaName publicSchemaName() {
         return SchemaName.of(publicSchema);
+    }
+
+    /** Returns the types of tenants that are listed. */
+    public List<TypeName> tenantTypeNames() {
+        return tenantTypes.stream().map(TypeName::of).distinct().toList();
     }
 
     List<SchemaName> extraSchemaNames() {

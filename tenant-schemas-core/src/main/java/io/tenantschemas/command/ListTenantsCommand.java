@@ -9,11 +9,13 @@ import picocli.CommandLine.Command;
 
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TypeName;
 
 /** Shows which tenants there are. */
 @Command(
         name = "list-tenants",
-        description = "Shows every tenant: its id, schema, status and hosts, the primary one first.",
+        description =
+                "Shows every tenant: its id, schema, status, type (if there are types) and hosts, the primary one first.",
         footer = {"Examples:", "  java -jar app.jar list-tenants", "  java -jar app.jar list-tenants --output=json"})
 final class ListTenantsCommand extends OperatorCommand {
 
@@ -35,15 +37,31 @@ final class ListTenantsCommand extends OperatorCommand {
 
     private static void writeTable(List<Tenant> tenants, PrintWriter out) {
         if (!tenants.isEmpty()) {
-            TextTable table = new TextTable(
-                    TextTable.text("ID"), TextTable.text("SCHEMA"), TextTable.text("STATUS"), TextTable.text("HOSTS"));
-            tenants.forEach(tenant -> table.add(
-                    String.valueOf(tenant.id()),
-                    tenant.schema().toString(),
-                    tenant.status().toString(),
-                    String.join(", ", TenantDocument.hosts(tenant))));
+            // Where no tenant has a type, nobody is to wonder what that is.
+            boolean haveTypes =
+                    tenants.stream().anyMatch(tenant -> tenant.type().isPresent());
+            List<TextTable.Column> columns =
+                    new ArrayList<>(List.of(TextTable.text("ID"), TextTable.text("SCHEMA"), TextTable.text("STATUS")));
+            if (haveTypes) {
+                columns.add(TextTable.text("TYPE"));
+            }
+            columns.add(TextTable.text("HOSTS"));
+            TextTable table = new TextTable(columns.toArray(TextTable.Column[]::new));
+            tenants.forEach(tenant -> table.add(cells(tenant, haveTypes)));
             table.write(out);
         }
         out.printf("%d tenant%s%n", tenants.size(), tenants.size() == 1 ? "" : "s");
+    }
+
+    private static String[] cells(Tenant tenant, boolean haveTypes) {
+        List<String> cells = new ArrayList<>(List.of(
+                String.valueOf(tenant.id()),
+                tenant.schema().toString(),
+                tenant.status().toString()));
+        if (haveTypes) {
+            cells.add(tenant.type().map(TypeName::value).orElse("-"));
+        }
+        cells.add(String.join(", ", TenantDocument.hosts(tenant)));
+        return cells.toArray(String[]::new);
     }
 }

@@ -18,6 +18,7 @@ final class TenantDocument {
         described.put("id", tenant.id());
         described.put("schema", tenant.schema().value());
         described.put("status", tenant.status().name());
+        tenant.type().ifPresent(type -> described.put("type", type.value()));
         described.put("primaryHost", tenant.primaryHost().map(HostName::value).orElse(null));
         described.put("hosts", hosts(tenant));
         return described;

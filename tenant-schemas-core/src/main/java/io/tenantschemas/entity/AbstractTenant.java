@@ -166,6 +166,7 @@ public abstract class AbstractTenant {
      * Returns what the library knows of the tenant, as it is now and without this entity.
      *
      * @throws IllegalStateException if the tenant was not saved yet and so has no id
+     * @throws io.tenantschemas.tenant.InvalidTypeNameException if the attribute that says of which type it is cannot be one
      */
     public Tenant toTenant() {
         if (id == null) {
@@ -177,7 +178,8 @@ public abstract class AbstractTenant {
                 status,
                 getDomains().stream()
                         .map(domain -> new Domain(HostName.of(domain), isPrimary(domain)))
-                        .toList());
+                        .toList(),
+                TenantTypeAttribute.of(getClass()).flatMap(attribute -> attribute.typeOf(this)));
     }
 
     private boolean isPrimary(String domain) {

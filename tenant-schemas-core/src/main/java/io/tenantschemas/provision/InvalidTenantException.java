@@ -64,6 +64,15 @@ public final class InvalidTenantException extends TenantSchemasException {
      */
     public record Problem(String attribute, String message) {
 
+        /** Returns the one that an attribute is given a type of tenants that there is not. */
+        public static Problem unfit(String attribute, TenantSchemasException refused) {
+            String message = String.valueOf(refused.getMessage());
+            return new Problem(
+                    attribute,
+                    "cannot be what it is given: "
+                            + (message.endsWith(".") ? message.substring(0, message.length() - 1) : message));
+        }
+
         /** Returns the one that an attribute is none of those that can be set. */
         public static Problem unknown(String attribute, Collection<String> settable) {
             return new Problem(

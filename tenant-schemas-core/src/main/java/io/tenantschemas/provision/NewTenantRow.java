@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,10 +17,13 @@ import java.util.stream.Stream;
 
 import io.tenantschemas.provision.InvalidTenantException.Problem;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.registry.TypeColumn;
 import io.tenantschemas.tenant.Domain;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /** Writes the row of a new tenant and its domains, without JPA: attributes are columns of the application's own table. */
 final class NewTenantRow {
@@ -56,7 +60,7 @@ final class NewTenantRow {
      */
     Tenant insert() throws SQLException {
         Map<String, Column> columns = columns();
-        return withDomains(insertRow(assignments(columns, Column::isWanted), List.of(), ""));
+        return withDomains(insertRow(assignments(columns, tenant.attributes(), Column::isWanted), List.of(), ""));
     }
 
     /**
@@ -67,25 +71,46 @@ final class NewTenantRow {
      */
     Tenant insertLike(Tenant other) throws SQLException {
         Map<String, Column> columns = columns();
-        List<Assignment> assignments = assignments(columns, column -> false);
+        Map<String, Object> attributes = new LinkedHashMap<>(tenant.attributes());
+        removeType(attributes, other);
+        List<Assignment> assignments = assignments(columns, attributes, column -> false);
         List<String> same = columns.entrySet().stream()
                 .filter(column -> column.getValue().isCopied())
                 .map(Map.Entry::getKey)
-                .filter(name -> !tenant.attributes().containsKey(name))
+                .filter(name -> !attributes.containsKey(name))
                 .map(NewTenantRow::quoted)
                 .toList();
         return withDomains(
                 insertRow(assignments, same, " FROM %s WHERE id = %d".formatted(table.qualified(), other.id())));
     }
 
-    private Tenant withDomains(long id) throws SQLException {
+    /** Removes the type, which the copy has from the other one, of whose type its schema is. */
+    private void removeType(Map<String, Object> attributes, Tenant other) {
+        TypeColumn column = table.type().orElse(null);
+        if (column == null || !attributes.containsKey(column.name())) {
+            return;
+        }
+        String wanted = attributes.remove(column.name()).toString();
+        if (other.type().filter(type -> type.value().equalsIgnoreCase(wanted)).isEmpty()) {
+            throw new InvalidTenantException(
+                    tenant.schema(),
+                    List.of(new Problem(
+                            column.name(),
+                            "cannot be '%s': a copy is of its original's type, which is %s"
+                                    .formatted(
+                                            wanted,
+                                            other.type().map(TypeName::value).orElse("none")))));
+        }
+    }
+
+    private Tenant withDomains(Row row) throws SQLException {
         List<Domain> domains = new ArrayList<>();
         for (HostName host : tenant.domains()) {
             Domain domain = new Domain(host, domains.isEmpty());
-            insertDomain(id, domain);
+            insertDomain(row.id(), domain);
             domains.add(domain);
         }
-        return new Tenant(id, tenant.schema(), TenantStatus.ACTIVE, domains);
+        return new Tenant(row.id(), tenant.schema(), TenantStatus.ACTIVE, domains, table.typeOf(row.type()));
     }
 
     private Map<String, Column> columns() throws SQLException {
@@ -109,21 +134,22 @@ final class NewTenantRow {
     }
 
     /** Returns which column is given what, unless something is wrong with one. */
-    private List<Assignment> assignments(Map<String, Column> columns, Predicate<Column> wanted) throws SQLException {
+    private List<Assignment> assignments(
+            Map<String, Column> columns, Map<String, Object> attributes, Predicate<Column> wanted) throws SQLException {
         List<Assignment> assignments = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         columns.forEach((name, column) -> {
-            if (wanted.test(column) && !tenant.attributes().containsKey(name)) {
+            if (wanted.test(column) && !attributes.containsKey(name)) {
                 problems.add(new Problem(name, "is missing, and wanted: " + column.type()));
             }
         });
-        for (Map.Entry<String, Object> attribute : tenant.attributes().entrySet()) {
+        for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
             Column column = columns.get(attribute.getKey());
             if (column == null || !column.isWritable()) {
                 problems.add(noColumn(attribute.getKey(), writable(columns)));
             } else {
-                assignments.add(new Assignment(
-                        attribute.getKey(), column, attribute.getValue().toString()));
+                assignment(attribute.getKey(), column, attribute.getValue().toString(), problems)
+                        .ifPresent(assignments::add);
             }
         }
         for (Assignment assignment : assignments) {
@@ -141,6 +167,21 @@ final class NewTenantRow {
                 writable.isEmpty()
                         ? "cannot be set, because the tenants' table has no column that can"
                         : "cannot be set, because it is none of the columns that can: " + String.join(", ", writable));
+    }
+
+    /** Returns what the column is given, which is written as it is stored if it is the type; empty if that is none. */
+    private Optional<Assignment> assignment(String name, Column column, String value, List<Problem> problems) {
+        try {
+            TypeColumn type =
+                    table.type().filter(each -> each.name().equals(name)).orElse(null);
+            return Optional.of(new Assignment(
+                    name,
+                    column,
+                    type == null ? value : type.write(type.read(value).orElseThrow())));
+        } catch (UnknownTypeException unknown) {
+            problems.add(Problem.unfit(name, unknown));
+            return Optional.empty();
+        }
     }
 
     private static List<String> writable(Map<String, Column> columns) {
@@ -167,7 +208,7 @@ final class NewTenantRow {
         connection.releaseSavepoint(before);
     }
 
-    private long insertRow(List<Assignment> assignments, List<String> same, String from) throws SQLException {
+    private Row insertRow(List<Assignment> assignments, List<String> same, String from) throws SQLException {
         String names = Stream.concat(assignments.stream().map(each -> quoted(each.name())), same.stream())
                 .map(name -> ", " + name)
                 .collect(Collectors.joining());
@@ -175,8 +216,8 @@ final class NewTenantRow {
                         assignments.stream().map(each -> each.column().cast()), same.stream())
                 .map(value -> ", " + value)
                 .collect(Collectors.joining());
-        String sql = "INSERT INTO %s (schema_name, status%s) SELECT ?, ?%s%s RETURNING id"
-                .formatted(table.qualified(), names, values, from);
+        String sql = "INSERT INTO %s AS t (schema_name, status%s) SELECT ?, ?%s%s RETURNING id%s"
+                .formatted(table.qualified(), names, values, from, table.andTypeOf("t"));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, tenant.schema().value());
             statement.setString(2, TenantStatus.ACTIVE.name());
@@ -185,7 +226,7 @@ final class NewTenantRow {
             }
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
-                return result.getLong(1);
+                return new Row(result.getLong(1), table.readType(result));
             }
         }
     }
@@ -223,6 +264,9 @@ final class NewTenantRow {
             return "CAST(? AS " + type + ")";
         }
     }
+
+    /** A row that was written: its number, and the type that stands in it. */
+    private record Row(long id, Optional<String> type) {}
 
     /** A column, and what it is given. */
     private record Assignment(String name, Column column, String value) {}

@@ -28,6 +28,8 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
 
     private final SchemaProvisioner provisioner;
 
+    private final TenantTable table;
+
     private final TenantStore store;
 
     private final TenantChannel channel;
@@ -58,6 +60,7 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         Assert.notNull(changes, "'changes' must not be null");
         Assert.notNull(events, "'events' must not be null");
         this.provisioner = provisioner;
+        this.table = table;
         this.store = new TenantStore(table);
         this.channel = new TenantChannel(table.publicSchema());
         this.changes = changes;
@@ -68,7 +71,7 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
     @Override
     public List<TenantOccurrence> beforeCommitOfCreated(List<Tenant> tenants, Connection connection)
             throws SQLException {
-        List<Tenant> created = stillThere(tenants, connection);
+        List<Tenant> created = ofTheirTypes(tenants, connection);
         for (Tenant tenant : created) {
             provisioner.refuseMainSites(
                     tenant.schema(), tenant.domains().stream().map(Domain::host).toList());
@@ -79,6 +82,19 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         return announce(created.stream().map(TenantOccurrence::created).toList(), connection);
     }
 
+    /** Returns those that are there, with the types that stand in their rows. */
+    private List<Tenant> ofTheirTypes(List<Tenant> tenants, Connection connection) throws SQLException {
+        Map<Long, TenantRow> there = store.find(tenants, connection);
+        List<Tenant> ofTheirTypes = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            TenantRow row = there.get(tenant.id());
+            if (row != null) {
+                ofTheirTypes.add(tenant.withType(table.typeOf(row.type())));
+            }
+        }
+        return ofTheirTypes;
+    }
+
     @Override
     public List<TenantOccurrence> beforeCommitOfChanged(List<TenantUpdate> updates, Connection connection)
             throws SQLException {
@@ -87,7 +103,7 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         List<TenantOccurrence> changed = new ArrayList<>();
         for (TenantUpdate update : updates) {
             Optional.ofNullable(there.get(update.tenant().id()))
-                    .flatMap(row -> row.appliedTo(update.tenant()))
+                    .flatMap(row -> row.appliedTo(update.tenant(), table))
                     .map(tenant -> TenantOccurrence.changed(tenant, update.statusBefore()))
                     .ifPresent(changed::add);
         }
@@ -97,7 +113,7 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
     @Override
     public Tenant beforeDelete(Tenant tenant, Connection connection) throws SQLException {
         Tenant actual = store.lock(tenant, connection)
-                .flatMap(row -> row.appliedTo(tenant))
+                .flatMap(row -> row.namedIn(tenant))
                 .orElse(tenant);
         if (provisioner.isEverybodys(actual.schema())) {
             throw TenantRefusedException.ofEverybody(actual.schema(), "deleted");

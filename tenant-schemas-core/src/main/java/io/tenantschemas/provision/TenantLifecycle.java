@@ -14,6 +14,7 @@ public interface TenantLifecycle {
      * are not there any more, because a savepoint was rolled back, are passed over.
      *
      * @return what was done
+     * @throws io.tenantschemas.tenant.UnknownTypeException if a tenant is of a type that the application does not have
      * @throws SQLException if the database refused something
      */
     List<TenantOccurrence> beforeCommitOfCreated(List<Tenant> tenants, Connection connection) throws SQLException;
@@ -23,6 +24,7 @@ public interface TenantLifecycle {
      * the rows say.
      *
      * @return what was done
+     * @throws io.tenantschemas.tenant.UnknownTypeException if a tenant is of a type that the application does not have
      * @throws SQLException if the database refused something
      */
     List<TenantOccurrence> beforeCommitOfChanged(List<TenantUpdate> updates, Connection connection) throws SQLException;

@@ -54,7 +54,7 @@ public record TenantOccurrence(Tenant tenant, TenantChange change, Optional<Obje
     }
 
     static Tenant with(Tenant tenant, TenantStatus status) {
-        return new Tenant(tenant.id(), tenant.schema(), status, tenant.domains());
+        return tenant.withStatus(status);
     }
 
     /** Returns what of this is so when the tenant's row, if there is one, is {@code row}. */

@@ -264,7 +264,7 @@ public final class TenantProvisioner {
         if (!Schemas.exists(tenant.schema(), connection)) {
             throw TenantRefusedException.withoutSchema(tenant.schema());
         }
-        Tenant renamed = new Tenant(tenant.id(), to, tenant.status(), tenant.domains());
+        Tenant renamed = tenant.withSchema(to);
         try {
             store.update(renamed, connection);
             schemas.rename(tenant.schema(), to, connection);

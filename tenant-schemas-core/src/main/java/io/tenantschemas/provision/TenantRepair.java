@@ -105,7 +105,6 @@ public final class TenantRepair {
             return TenantOccurrence.changed(tenant, Optional.empty());
         }
         Domain only = new Domain(tenant.domains().get(0).host(), true);
-        return TenantOccurrence.changed(
-                new Tenant(tenant.id(), tenant.schema(), tenant.status(), List.of(only)), Optional.empty());
+        return TenantOccurrence.changed(tenant.withDomains(List.of(only)), Optional.empty());
     }
 }

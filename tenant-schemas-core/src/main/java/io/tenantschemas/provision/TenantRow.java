@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -15,8 +16,9 @@ import io.tenantschemas.tenant.TenantStatus;
  *
  * @param schemaName the schema's name
  * @param status the name of the status
+ * @param type the name of the type, empty if there is none
  */
-record TenantRow(@Nullable String schemaName, @Nullable String status) {
+record TenantRow(@Nullable String schemaName, @Nullable String status, Optional<String> type) {
 
     boolean isNamed(SchemaName schema) {
         return schema.value().equals(schemaName);
@@ -26,11 +28,20 @@ record TenantRow(@Nullable String schemaName, @Nullable String status) {
         return expected.name().equals(status);
     }
 
-    /** Returns {@code tenant} with what stands here, or empty when it cannot be a tenant. */
-    Optional<Tenant> appliedTo(Tenant tenant) {
+    /**
+     * Returns {@code tenant} with what stands here, or empty when it cannot be a tenant.
+     *
+     * @throws io.tenantschemas.tenant.UnknownTypeException if there is no such type
+     */
+    Optional<Tenant> appliedTo(Tenant tenant, TenantTable table) {
+        return namedIn(tenant).map(named -> named.withType(table.typeOf(type)));
+    }
+
+    /** Returns {@code tenant} with name and status that stand here, or empty when it cannot be a tenant. */
+    Optional<Tenant> namedIn(Tenant tenant) {
         return knownSchema()
                 .flatMap(schema ->
-                        knownStatus().map(status -> new Tenant(tenant.id(), schema, status, tenant.domains())));
+                        knownStatus().map(status -> tenant.withSchema(schema).withStatus(status)));
     }
 
     Optional<SchemaName> knownSchema() {

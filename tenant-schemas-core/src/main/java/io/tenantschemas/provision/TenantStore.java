@@ -35,7 +35,8 @@ final class TenantStore {
         if (tenants.isEmpty()) {
             return there;
         }
-        String sql = "SELECT id, schema_name, status FROM %s WHERE id = ANY (?)".formatted(table.qualified());
+        String sql = "SELECT id, schema_name, status%s FROM %s t WHERE id = ANY (?)"
+                .formatted(table.andTypeOf("t"), table.qualified());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(
                     1,
@@ -43,7 +44,9 @@ final class TenantStore {
                             "bigint", tenants.stream().map(Tenant::id).toArray()));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    there.put(result.getLong(1), new TenantRow(result.getString(2), result.getString(3)));
+                    there.put(
+                            result.getLong(1),
+                            new TenantRow(result.getString(2), result.getString(3), table.readType(result)));
                 }
             }
         }
@@ -52,12 +55,13 @@ final class TenantStore {
 
     /** Returns the tenant's row, which nobody else can change until the transaction ends, or empty when there is none. */
     Optional<TenantRow> lock(Tenant tenant, Connection connection) throws SQLException {
-        String sql = "SELECT schema_name, status FROM %s WHERE id = ? FOR UPDATE".formatted(table.qualified());
+        String sql = "SELECT schema_name, status%s FROM %s t WHERE id = ? FOR UPDATE"
+                .formatted(table.andTypeOf("t"), table.qualified());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, tenant.id());
             try (ResultSet result = statement.executeQuery()) {
                 return result.next()
-                        ? Optional.of(new TenantRow(result.getString(1), result.getString(2)))
+                        ? Optional.of(new TenantRow(result.getString(1), result.getString(2), table.readType(result)))
                         : Optional.empty();
             }
         }
@@ -68,10 +72,12 @@ final class TenantStore {
      * to it: what is done may take long.
      *
      * @throws UnknownTenantException if there is none
+     * @throws io.tenantschemas.tenant.UnknownTypeException if it is of a type that there is not
      */
     Tenant lock(SchemaName schema, Connection connection) throws SQLException {
-        String sql = "SELECT id, schema_name, status FROM %s WHERE pg_catalog.lower(schema_name) = ? FOR NO KEY UPDATE"
-                .formatted(table.qualified());
+        String sql =
+                "SELECT id, schema_name, status%s FROM %s t WHERE pg_catalog.lower(schema_name) = ? FOR NO KEY UPDATE"
+                        .formatted(table.andTypeOf("t"), table.qualified());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, schema.value());
             try (ResultSet result = statement.executeQuery()) {
@@ -79,10 +85,10 @@ final class TenantStore {
                     throw new UnknownTenantException(schema);
                 }
                 long id = result.getLong(1);
-                TenantRow row = new TenantRow(result.getString(2), result.getString(3));
+                TenantRow row = new TenantRow(result.getString(2), result.getString(3), table.readType(result));
                 return row.knownStatus()
                         .filter(status -> schema.value().equals(row.schemaName()))
-                        .map(status -> new Tenant(id, schema, status, List.of()))
+                        .map(status -> new Tenant(id, schema, status, List.of(), table.typeOf(row.type())))
                         .orElseThrow(() -> new UnknownTenantException(schema));
             }
         }
@@ -102,7 +108,7 @@ final class TenantStore {
                 }
             }
         }
-        return new Tenant(tenant.id(), tenant.schema(), tenant.status(), domains);
+        return tenant.withDomains(domains);
     }
 
     private static Optional<Domain> domain(String domain, boolean primary) {

@@ -27,7 +27,7 @@ import io.tenantschemas.tenant.Tenant;
  * <p>Needs no JPA and no search path: it works before the entity manager factory exists, on connections that point
  * anywhere. A lookup inside a transaction on the same data source sees what that transaction changed.
  *
- * <p>Rows that are not valid fail closed: a tenant with a malformed schema name or an unknown status is never returned, a
+ * <p>Rows that are not valid fail closed: a tenant with a malformed schema name, an unknown status or type is never returned, a
  * malformed domain is left out. A warning names them.
  */
 public final class JdbcTenantRegistry implements TenantRegistry {
@@ -41,7 +41,7 @@ public final class JdbcTenantRegistry implements TenantRegistry {
 
     // The function is qualified too: a "lower(varchar)" of the application's own would be preferred to PostgreSQL's.
     private static final String SELECT =
-            "SELECT t.id, t.schema_name, t.status, d.domain, d.is_primary FROM %s LEFT JOIN %s d ON d.tenant_id = t.id"
+            "SELECT t.id, t.schema_name, t.status, d.domain, d.is_primary%s FROM %s LEFT JOIN %s d ON d.tenant_id = t.id"
                     + " %s ORDER BY t.id, d.is_primary DESC NULLS LAST, pg_catalog.lower(d.domain)";
 
     private final JdbcTemplate jdbc;
@@ -67,14 +67,17 @@ public final class JdbcTenantRegistry implements TenantRegistry {
         this.table = table;
         String tenants = table.qualified();
         String domains = table.qualifiedDomains();
-        this.bySchema = SELECT.formatted(tenants + " t", domains, "WHERE pg_catalog.lower(t.schema_name) = ?");
+        String type = table.andTypeOf("t");
+        this.bySchema = SELECT.formatted(type, tenants + " t", domains, "WHERE pg_catalog.lower(t.schema_name) = ?");
         this.byHost = SELECT.formatted(
+                type,
                 "%s h JOIN %s t ON t.id = h.tenant_id".formatted(domains, tenants),
                 domains,
                 "WHERE pg_catalog.lower(h.domain) = ?");
         this.chunk = SELECT.formatted(
-                "(SELECT id, schema_name, status FROM %s WHERE id > ? ORDER BY id LIMIT %d) t"
-                        .formatted(tenants, CHUNK),
+                type,
+                "(SELECT id, schema_name, status%s FROM %s WHERE id > ? ORDER BY id LIMIT %d) t"
+                        .formatted(table.andType(), tenants, CHUNK),
                 domains,
                 "");
     }
@@ -101,14 +104,14 @@ public final class JdbcTenantRegistry implements TenantRegistry {
         Assert.notNull(action, "'action' must not be null");
         List<StoredTenant> tenants = read(chunk, Long.MIN_VALUE);
         while (!tenants.isEmpty()) {
-            tenants.forEach(tenant -> tenant.checked().ifPresent(action));
+            tenants.forEach(tenant -> tenant.checked(table).ifPresent(action));
             tenants = read(chunk, tenants.get(tenants.size() - 1).id());
         }
     }
 
-    private static Optional<Tenant> single(List<StoredTenant> found, Object key) {
+    private Optional<Tenant> single(List<StoredTenant> found, Object key) {
         List<Tenant> tenants = found.stream()
-                .map(StoredTenant::checked)
+                .map(tenant -> tenant.checked(table))
                 .flatMap(Optional::stream)
                 .toList();
         if (tenants.size() > 1) {
@@ -137,10 +140,10 @@ public final class JdbcTenantRegistry implements TenantRegistry {
     }
 
     /** Adds a row to the tenant before, if it is of the same tenant: rows come in the order of ids. */
-    private static void addTo(List<StoredTenant> tenants, ResultSet row) throws SQLException {
+    private void addTo(List<StoredTenant> tenants, ResultSet row) throws SQLException {
         long id = row.getLong("id");
         if (tenants.isEmpty() || tenants.get(tenants.size() - 1).id() != id) {
-            tenants.add(new StoredTenant(id, text(row, "schema_name"), text(row, "status")));
+            tenants.add(new StoredTenant(id, text(row, "schema_name"), text(row, "status"), table.readType(row)));
         }
         String domain = row.getString("domain");
         if (domain != null) {

@@ -16,6 +16,7 @@ import io.tenantschemas.tenant.Quoted;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /**
  * A tenant as its rows say, unchecked: somebody may have written them with {@code psql}.
@@ -23,29 +24,43 @@ import io.tenantschemas.tenant.TenantStatus;
  * @param id the primary key
  * @param schemaName the schema's name, empty if there is none
  * @param status the name of the status, empty if there is none
+ * @param type the name of the type, empty if there is none
  * @param domains the hosts; rows are added while they are read
  */
-record StoredTenant(long id, String schemaName, String status, List<StoredDomain> domains) {
+record StoredTenant(long id, String schemaName, String status, Optional<String> type, List<StoredDomain> domains) {
 
     private static final Log logger = LogFactory.getLog(JdbcTenantRegistry.class);
 
-    StoredTenant(long id, String schemaName, String status) {
-        this(id, schemaName, status, new ArrayList<>());
+    StoredTenant(long id, String schemaName, String status, Optional<String> type) {
+        this(id, schemaName, status, type, new ArrayList<>());
     }
 
     /** A host as its row says, unchecked. */
     record StoredDomain(String domain, boolean primary) {}
 
-    /** Returns the tenant, without domains that cannot be hosts, or empty when the tenant itself is malformed. */
-    Optional<Tenant> checked() {
+    /**
+     * Returns the tenant, without domains that cannot be hosts, or empty when the tenant itself is malformed.
+     *
+     * @param table knows which types there are
+     */
+    Optional<Tenant> checked(TenantTable table) {
         try {
-            return Optional.of(
-                    new Tenant(id, new SchemaName(schemaName), TenantStatus.valueOf(status), checkedDomains()));
+            return Optional.of(new Tenant(
+                    id,
+                    new SchemaName(schemaName),
+                    TenantStatus.valueOf(status),
+                    checkedDomains(),
+                    table.typeOf(type)));
         } catch (InvalidSchemaNameException | IllegalArgumentException malformed) {
             // Never guessed at: with a wrong schema it would be somebody else's data, with a wrong status a tenant
             // that was taken out of service.
             logger.warn("Leaving out the tenant with id %d, schema name %s and status %s: one of them is not valid."
                     .formatted(id, Quoted.text(schemaName), Quoted.text(status)));
+            return Optional.empty();
+        } catch (UnknownTypeException unknown) {
+            // Nor this: it would go through the migrations of others.
+            logger.warn("Leaving out the tenant with id %d and schema name %s: %s"
+                    .formatted(id, Quoted.text(schemaName), unknown.getMessage()));
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package io.tenantschemas.registry;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import org.springframework.util.Assert;
@@ -61,11 +62,17 @@ public final class TenantTableCheck {
     }
 
     private List<Requirement> requirements() {
-        return List.of(
+        Stream<Requirement> ofTenants = Stream.of(
                 tenantTable(),
                 tenantColumn("id", ddl.addId()),
                 tenantColumn("schema_name", ddl.addSchemaName()),
-                tenantColumn("status", ddl.addStatus()),
+                tenantColumn("status", ddl.addStatus()));
+        Stream<Requirement> ofTypes = table.type().stream().map(type -> tenantColumn(type.name(), ddl.addType(type)));
+        return Stream.of(ofTenants, ofTypes, ofDomains()).flatMap(each -> each).toList();
+    }
+
+    private Stream<Requirement> ofDomains() {
+        return Stream.of(
                 domainTable(),
                 domainColumn("tenant_id", ddl.addTenantId()),
                 domainColumn("domain", ddl.addDomain()),

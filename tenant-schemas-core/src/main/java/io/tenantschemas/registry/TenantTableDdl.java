@@ -36,7 +36,11 @@ public final class TenantTableDdl {
 
     /** Returns the statement that makes the tenants' table. */
     public String createTable() {
-        return "CREATE TABLE %s (%s);".formatted(table.qualified(), TENANT_COLUMNS);
+        return "CREATE TABLE %s (%s%s);"
+                .formatted(
+                        table.qualified(),
+                        TENANT_COLUMNS,
+                        table.type().map(type -> ", " + column(type)).orElse(""));
     }
 
     /** Returns the statement that makes the table of domains. */
@@ -60,6 +64,15 @@ public final class TenantTableDdl {
     /** Returns the statement that adds the column {@code status}; tenants that exist become active. */
     public String addStatus() {
         return addColumn(table.qualified(), "status varchar(20) NOT NULL DEFAULT 'ACTIVE'");
+    }
+
+    /** Returns the statement that adds the column with the type of each tenant; those that exist have none. */
+    public String addType(TypeColumn type) {
+        return addColumn(table.qualified(), column(type));
+    }
+
+    private static String column(TypeColumn type) {
+        return type.quoted() + " varchar(63)";
     }
 
     /** Returns the statement that adds the column {@code tenant_id}; it fails while there are rows, which have none. */

@@ -15,15 +15,42 @@ import org.springframework.util.Assert;
  * @param schema the schema that holds the tenant's tables
  * @param status where the tenant is in its life
  * @param domains the hosts that lead to it, at most one of them primary
+ * @param type which of the application's migrations and entities it has besides those that all tenants have; empty for none
  */
-public record Tenant(long id, SchemaName schema, TenantStatus status, List<Domain> domains) {
+public record Tenant(long id, SchemaName schema, TenantStatus status, List<Domain> domains, Optional<TypeName> type) {
 
     /** Checks that nothing is missing and copies the list. */
     public Tenant {
         Assert.notNull(schema, "'schema' must not be null");
         Assert.notNull(status, "'status' must not be null");
         Assert.notNull(domains, "'domains' must not be null");
+        Assert.notNull(type, "'type' must not be null");
         domains = List.copyOf(domains);
+    }
+
+    /** Creates a tenant that has no type. */
+    public Tenant(long id, SchemaName schema, TenantStatus status, List<Domain> domains) {
+        this(id, schema, status, domains, Optional.empty());
+    }
+
+    /** Returns the same tenant with another name of its schema. */
+    public Tenant withSchema(SchemaName other) {
+        return new Tenant(id, other, status, domains, type);
+    }
+
+    /** Returns the same tenant in another status. */
+    public Tenant withStatus(TenantStatus other) {
+        return new Tenant(id, schema, other, domains, type);
+    }
+
+    /** Returns the same tenant with other hosts. */
+    public Tenant withDomains(List<Domain> others) {
+        return new Tenant(id, schema, status, others, type);
+    }
+
+    /** Returns the same tenant with another type, or without one. */
+    public Tenant withType(Optional<TypeName> other) {
+        return new Tenant(id, schema, status, domains, other);
     }
 
     /** Returns whether the tenant is in service. */

@@ -28,15 +28,20 @@ final class EntityClasses {
      * @throws TenantModelException if there is none or more than one
      */
     Class<? extends AbstractTenant> tenantModel() {
-        List<Class<? extends AbstractTenant>> roots = classes.stream()
-                .filter(AbstractTenant.class::isAssignableFrom)
-                .filter(EntityClasses::isRoot)
-                .<Class<? extends AbstractTenant>>map(each -> each.asSubclass(AbstractTenant.class))
-                .toList();
+        List<Class<? extends AbstractTenant>> roots = tenantModels();
         if (roots.size() != 1) {
             throw new TenantModelException(roots);
         }
         return roots.get(0);
+    }
+
+    /** Returns the entities that extend {@link AbstractTenant} and no other entity. */
+    List<Class<? extends AbstractTenant>> tenantModels() {
+        return classes.stream()
+                .filter(AbstractTenant.class::isAssignableFrom)
+                .filter(EntityClasses::isRoot)
+                .<Class<? extends AbstractTenant>>map(each -> each.asSubclass(AbstractTenant.class))
+                .toList();
     }
 
     private static boolean isRoot(Class<?> entity) {

@@ -15,6 +15,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.generator.Generator;
 import org.hibernate.id.enhanced.SequenceStyleGenerator;
 import org.hibernate.id.enhanced.TableGenerator;
+import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.metamodel.spi.MappingMetamodelImplementor;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import io.tenantschemas.entity.AbstractTenant;
 import io.tenantschemas.entity.EntityProblem;
 import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.entity.TenantTypeAttribute;
 
 /** The tables and sequences to which Hibernate has mapped entities. */
 final class MappedTables {
@@ -30,6 +32,8 @@ final class MappedTables {
     private final Map<Class<?>, Set<CatalogueName>> names = new LinkedHashMap<>();
 
     private final List<CatalogueName> ofTenants = new ArrayList<>();
+
+    private final Set<String> typeColumns = new TreeSet<>();
 
     private MappedTables(MappingMetamodelImplementor metamodel) {
         metamodel.forEachEntityDescriptor(this::add);
@@ -46,6 +50,7 @@ final class MappedTables {
         addGenerator(own, entity.getGenerator());
         if (AbstractTenant.class.isAssignableFrom(entity.getMappedClass())) {
             ofTenants.add(CatalogueName.parse(entity.getRootTableName()));
+            TenantTypeAttribute.of(entity.getMappedClass()).ifPresent(type -> addTypeColumn(entity, type));
         }
     }
 
@@ -55,6 +60,12 @@ final class MappedTables {
             Set<CatalogueName> owner = of(collection.getOwnerEntityPersister().getMappedClass());
             addAll(owner, collection.getCollectionSpaces());
             addGenerator(owner, collection.getGenerator());
+        }
+    }
+
+    private void addTypeColumn(EntityPersister entity, TenantTypeAttribute type) {
+        if (entity.findAttributeMapping(type.name()) instanceof SelectableMapping column) {
+            typeColumns.add(CatalogueName.parse(column.getSelectionExpression()).name());
         }
     }
 
@@ -85,6 +96,11 @@ final class MappedTables {
     /** Returns the tables of tenant models; none when they are mapped elsewhere. */
     List<CatalogueName> ofTenants() {
         return List.copyOf(ofTenants);
+    }
+
+    /** Returns the columns in which tenant models say of which type a tenant is. */
+    Set<String> typeColumns() {
+        return Set.copyOf(typeColumns);
     }
 
     /** Returns the names of what is not qualified with a schema, so that each tenant has its own. */

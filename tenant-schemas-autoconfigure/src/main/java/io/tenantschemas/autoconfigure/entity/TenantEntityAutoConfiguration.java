@@ -35,6 +35,7 @@ import org.springframework.util.StringUtils;
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.TenantSchemasProperties;
+import io.tenantschemas.entity.AbstractTenant;
 import io.tenantschemas.entity.EntityScope;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.inspect.TenantModel;
@@ -82,9 +83,14 @@ public final class TenantEntityAutoConfiguration {
                 EntityClasses entities,
                 NamingStrategies naming) {
             String table = properties.tenantTable();
+            if (table != null && entities.tenantModels().size() != 1) {
+                return new TenantTable(publicSchema.name(), table, TypeSettings.column(properties));
+            }
+            Class<? extends AbstractTenant> model = entities.tenantModel();
             return new TenantTable(
                     publicSchema.name(),
-                    table != null ? table : new TableNames(naming.physical()).of(entities.tenantModel()));
+                    table != null ? table : new TableNames(naming.physical()).of(model),
+                    new TypeColumns(entities, naming.physical(), properties).of(model));
         }
 
         // Asks Hibernate, which takes a second, only if there are such entities.
@@ -159,6 +165,6 @@ public final class TenantEntityAutoConfiguration {
         if (table == null) {
             throw new TenantTableUnknownException();
         }
-        return new TenantTable(publicSchema.name(), table);
+        return new TenantTable(publicSchema.name(), table, TypeSettings.column(properties));
     }
 }

@@ -16,6 +16,7 @@ import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.registry.TenantTableCheck;
 import io.tenantschemas.registry.TenantTableCheck.Missing;
+import io.tenantschemas.registry.TypeColumn;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
@@ -25,10 +26,16 @@ import io.tenantschemas.tenant.SchemaName;
  * Makes sure at start-up that the tables of tenants are complete, that Hibernate stores tenants where the library reads
  * them, and that no name of the tenants' is in everybody's sight.
  *
- * <p>The last is asked of the mapping and of the newest tenant's schema only: start-up must not take longer with every
+ * <p>The last is asked of the mapping and of the newest tenant's schema of each type only: start-up must not take longer with every
  * tenant, and each migration asks it of the schema that it has migrated.
  */
 final class TenantTablesVerifier implements SmartInitializingSingleton {
+
+    private static final String NEWEST =
+            "SELECT schema_name FROM %s WHERE status = 'ACTIVE' AND schema_name <> ? ORDER BY id DESC LIMIT 1";
+
+    private static final String NEWEST_OF_EACH_TYPE =
+            "SELECT DISTINCT ON (%1$s) schema_name FROM %2$s WHERE status = 'ACTIVE' AND schema_name <> ? ORDER BY %1$s, id DESC";
 
     private final UnroutedDataSource dataSource;
 
@@ -73,10 +80,20 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
                 .ifPresent(other -> {
                     throw new TenantTableMismatchException(table, other.toString());
                 });
+        table.type().ifPresent(type -> verifyTypes(type, factory));
         List<EntityProblem> problems = factory.notQualified(scopes);
         if (!problems.isEmpty()) {
             throw new EntityScopeException(problems);
         }
+    }
+
+    private static void verifyTypes(TypeColumn type, MappedTables factory) {
+        factory.typeColumns().stream()
+                .filter(mapped -> !mapped.equals(type.name()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw TenantTableMismatchException.ofTypes(type, other);
+                });
     }
 
     private CatalogueName expected() {
@@ -114,14 +131,15 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
             fallThrough.check(names, connection);
             return true;
         });
-        newestTenant(jdbc).forEach(fallThrough::check);
+        newestTenants(jdbc).forEach(fallThrough::check);
     }
 
-    private List<SchemaName> newestTenant(JdbcTemplate jdbc) {
+    private List<SchemaName> newestTenants(JdbcTemplate jdbc) {
         return jdbc
                 .queryForList(
-                        "SELECT schema_name FROM " + table.qualified()
-                                + " WHERE status = 'ACTIVE' AND schema_name <> ? ORDER BY id DESC LIMIT 1",
+                        table.type()
+                                .map(type -> NEWEST_OF_EACH_TYPE.formatted(type.quoted(), table.qualified()))
+                                .orElseGet(() -> NEWEST.formatted(table.qualified())),
                         String.class,
                         table.publicSchema().value())
                 .stream()

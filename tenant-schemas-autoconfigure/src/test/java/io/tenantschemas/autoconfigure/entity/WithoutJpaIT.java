@@ -16,6 +16,8 @@ import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TypeName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
@@ -57,6 +59,25 @@ class WithoutJpaIT {
             assertThat(context.getBean(TenantRegistry.class).findBySchema(SchemaName.of("acme")))
                     .isPresent();
         });
+    }
+
+    @Test
+    void readsTheTypesOfTenantsFromTheColumnThatIsSet() {
+        contextRunner
+                .withPropertyValues(
+                        "tenant-schemas.tenant-table=client",
+                        "tenant-schemas.tenant-type-column=name",
+                        "tenant-schemas.tenant-types=basic,premium")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    new JdbcTemplate(database.dataSource())
+                            .execute("INSERT INTO client (schema_name, status, name, on_trial, created_on)"
+                                    + " VALUES ('acme', 'ACTIVE', 'Premium', true, now())");
+                    assertThat(context.getBean(TenantRegistry.class)
+                                    .findBySchema(SchemaName.of("acme"))
+                                    .flatMap(Tenant::type))
+                            .contains(TypeName.of("premium"));
+                });
     }
 
     @Test

@@ -26,10 +26,13 @@ import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.Validator;
 
 import io.tenantschemas.entity.AbstractTenant;
+import io.tenantschemas.entity.TenantTypeAttribute;
 import io.tenantschemas.provision.InvalidTenantException;
 import io.tenantschemas.provision.InvalidTenantException.Problem;
 import io.tenantschemas.provision.NewTenant;
 import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.InvalidTypeNameException;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /** The application's entity of tenants, made from names and values. */
 final class NewTenantEntity {
@@ -121,10 +124,25 @@ final class NewTenantEntity {
             return;
         }
         try {
-            fields.setPropertyValue(name, value);
+            fields.setPropertyValue(name, isType(name) ? typeOf(value) : value);
+        } catch (InvalidTypeNameException | UnknownTypeException refused) {
+            problems.add(Problem.unfit(name, refused));
         } catch (BeansException refused) {
             problems.add(new Problem(name, "cannot be '%s': %s".formatted(value, reason(refused))));
         }
+    }
+
+    private boolean isType(String name) {
+        return attribute().filter(type -> type.name().equals(name)).isPresent();
+    }
+
+    /** Returns the attribute's value for a type, which may be written in whatever case. */
+    private Object typeOf(Object value) {
+        return value instanceof String text ? attribute().orElseThrow().valueOf(text) : value;
+    }
+
+    private Optional<TenantTypeAttribute> attribute() {
+        return TenantTypeAttribute.of(type.getJavaType());
     }
 
     /** Returns whether that is an attribute, or one of what is embedded. */

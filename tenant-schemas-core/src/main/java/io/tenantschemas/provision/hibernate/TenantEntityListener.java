@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.entity.AbstractTenant;
+import io.tenantschemas.entity.TenantTypeAttribute;
 import io.tenantschemas.provision.SchemaProvisioner;
 import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.tenant.SchemaName;
@@ -86,6 +87,12 @@ final class TenantEntityListener
         }
         refuseWithinTenant(schema, "saved");
         refuseWithoutTransaction(tenant, "saved", session);
+        refuseMalformedType(tenant);
+    }
+
+    /** Refuses at once what nobody else could be told of. Whether there is such a type is asked of the row. */
+    private static void refuseMalformedType(AbstractTenant tenant) {
+        TenantTypeAttribute.of(tenant.getClass()).ifPresent(attribute -> attribute.typeOf(tenant));
     }
 
     /** Refuses at once: what is thrown by the flush at commit would reach the caller as the cause of something else. */
@@ -146,6 +153,7 @@ final class TenantEntityListener
         if (event.getEntity() instanceof AbstractTenant tenant) {
             TenantEntityUpdate update = new TenantEntityUpdate(event);
             if (update.matters()) {
+                refuseMalformedType(tenant);
                 unitOf(event.getSession()).changed(tenant, update.statusBefore());
             }
         }

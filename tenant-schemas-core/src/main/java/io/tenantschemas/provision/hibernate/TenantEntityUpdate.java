@@ -7,6 +7,7 @@ import java.util.Set;
 import org.hibernate.event.spi.PostUpdateEvent;
 import org.hibernate.persister.entity.EntityPersister;
 
+import io.tenantschemas.entity.TenantTypeAttribute;
 import io.tenantschemas.tenant.TenantStatus;
 
 /** An update of a tenant's row, seen from its event. */
@@ -23,7 +24,13 @@ record TenantEntityUpdate(PostUpdateEvent event) {
         return dirty == null
                 || Arrays.stream(dirty)
                         .mapToObj(index -> persister().getPropertyNames()[index])
-                        .anyMatch(REMEMBERED::contains);
+                        .anyMatch(name -> REMEMBERED.contains(name) || isType(name));
+    }
+
+    private boolean isType(String name) {
+        return TenantTypeAttribute.of(persister().getMappedClass())
+                .filter(attribute -> attribute.name().equals(name))
+                .isPresent();
     }
 
     /** Returns the status before, or empty when the session did not know it. */
