@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
 import io.tenantschemas.migrate.SchemaMigrationResult.UpToDate;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /** How far schemas are. Of those with equal histories, one is looked at: the others are as far, because the files are the same. */
 final class MigrationStates {
@@ -41,12 +43,10 @@ final class MigrationStates {
     }
 
     /** Finds out how far these are. */
-    void add(List<SchemaName> schemas) {
+    void add(List<MigrationTarget> targets) {
         Map<Object, List<MigrationTarget>> alike = new LinkedHashMap<>();
-        for (int start = 0; start < schemas.size(); start += AT_ONCE) {
-            List<MigrationTarget> some = schemas.subList(start, Math.min(start + AT_ONCE, schemas.size())).stream()
-                    .map(MigrationTarget::tenant)
-                    .toList();
+        for (int start = 0; start < targets.size(); start += AT_ONCE) {
+            List<MigrationTarget> some = targets.subList(start, Math.min(start + AT_ONCE, targets.size()));
             for (AlikeTargets group : migrator.alike(some)) {
                 alike.computeIfAbsent(group.state(), first -> new ArrayList<>()).addAll(group.targets());
             }
@@ -65,9 +65,9 @@ final class MigrationStates {
     /** Returns how far the schema is, or null when it is not there any more. */
     private @Nullable State state(MigrationTarget target) {
         try {
-            return State.of(migrator.pending(target));
+            return State.of(target, migrator.pending(target));
         } catch (SchemaMigrationException unfit) {
-            return new State(null, List.of(), unfit.failure());
+            return new State(target.type(), null, List.of(), unfit.failure());
         } catch (MissingSchemaException droppedMeanwhile) {
             return null;
         }
@@ -83,35 +83,40 @@ final class MigrationStates {
     /** Returns them by how far they are. */
     List<Group> groups() {
         return states.entrySet().stream()
-                .map(state -> new Group(state.getKey().pending().isEmpty(), state.getValue()))
+                .map(state -> new Group(
+                        state.getKey().type(), state.getKey().pending().isEmpty(), state.getValue()))
                 .toList();
     }
 
     /**
      * Schemas that have been through the same migrations.
      *
+     * @param type the type of their tenants
      * @param isThrough whether these are all that the application has
      * @param schemas the schemas
      */
-    record Group(boolean isThrough, List<SchemaName> schemas) {}
+    record Group(Optional<TypeName> type, boolean isThrough, List<SchemaName> schemas) {}
 
     /**
      * How far a schema is.
      *
+     * @param type the type of its tenant, of whose migrations the rest tells
      * @param version its version
      * @param pending what it has not been through
      * @param failure why it cannot be migrated, if it cannot
      */
     private record State(
+            Optional<TypeName> type,
             @Nullable String version,
             List<PendingMigration> pending,
             @Nullable MigrationFailure failure) {
 
-        static State of(SchemaMigrationResult result) {
+        static State of(MigrationTarget target, SchemaMigrationResult result) {
             if (result instanceof Pending pending) {
-                return new State(pending.version(), pending.migrations(), null);
+                return new State(target.type(), pending.version(), pending.migrations(), null);
             }
-            return new State(result instanceof UpToDate upToDate ? upToDate.version() : null, List.of(), null);
+            return new State(
+                    target.type(), result instanceof UpToDate upToDate ? upToDate.version() : null, List.of(), null);
         }
 
         List<Finding> findings(List<SchemaName> schemas, boolean isShared) {

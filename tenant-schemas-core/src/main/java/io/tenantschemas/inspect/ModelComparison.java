@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.tenantschemas.inspect.Finding.ModelDeviation;
 import io.tenantschemas.inspect.Finding.ModelDeviation.Fault;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /** Compares what schemas hold with what the application expects. */
 final class ModelComparison {
@@ -20,11 +22,14 @@ final class ModelComparison {
         this.model = model;
     }
 
-    /** Compares schemas that hold the same. */
-    void compare(List<SchemaName> schemas, Shape shape) {
-        if (model.tables().isEmpty()) {
-            return;
+    /** Compares schemas of tenants of one type that hold the same. */
+    void compare(Optional<TypeName> type, List<SchemaName> schemas, Shape shape) {
+        if (!model.tables().isEmpty()) {
+            compare(model.ofType(type), schemas, shape);
         }
+    }
+
+    private void compare(TenantModel model, List<SchemaName> schemas, Shape shape) {
         for (TenantModel.Table table : model.tables()) {
             if (shape.hasRelation(table.name())) {
                 compare(table, schemas, shape);

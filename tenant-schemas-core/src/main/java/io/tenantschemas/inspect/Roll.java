@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.tenant.SchemaName;
 
 /** Who is there, as the rows of tenants say: one small object each, however many they are. */
@@ -23,6 +24,11 @@ final class Roll {
     /** Returns the schemas that exist, in the order of the tenants' ids. */
     List<SchemaName> schemas() {
         return members.stream().filter(Member::hasSchema).map(Member::schema).toList();
+    }
+
+    /** Returns the same, each with the migrations that it goes through. */
+    List<MigrationTarget> targets() {
+        return members.stream().filter(Member::hasSchema).map(Member::target).toList();
     }
 
     /** Returns the schema of the tenant with that id, whether or not it exists. */

@@ -18,6 +18,7 @@ import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /** Looks at the rows of tenants, some hundred at a time: whether each can be a tenant, has a schema, and has hosts. */
 final class RowInspection {
@@ -26,8 +27,8 @@ final class RowInspection {
 
     private static final String ROWS = """
             SELECT t.id, t.schema_name, t.status, d.domain, d.is_primary,
-                   EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = t.schema_name::pg_catalog.name)
-            FROM (SELECT id, schema_name, status FROM %s WHERE id > ? ORDER BY id LIMIT %d) t
+                   EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = t.schema_name::pg_catalog.name)%s
+            FROM (SELECT id, schema_name, status%s FROM %s WHERE id > ? ORDER BY id LIMIT %d) t
                 LEFT JOIN %s d ON d.tenant_id = t.id
             ORDER BY t.id, d.domain
             """;
@@ -53,8 +54,8 @@ final class RowInspection {
 
     /** Looks at all rows, and returns who is there. */
     Roll inspect(Connection connection) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement(ROWS.formatted(table.qualified(), AT_ONCE, table.qualifiedDomains()))) {
+        try (PreparedStatement query = connection.prepareStatement(ROWS.formatted(
+                table.andTypeOf("t"), table.andType(), table.qualified(), AT_ONCE, table.qualifiedDomains()))) {
             List<StoredRow> rows = read(query, Long.MIN_VALUE);
             while (!rows.isEmpty()) {
                 rows.forEach(this::inspect);
@@ -74,7 +75,7 @@ final class RowInspection {
         return all;
     }
 
-    private static List<StoredRow> read(PreparedStatement query, long after) throws SQLException {
+    private List<StoredRow> read(PreparedStatement query, long after) throws SQLException {
         query.setLong(1, after);
         List<StoredRow> rows = new ArrayList<>();
         try (ResultSet result = query.executeQuery()) {
@@ -86,10 +87,11 @@ final class RowInspection {
     }
 
     /** Adds a row to the tenant before, if it is of the same tenant: rows come in the order of ids. */
-    private static void add(ResultSet result, List<StoredRow> rows) throws SQLException {
+    private void add(ResultSet result, List<StoredRow> rows) throws SQLException {
         long id = result.getLong(1);
         if (rows.isEmpty() || rows.get(rows.size() - 1).id() != id) {
-            rows.add(new StoredRow(id, result.getString(2), result.getString(3), result.getBoolean(6)));
+            rows.add(new StoredRow(
+                    id, result.getString(2), result.getString(3), table.readType(result), result.getBoolean(6)));
         }
         String domain = result.getString(4);
         if (domain != null) {
@@ -109,8 +111,10 @@ final class RowInspection {
         if (status.isEmpty()) {
             add(row, "its status is unknown", correctingStatus(row));
         }
-        if (schema.isPresent() && status.isPresent() && !isPublic && !extra.contains(schema.get())) {
-            inspect(new Member(row.id(), schema.get(), status.get(), row.hasSchema()));
+        if (!hasKnownType(row)) {
+            add(row, "its type is unknown", correctingType(row));
+        } else if (schema.isPresent() && status.isPresent() && !isPublic && !extra.contains(schema.get())) {
+            inspect(new Member(row.id(), schema.get(), status.get(), table.typeOf(row.type()), row.hasSchema()));
         }
         domains.inspect(row, schema.orElse(null), isPublic);
     }
@@ -145,6 +149,26 @@ final class RowInspection {
 
     private String correctingName(StoredRow row) {
         return "Correct it: UPDATE %s SET schema_name = 'NAME' WHERE id = %d;".formatted(table.qualified(), row.id());
+    }
+
+    private boolean hasKnownType(StoredRow row) {
+        try {
+            table.typeOf(row.type());
+            return true;
+        } catch (UnknownTypeException unknown) {
+            return false;
+        }
+    }
+
+    private String correctingType(StoredRow row) {
+        return table.type()
+                .map(type -> "Write one of %s, or nothing: UPDATE %s SET %s = 'TYPE' WHERE id = %d;"
+                        .formatted(
+                                type.stored().values().stream().sorted().collect(Collectors.joining(", ")),
+                                table.qualified(),
+                                type.quoted(),
+                                row.id()))
+                .orElseThrow();
     }
 
     private String correctingStatus(StoredRow row) {

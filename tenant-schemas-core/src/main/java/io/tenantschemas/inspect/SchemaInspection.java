@@ -197,7 +197,7 @@ public final class SchemaInspection {
         private void addFindings(MigrationStates states) {
             UnclaimedSchemas unclaimed = inTransaction(this::inspectRows);
             findings.addAll(unclaimed.findings(migrator));
-            states.add(roll.schemas());
+            states.add(roll.targets());
             findings.addAll(states.findings());
             findings.addAll(namesInSight());
             findings.addAll(inTransaction(connection -> compare(states, connection)));

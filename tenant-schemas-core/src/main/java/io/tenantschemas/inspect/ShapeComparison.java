@@ -74,7 +74,7 @@ final class ShapeComparison {
 
     private void compareWithModel(Group group, List<SchemaName> schemas, Shape shape) {
         if (group.isThrough()) {
-            model.compare(schemas, shape);
+            model.compare(group.type(), schemas, shape);
         }
     }
 

@@ -17,14 +17,20 @@ import io.tenantschemas.tenant.TenantStatus;
  * @param id the primary key
  * @param schemaName what stands in {@code schema_name}
  * @param status what stands in {@code status}
+ * @param type what stands in the column of types, empty if nothing does, or if tenants have no types
  * @param hasSchema whether there is a schema of that name
  * @param domains the domains; they are added while they are read
  */
 record StoredRow(
-        long id, @Nullable String schemaName, @Nullable String status, boolean hasSchema, List<StoredDomain> domains) {
+        long id,
+        @Nullable String schemaName,
+        @Nullable String status,
+        Optional<String> type,
+        boolean hasSchema,
+        List<StoredDomain> domains) {
 
-    StoredRow(long id, @Nullable String schemaName, @Nullable String status, boolean hasSchema) {
-        this(id, schemaName, status, hasSchema, new ArrayList<>());
+    StoredRow(long id, @Nullable String schemaName, @Nullable String status, Optional<String> type, boolean hasSchema) {
+        this(id, schemaName, status, type, hasSchema, new ArrayList<>());
     }
 
     /** A host as its row says, unchecked. */

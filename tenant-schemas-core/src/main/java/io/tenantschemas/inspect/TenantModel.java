@@ -1,20 +1,28 @@
 package io.tenantschemas.inspect;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.springframework.util.Assert;
 
-/** What the application expects in each tenant's schema, as far as it says so. */
+import io.tenantschemas.tenant.TypeName;
+
+/** What the application expects in tenants' schemas, as far as it says so. */
 @FunctionalInterface
 public interface TenantModel {
 
-    /** Returns the tables, each once; empty where nothing is known. */
+    /** Returns the tables, each once, those of single types of tenants included; empty where nothing is known. */
     List<Table> tables();
 
     /** Returns the names of sequences that are needed besides those of columns; empty where nothing is known. */
     default Set<String> sequences() {
         return Set.of();
+    }
+
+    /** Returns what it expects in the schemas of tenants of that type, or of none: where types do not matter, all of it. */
+    default TenantModel ofType(Optional<TypeName> type) {
+        return this;
     }
 
     /** Returns a model of which nothing is known. */

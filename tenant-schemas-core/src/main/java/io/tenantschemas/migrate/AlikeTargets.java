@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.util.Assert;
 
 /**
- * Tenants' schemas that are in the same state: if there is nothing to do in one of them there is nothing to do in any, and what is
+ * Tenants' schemas that are in the same state, and of one type: if there is nothing to do in one of them there is nothing to do in any, and what is
  * pending in one is pending in all.
  *
  * @param targets the schemas, at least one

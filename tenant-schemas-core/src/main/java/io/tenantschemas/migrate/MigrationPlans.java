@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.tenantschemas.migrate.SchemaMigrationResult.Pending;
+import io.tenantschemas.tenant.TypeName;
 
 /** Finds out what would run where, once for all schemas that have the same pending migrations. */
 final class MigrationPlans {
@@ -25,7 +27,9 @@ final class MigrationPlans {
     private static Collection<List<MigrationTarget>> groups(List<Pending> pending) {
         Map<Work, List<MigrationTarget>> groups = new LinkedHashMap<>();
         for (Pending one : pending) {
-            groups.computeIfAbsent(new Work(one.target().scope(), one.migrations()), absent -> new ArrayList<>())
+            groups.computeIfAbsent(
+                            new Work(one.target().scope(), one.target().type(), one.migrations()),
+                            absent -> new ArrayList<>())
                     .add(one.target());
         }
         return groups.values();
@@ -37,5 +41,6 @@ final class MigrationPlans {
         return new MigrationPlan(targets, migrations, differs);
     }
 
-    private record Work(MigrationScope scope, List<PendingMigration> migrations) {}
+    /** What is to be done; files of two types may have the same name. */
+    private record Work(MigrationScope scope, Optional<TypeName> type, List<PendingMigration> migrations) {}
 }

@@ -33,14 +33,14 @@ final class SchemaQuestion {
      */
     SchemaQuestion(Tenant tenant, @Nullable State before, boolean wasBehind) {
         this.tenantId = tenant.id();
-        this.target = MigrationTarget.tenant(tenant.schema());
+        this.target = MigrationTarget.of(tenant);
         this.before = before;
         this.wasBehind = wasBehind;
     }
 
-    /** Returns whether it is about that tenant, not about another one that had the same name. */
+    /** Returns whether it is about that tenant as it is, not about another one that had the same name, or when it was of another type. */
     boolean isOf(Tenant tenant) {
-        return tenantId == tenant.id();
+        return tenantId == tenant.id() && target.type().equals(tenant.type());
     }
 
     MigrationTarget target() {

@@ -141,6 +141,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
         return migrator.alike(targets);
     }
 
+    @Override
+    public List<SchemaName> ofTenants(List<SchemaName> schemas) {
+        return migrator.ofTenants(schemas);
+    }
+
     private void tell(SchemaName schema, MigrationNotice notice) {
         here.accept(schema);
         if (!notice.isSent()) {

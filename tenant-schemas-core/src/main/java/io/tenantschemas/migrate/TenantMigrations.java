@@ -73,7 +73,7 @@ final class TenantMigrations {
 
         @Override
         public Optional<? extends SchemaMigrationResult> run(MigrationTarget target) {
-            Optional<MigrationFailure> refusal = tenants.refusal(target.schema());
+            Optional<MigrationFailure> refusal = tenants.refusal(target);
             return refusal.isPresent()
                     ? Optional.of(new Failed(target, refusal.get()))
                     : steps.tryToRun(target, request.dryRun());

@@ -1,21 +1,23 @@
 package io.tenantschemas.migrate;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantDirectory;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /**
  * Brings the shared schema and the tenants' schemas up to date.
@@ -45,7 +47,7 @@ public final class TenantMigrator {
      * @param tenants where tenants are found, for example the registry
      * @param publicSchema the schema that holds the shared tables
      * @param migrator migrates one schema
-     * @param check looks at each tenant's schema afterwards, and at the newest after the shared one alone; what it throws makes
+     * @param check looks at each tenant's schema afterwards, and at the newest of each type after the shared one alone; what it throws makes
      *     the tenant fail, or the shared schema
      */
     public TenantMigrator(
@@ -151,17 +153,18 @@ public final class TenantMigrator {
     private SchemaMigrationResult checkedIfShared(SchemaMigrationResult result, MigrationRequest request) {
         if (result.target().isShared() && request.selection() == Selection.SHARED) {
             // Otherwise each tenant follows. What was made here may hide behind a name that tenants have.
-            newestTenant().ifPresent(check::check);
+            newestTenants().forEach(check::check);
         }
         return result;
     }
 
-    private Optional<SchemaName> newestTenant() {
-        AtomicReference<@Nullable SchemaName> newest = new AtomicReference<>();
+    /** Returns the newest tenant of each type: those of others need not have the same names. */
+    private Collection<SchemaName> newestTenants() {
+        Map<Optional<TypeName>, SchemaName> newest = new LinkedHashMap<>();
         try {
             tenants.forEach(tenant -> {
                 if (tenant.isActive() && !tenant.schema().equals(publicSchema)) {
-                    newest.set(tenant.schema());
+                    newest.put(tenant.type(), tenant.schema());
                 }
             });
         } catch (RuntimeException failure) {
@@ -169,7 +172,7 @@ public final class TenantMigrator {
                 throw failure;
             }
         }
-        return Optional.ofNullable(newest.get());
+        return newest.values();
     }
 
     private final class Steps implements MigrationSteps {

@@ -2,7 +2,9 @@ package io.tenantschemas.migrate;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,6 +29,11 @@ final class TenantTargets {
     private final TenantDirectory tenants;
 
     private final SchemaName publicSchema;
+
+    /** Those that were looked up, or seen among all. */
+    private final Map<SchemaName, MigrationTarget> known = new HashMap<>();
+
+    private boolean hasLookupFailed;
 
     TenantTargets(MigrationRequest request, TenantDirectory tenants, SchemaName publicSchema) {
         this.request = request;
@@ -74,7 +81,7 @@ final class TenantTargets {
             // be none
             // of those that a deployment waits for.
             if (tenant.status().isBuilt() && !tenant.schema().equals(publicSchema)) {
-                targets.add(target(tenant.schema()));
+                targets.add(target(tenant));
             }
         });
         return targets;
@@ -85,8 +92,28 @@ final class TenantTargets {
         return request.canaries().stream().map(this::target).toList();
     }
 
-    private MigrationTarget target(SchemaName tenant) {
-        return MigrationTarget.tenant(tenant).upTo(request.upTo());
+    private MigrationTarget target(Tenant tenant) {
+        MigrationTarget target = MigrationTarget.of(tenant).upTo(request.upTo());
+        known.put(tenant.schema(), target);
+        return target;
+    }
+
+    private MigrationTarget target(SchemaName schema) {
+        return known.computeIfAbsent(schema, this::lookedUp);
+    }
+
+    private MigrationTarget lookedUp(SchemaName schema) {
+        MigrationTarget withoutType = MigrationTarget.tenant(schema).upTo(request.upTo());
+        if (hasLookupFailed) {
+            return withoutType;
+        }
+        try {
+            return withoutType.ofType(tenants.findBySchema(schema).flatMap(Tenant::type));
+        } catch (RuntimeException failure) {
+            // Each is asked for again when its turn comes, and refused if it has a type.
+            hasLookupFailed = true;
+            return withoutType;
+        }
     }
 
     /** Returns whether the request says which tenants. */
@@ -95,10 +122,11 @@ final class TenantTargets {
     }
 
     /** Returns why a schema is not migrated although the request names it, or empty if nothing is known against it. */
-    Optional<MigrationFailure> refusal(SchemaName schema) {
+    Optional<MigrationFailure> refusal(MigrationTarget target) {
+        SchemaName schema = target.schema();
         return areNamed() || request.canaries().contains(schema)
                 ? tenants.findBySchema(schema)
-                        .map(TenantTargets::refusal)
+                        .map(tenant -> refusal(tenant, target))
                         .orElseGet(
                                 () -> Optional.of(
                                         MigrationFailure.of(
@@ -106,7 +134,10 @@ final class TenantTargets {
                 : Optional.empty();
     }
 
-    private static Optional<MigrationFailure> refusal(Tenant tenant) {
+    private static Optional<MigrationFailure> refusal(Tenant tenant, MigrationTarget target) {
+        if (!tenant.type().equals(target.type())) {
+            return Optional.of(MigrationFailure.of("The type of the tenant was changed meanwhile; migrate it again."));
+        }
         return tenant.status().isBuilt()
                 ? Optional.empty()
                 : Optional.of(MigrationFailure.of(

@@ -4,30 +4,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
 
 /** Makes a new, empty schema what a tenant's schema should be: tables and all, no data of the tenant's yet. */
 @FunctionalInterface
 public interface SchemaBuilder {
 
     /**
-     * Builds the schema within the transaction that is under way on {@code connection}, which may point anywhere
+     * Builds the schema of a tenant within the transaction that is under way on {@code connection}, which may point anywhere
      * afterwards.
      *
      * @return whether it is certain that nothing was left in the session, so that the connection may serve others afterwards
      * @throws io.tenantschemas.tenant.TenantSchemasException if it cannot be built, or not within a transaction
      * @throws SQLException if the database refused something
      */
-    boolean build(SchemaName schema, Connection connection) throws SQLException;
+    boolean build(Tenant tenant, Connection connection) throws SQLException;
 
     /**
-     * Takes note that a schema with tables that others made is as migrations make one up to a version, so that building it does the
+     * Takes note that a tenant's schema with tables that others made is as migrations make one up to a version, so that building it does the
      * rest.
      *
      * @throws io.tenantschemas.tenant.TenantSchemasException if it cannot be so, for example because it has a history
      * @throws SQLException if the database refused something
      * @throws UnsupportedOperationException if this builder knows of no versions
      */
-    default void baseline(SchemaName schema, String version, Connection connection) throws SQLException {
+    default void baseline(Tenant tenant, String version, Connection connection) throws SQLException {
         throw new UnsupportedOperationException("Schemas are built by something that knows of no versions");
     }
 

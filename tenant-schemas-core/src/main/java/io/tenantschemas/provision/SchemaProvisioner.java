@@ -107,7 +107,7 @@ public final class SchemaProvisioner {
         TenantBinding outer = TenantContext.binding();
         schemas.create(tenant.schema(), connection);
         GuestWork guest = dataSource.beginGuestWork(connection);
-        boolean leftNothing = builder.build(tenant.schema(), connection);
+        boolean leftNothing = builder.build(tenant, connection);
         List<TenantInitializer> fillers = initializers.get().toList();
         if (!fillers.isEmpty()) {
             initialize(tenant, fillers, connection);
@@ -161,9 +161,9 @@ public final class SchemaProvisioner {
         schemas.refuseUnlessAdoptable(tenant.schema(), connection);
         GuestWork guest = dataSource.beginGuestWork(connection);
         if (baseline != null) {
-            builder.baseline(tenant.schema(), baseline, connection);
+            builder.baseline(tenant, baseline, connection);
         }
-        builder.build(tenant.schema(), connection);
+        builder.build(tenant, connection);
         guest.end();
         dataSource.pointInTransaction(connection, outer);
     }

@@ -242,7 +242,7 @@ final class InspectedDatabase implements AutoCloseable {
     private TenantRepair repair(SchemaMigrator migrator) {
         SchemaProvisioner provisioner = new SchemaProvisioner(
                 routing,
-                (schema, connection) -> migrator.migrateWithin(MigrationTarget.tenant(schema), connection)
+                (tenant, connection) -> migrator.migrateWithin(MigrationTarget.of(tenant), connection)
                         .leavesNothing(),
                 () -> new JdbcTransactionManager(routing),
                 initializers::stream);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,7 @@ import io.tenantschemas.registry.TenantChange;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -102,6 +104,14 @@ class CurrentSchemasTests {
         pass(Duration.ofDays(30));
         assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
         assertThat(migrator.asked).containsExactly("acme");
+    }
+
+    @Test
+    void aTenantOfAnotherTypeIsAskedAboutAnew() {
+        assertThat(schemas.of(ACME)).isEqualTo(State.CURRENT);
+        assertThat(schemas.of(ACME.withType(Optional.of(TypeName.of("premium")))))
+                .isEqualTo(State.CURRENT);
+        assertThat(migrator.asked).containsExactly("acme", "acme");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.tenantschemas.context.TenantDirectory;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
 
 /** A directory of tenants that never change. */
 final class FixedTenants implements TenantDirectory {
@@ -19,6 +20,17 @@ final class FixedTenants implements TenantDirectory {
         for (String schema : schemas) {
             tenants.add(new Tenant(tenants.size() + 1L, SchemaName.of(schema), TenantStatus.ACTIVE, List.of()));
         }
+    }
+
+    /** Adds one of that type. */
+    FixedTenants ofType(String schema, String type) {
+        tenants.add(new Tenant(
+                tenants.size() + 1L,
+                SchemaName.of(schema),
+                TenantStatus.ACTIVE,
+                List.of(),
+                Optional.of(TypeName.of(type))));
+        return this;
     }
 
     /** Adds one that may be out of service. */

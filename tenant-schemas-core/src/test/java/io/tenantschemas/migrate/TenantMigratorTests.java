@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -20,9 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tenantschemas.context.TenantDirectory;
 import io.tenantschemas.migrate.SchemaMigrationResult.Failed;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -44,6 +49,61 @@ class TenantMigratorTests {
         assertThat(migrator.migrated.get(0)).isEqualTo("SHARED public");
         assertThat(migrator.migrated).containsExactlyInAnyOrder("SHARED public", "TENANT acme", "TENANT globex");
         assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void goesThroughTheMigrationsOfEachTenantsType() {
+        FixedTenants tenants =
+                new FixedTenants("acme").ofType("globex", "premium").ofType("initech", "basic");
+        List<MigrationRequest> requests = List.of(
+                MigrationRequest.all(),
+                MigrationRequest.tenants().withCanaries(List.of(SchemaName.of("globex"))),
+                MigrationRequest.only(ACME, SchemaName.of("globex"), SchemaName.of("initech")));
+        assertThat(requests)
+                .allSatisfy(
+                        request -> assertThat(migrator(tenants).migrate(request).migrated())
+                                .filteredOn(done -> !done.target().isShared())
+                                .extracting(done -> done.target().type())
+                                .containsExactly(
+                                        Optional.empty(),
+                                        Optional.of(TypeName.of("premium")),
+                                        Optional.of(TypeName.of("basic"))));
+    }
+
+    @Test
+    void looksAtTheNewestTenantOfEachTypeAfterTheSharedSchemaAlone() {
+        FixedTenants tenants = new FixedTenants("acme")
+                .ofType("globex", "premium")
+                .ofType("initech", "premium")
+                .ofType("umbrella", "basic");
+        migrator(tenants).migrate(MigrationRequest.shared());
+        assertThat(checked).extracting(SchemaName::value).containsExactlyInAnyOrder("acme", "initech", "umbrella");
+    }
+
+    @Test
+    void migratesNobodyWhoseTypeIsAnotherMeanwhile() {
+        AtomicInteger lookups = new AtomicInteger();
+        TenantDirectory changing = new TenantDirectory() {
+
+            @Override
+            public Optional<Tenant> findBySchema(SchemaName schema) {
+                return (lookups.getAndIncrement() == 0
+                                ? new FixedTenants().ofType("acme", "basic")
+                                : new FixedTenants().ofType("acme", "premium"))
+                        .findBySchema(schema);
+            }
+
+            @Override
+            public void forEach(Consumer<Tenant> action) {}
+        };
+        assertThat(new TenantMigrator(changing, PUBLIC, migrator, checked::add)
+                        .migrate(MigrationRequest.only(ACME))
+                        .failed())
+                .singleElement()
+                .extracting(failed -> failed.failure().message())
+                .asString()
+                .contains("type of the tenant was changed meanwhile");
+        assertThat(migrator.migrated).isEmpty();
     }
 
     @Test

@@ -44,6 +44,7 @@ import io.tenantschemas.migrate.flyway.FlywaySchemaMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySettings;
 import io.tenantschemas.registry.TenantChannel;
 import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.ConnectionRouter;
 import io.tenantschemas.routing.RoutingRules;
@@ -72,21 +73,24 @@ public final class TenantMigrationAutoConfiguration {
     FlywaySettings flywaySettings(
             SearchPaths paths,
             TenantMigrationProperties properties,
+            TenantTable table,
             ObjectProvider<JavaMigration> migrations,
             ObjectProvider<FlywayConfigurationCustomizer> customizers) {
-        return new FlywaySettings(
+        TypedMigrations ofTenants = new TypedMigrations(marked(migrations, TenantScoped.class), table.types());
+        FlywaySettings settings = new FlywaySettings(
                 paths.publicSchema(),
                 paths.extra(),
                 properties.shared().locations(),
                 properties.tenant().locations(),
                 marked(migrations, Shared.class),
-                marked(migrations, TenantScoped.class),
+                ofTenants.ofAll(),
                 customizers
                         .orderedStream()
                         .map(TenantMigrationAutoConfiguration::asConsumer)
                         .toList(),
                 properties.direct(),
                 properties.lockTimeout());
+        return settings.withTypes(ofTenants.byType());
     }
 
     private static List<JavaMigration> marked(
@@ -109,11 +113,13 @@ public final class TenantMigrationAutoConfiguration {
             RoutingRules rules,
             ObjectProvider<TenantRoles> roles,
             ResourceLoader resourceLoader) {
-        ClassLoader classLoader = resourceLoader.getClassLoader();
+        ClassLoader given = resourceLoader.getClassLoader();
+        ClassLoader classLoader = given != null ? given : getClass().getClassLoader();
+        new TypeFolders(settings.tenantLocations(), settings.types().keySet(), classLoader).verify();
         return new FlywaySchemaMigrator(
                 dataSource.dataSource(),
                 settings,
-                classLoader != null ? classLoader : getClass().getClassLoader(),
+                classLoader,
                 rules.scope() == RoutingScope.TRANSACTION,
                 rules.retirement()::retire,
                 roles.getIfAvailable());

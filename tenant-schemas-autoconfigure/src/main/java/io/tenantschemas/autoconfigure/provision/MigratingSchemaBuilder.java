@@ -9,6 +9,7 @@ import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.provision.SchemaBuilder;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
 
 /**
  * Builds schemas by migrating them, and looks at them before anybody uses them.
@@ -19,15 +20,15 @@ import io.tenantschemas.tenant.SchemaName;
 record MigratingSchemaBuilder(SchemaMigrator migrator, FallThroughCheck check) implements SchemaBuilder {
 
     @Override
-    public boolean build(SchemaName schema, Connection connection) throws SQLException {
-        MigrationOutcome outcome = migrator.migrateWithin(MigrationTarget.tenant(schema), connection);
-        check.check(schema, connection);
+    public boolean build(Tenant tenant, Connection connection) throws SQLException {
+        MigrationOutcome outcome = migrator.migrateWithin(MigrationTarget.of(tenant), connection);
+        check.check(tenant.schema(), connection);
         return outcome.leavesNothing();
     }
 
     @Override
-    public void baseline(SchemaName schema, String version, Connection connection) {
-        migrator.baseline(MigrationTarget.tenant(schema), version, connection);
+    public void baseline(Tenant tenant, String version, Connection connection) {
+        migrator.baseline(MigrationTarget.of(tenant), version, connection);
     }
 
     @Override

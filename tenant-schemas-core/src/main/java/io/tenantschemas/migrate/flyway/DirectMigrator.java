@@ -28,7 +28,7 @@ import io.tenantschemas.migrate.flyway.Shortcut.Arrival;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
- * Migrates tenants' schemas without Flyway where it is known what Flyway would do, because it did so with a schema that had the
+ * Migrates the schemas of tenants of one type without Flyway where it is known what Flyway would do, because it did so with a schema that had the
  * same history. That saves its bookkeeping, which costs several times as much as most migrations. All else is left to Flyway,
  * and so is whatever fails here, so that it is Flyway's to say why.
  *
@@ -72,7 +72,7 @@ final class DirectMigrator {
     /**
      * Creates one that knows of no way yet.
      *
-     * @param configuration the configuration of any tenant
+     * @param configuration the configuration of any of these tenants
      * @param lockTimeout for how long a migration that commits by itself waits for a lock; zero for any time
      */
     DirectMigrator(Configuration configuration, Duration lockTimeout) {

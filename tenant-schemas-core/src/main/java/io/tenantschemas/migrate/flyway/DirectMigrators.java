@@ -1,13 +1,15 @@
 package io.tenantschemas.migrate.flyway;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.api.configuration.Configuration;
-import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.tenant.TypeName;
 
 /** What migrates directly, for as long as the files stay as they are. Safe for use by several threads. */
 final class DirectMigrators {
@@ -18,7 +20,8 @@ final class DirectMigrators {
 
     private final FlywaySettings settings;
 
-    private volatile @Nullable Known known;
+    /** For each type of tenants by itself, whose migrations are others. */
+    private final Map<Optional<TypeName>, Known> known = new ConcurrentHashMap<>();
 
     DirectMigrators(FlywayConfigurations configurations, DataSource dataSource, FlywaySettings settings) {
         this.configurations = configurations;
@@ -26,21 +29,23 @@ final class DirectMigrators {
         this.settings = settings;
     }
 
-    /** Returns the one for the files as they are now, which knows of nothing yet if they have changed. */
-    DirectMigrator get(MigrationTarget any) {
-        DirectMigrator current = current().orElse(null);
+    /** Returns the one for the files of that tenant's type as they are now, which knows of nothing yet if they have changed. */
+    DirectMigrator get(MigrationTarget target) {
+        DirectMigrator current = current(target).orElse(null);
         if (current == null) {
             // The first of several is as good as the last.
-            Known another = read(configurations.of(any, dataSource, false));
-            known = another;
+            Known another = read(configurations.of(target, dataSource, false));
+            known.put(target.type(), another);
             current = another.migrator();
         }
         return current;
     }
 
     /** Returns the one that is there already, unless the files have changed. */
-    Optional<DirectMigrator> current() {
-        return Optional.ofNullable(known).filter(Known::isUpToDate).map(Known::migrator);
+    Optional<DirectMigrator> current(MigrationTarget target) {
+        return Optional.ofNullable(known.get(target.type()))
+                .filter(Known::isUpToDate)
+                .map(Known::migrator);
     }
 
     private Known read(Configuration configuration) {

@@ -1,10 +1,12 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.api.callback.Event;
@@ -16,6 +18,9 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 import io.tenantschemas.migrate.MigrationScope;
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /** Sets Flyway up for one schema after the other, looking for migrations only once. */
 final class FlywayConfigurations {
@@ -26,7 +31,7 @@ final class FlywayConfigurations {
 
     private final ClassLoader classLoader;
 
-    private final Map<MigrationScope, Scanner<JavaMigration>> scanners = new EnumMap<>(MigrationScope.class);
+    private final Map<Migrations, Scanner<JavaMigration>> scanners = new HashMap<>();
 
     FlywayConfigurations(FlywaySettings settings, ClassLoader classLoader) {
         this.settings = settings;
@@ -41,6 +46,7 @@ final class FlywayConfigurations {
      *     uses a single connection, on which a migration and its row in the history commit together
      */
     FluentConfiguration of(MigrationTarget target, DataSource dataSource, boolean lockForTransaction) {
+        refuseUnknownType(target);
         FluentConfiguration configuration = new FluentConfiguration(classLoader);
         settings.customizers().forEach(customizer -> customizer.accept(configuration));
         String schema = target.schema().value();
@@ -50,8 +56,8 @@ final class FlywayConfigurations {
                 .schemas(schema)
                 .createSchemas(false)
                 .table(HISTORY_TABLE)
-                .locations(locations(target.scope()).toArray(String[]::new))
-                .javaMigrations(javaMigrations(target.scope()).toArray(JavaMigration[]::new))
+                .locations(settings.locations(target).toArray(String[]::new))
+                .javaMigrations(settings.javaMigrations(target).toArray(JavaMigration[]::new))
                 .placeholders(placeholders(configuration.getPlaceholders(), target))
                 .baselineOnMigrate(target.isShared())
                 .baselineVersion("0")
@@ -63,7 +69,7 @@ final class FlywayConfigurations {
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(lockForTransaction);
-        reuseScanner(target.scope(), configuration);
+        reuseScanner(Migrations.of(target), configuration);
         return configuration;
     }
 
@@ -85,12 +91,19 @@ final class FlywayConfigurations {
                                 .isEmpty());
     }
 
-    private List<String> locations(MigrationScope scope) {
-        return scope == MigrationScope.SHARED ? settings.sharedLocations() : settings.tenantLocations();
+    /** It would go through the migrations of all, and of none of the types. */
+    private void refuseUnknownType(MigrationTarget target) {
+        target.type().filter(type -> !settings.types().containsKey(type)).ifPresent(unknown -> {
+            throw new UnknownTypeException(unknown.value(), settings.types().keySet());
+        });
     }
 
-    private List<JavaMigration> javaMigrations(MigrationScope scope) {
-        return scope == MigrationScope.SHARED ? settings.sharedJavaMigrations() : settings.tenantJavaMigrations();
+    /** Returns a target for each set of migrations that tenants go through: of no type, and of each. */
+    List<MigrationTarget> ofEachType(SchemaName schema) {
+        MigrationTarget target = MigrationTarget.tenant(schema);
+        List<MigrationTarget> targets = new ArrayList<>(List.of(target));
+        settings.types().keySet().forEach(type -> targets.add(target.ofType(Optional.of(type))));
+        return targets;
     }
 
     private Map<String, String> placeholders(Map<String, String> others, MigrationTarget target) {
@@ -103,14 +116,22 @@ final class FlywayConfigurations {
     }
 
     /** Spares Flyway the search of the class path for each schema, which it does unless it is given both of these. */
-    private synchronized void reuseScanner(MigrationScope scope, FluentConfiguration configuration) {
+    private synchronized void reuseScanner(Migrations migrations, FluentConfiguration configuration) {
         Scanner<JavaMigration> scanner = scanners.computeIfAbsent(
-                scope, absent -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
+                migrations, absent -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
         if (configuration.getResourceProvider() == null) {
             configuration.resourceProvider(scanner);
         }
         if (configuration.getJavaMigrationClassProvider() == null) {
             configuration.javaMigrationClassProvider(scanner);
+        }
+    }
+
+    /** What a schema goes through. */
+    private record Migrations(MigrationScope scope, Optional<TypeName> type) {
+
+        static Migrations of(MigrationTarget target) {
+            return new Migrations(target.scope(), target.type());
         }
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.api.resource.Resource;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
@@ -88,6 +89,12 @@ final class FlywayFailures {
         if (server == null && String.valueOf(failure.getMessage()).contains(LEFT_HALF_DONE)) {
             return "A migration that could not be rolled back has failed before. Undo what it left, then: DELETE FROM %s WHERE NOT success;"
                     .formatted(target.schema().qualify(FlywayConfigurations.HISTORY_TABLE));
+        }
+        if (failure instanceof FlywayValidateException && target.type().isPresent()) {
+            return ("If the tenant was of another type than '%s' before, it has been through that type's migrations, or past some of its"
+                            + " new one. Let it be of that type again; or let Flyway go on, with a FlywayConfigurationCustomizer that"
+                            + " sets outOfOrder(true) and ignoreMigrationPatterns(\"*:missing\"), and see to what that type's tables hold.")
+                    .formatted(target.type().get());
         }
         return server == null ? null : server.getHint();
     }

@@ -20,7 +20,9 @@ import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.MissingSchemaException;
 import io.tenantschemas.migrate.PlannedMigration;
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.SchemaMigrator;
@@ -138,7 +140,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
         Assert.notNull(target, "'target' must not be null");
         return connections.inTransactions() || owner.isRole() || target.isShared()
                 ? Optional.empty()
-                : direct.current()
+                : direct.current(target)
                         .flatMap(migrator -> migrator.shortcut(target)
                                 .flatMap(shortcut -> takeShortcut(shortcut, migrator, target, stop, notice)));
     }
@@ -354,7 +356,24 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     public List<SchemaName> ofTenants(List<SchemaName> schemas) {
         return schemas.isEmpty()
                 ? List.of()
-                : inspector.ofTenants(schemas).orElseGet(() -> SchemaMigrator.super.ofTenants(schemas));
+                : inspector
+                        .ofTenants(schemas)
+                        .orElseGet(
+                                () -> schemas.stream().filter(this::isOfATenant).toList());
+    }
+
+    private boolean isOfATenant(SchemaName schema) {
+        return configurations.ofEachType(schema).stream().anyMatch(this::isReadable);
+    }
+
+    private boolean isReadable(MigrationTarget target) {
+        try {
+            pending(target);
+            return true;
+        } catch (SchemaMigrationException | MissingSchemaException another) {
+            // It has been through something else, or is not there any more.
+            return false;
+        }
     }
 
     private static SchemaState prepare(MigrationTarget target, Connection connection) throws SQLException {

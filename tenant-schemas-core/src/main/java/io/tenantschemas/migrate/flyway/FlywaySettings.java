@@ -1,14 +1,19 @@
 package io.tenantschemas.migrate.flyway;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.util.Assert;
 
+import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /**
  * How Flyway is set up.
@@ -24,6 +29,9 @@ import io.tenantschemas.tenant.SchemaName;
  *     locations, connections, baseline) is set after them
  * @param direct whether tenants' migrations that are nothing but SQL run without Flyway where it is known what Flyway would do
  * @param lockTimeout for how long a migration that runs in a transaction of its own waits for a lock; zero for any time
+ * @param types the types of tenants that there are, each with the migrations that are objects and that only its tenants go through,
+ *     of whom the same holds as of the others'. Their files are in the tenants' locations with a hyphen and the type at the end, as
+ *     far as there are such
  */
 public record FlywaySettings(
         SchemaName publicSchema,
@@ -34,7 +42,8 @@ public record FlywaySettings(
         List<JavaMigration> tenantJavaMigrations,
         List<Consumer<FluentConfiguration>> customizers,
         boolean direct,
-        Duration lockTimeout) {
+        Duration lockTimeout,
+        Map<TypeName, List<JavaMigration>> types) {
 
     /** Checks that nothing is missing and copies the lists. */
     public FlywaySettings {
@@ -49,6 +58,77 @@ public record FlywaySettings(
         sharedJavaMigrations = List.copyOf(sharedJavaMigrations);
         tenantJavaMigrations = List.copyOf(tenantJavaMigrations);
         customizers = List.copyOf(customizers);
+        types = types.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, type -> List.copyOf(type.getValue())));
+    }
+
+    /** Creates settings where tenants have no types. */
+    public FlywaySettings(
+            SchemaName publicSchema,
+            List<SchemaName> extraSearchPath,
+            List<String> sharedLocations,
+            List<String> tenantLocations,
+            List<JavaMigration> sharedJavaMigrations,
+            List<JavaMigration> tenantJavaMigrations,
+            List<Consumer<FluentConfiguration>> customizers,
+            boolean direct,
+            Duration lockTimeout) {
+        this(
+                publicSchema,
+                extraSearchPath,
+                sharedLocations,
+                tenantLocations,
+                sharedJavaMigrations,
+                tenantJavaMigrations,
+                customizers,
+                direct,
+                lockTimeout,
+                Map.of());
+    }
+
+    /** Returns the same with these types of tenants. */
+    public FlywaySettings withTypes(Map<TypeName, List<JavaMigration>> others) {
+        return new FlywaySettings(
+                publicSchema,
+                extraSearchPath,
+                sharedLocations,
+                tenantLocations,
+                sharedJavaMigrations,
+                tenantJavaMigrations,
+                customizers,
+                direct,
+                lockTimeout,
+                others);
+    }
+
+    /** Returns where the migrations of that target are. */
+    List<String> locations(MigrationTarget target) {
+        if (target.isShared()) {
+            return sharedLocations;
+        }
+        List<String> locations = new ArrayList<>(tenantLocations);
+        target.type().ifPresent(type -> tenantLocations.forEach(all -> locations.add(locationOf(all, type))));
+        return locations;
+    }
+
+    /**
+     * Returns where the migrations of a type's tenants are, beside those of all tenants.
+     *
+     * @param location a location of the tenants' migrations
+     */
+    public static String locationOf(String location, TypeName type) {
+        String folder = location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+        return folder + "-" + type;
+    }
+
+    /** Returns the migrations of that target that are objects. */
+    List<JavaMigration> javaMigrations(MigrationTarget target) {
+        if (target.isShared()) {
+            return sharedJavaMigrations;
+        }
+        List<JavaMigration> migrations = new ArrayList<>(tenantJavaMigrations);
+        target.type().ifPresent(type -> migrations.addAll(types.getOrDefault(type, List.of())));
+        return migrations;
     }
 
     /** Returns settings with nothing but the schema and the locations. */

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -17,6 +19,7 @@ import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.PlannedMigration;
 import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /** Finds out how a schema stands, and changes nothing. */
 final class SchemaInspector {
@@ -52,11 +55,20 @@ final class SchemaInspector {
 
     /** Divides tenants' schemas into those that are in the same state; empty if that cannot be told by their histories. */
     Optional<List<AlikeTargets>> alike(List<MigrationTarget> targets) {
-        Configuration any = configurations.of(targets.get(0), connections.dataSource(), false);
-        TenantChecksums checksums = TenantChecksums.of(any);
         // The user may not read what belongs to roles.
-        if (owner.isRole() || !FlywayConfigurations.dependOnHistoryOnly(any) || checksums.areUnknown()) {
+        if (owner.isRole()) {
             return Optional.empty();
+        }
+        Map<Optional<TypeName>, TenantChecksums> checksums = new HashMap<>();
+        for (MigrationTarget target : targets) {
+            if (!checksums.containsKey(target.type())) {
+                Configuration any = configurations.of(target, connections.dataSource(), false);
+                TenantChecksums ofType = TenantChecksums.of(any);
+                if (!FlywayConfigurations.dependOnHistoryOnly(any) || ofType.areUnknown()) {
+                    return Optional.empty();
+                }
+                checksums.put(target.type(), ofType);
+            }
         }
         TargetsByHistory byHistory = new TargetsByHistory(targets, checksums);
         try {
@@ -73,12 +85,13 @@ final class SchemaInspector {
         if (owner.isRole()) {
             return Optional.empty();
         }
-        Configuration any = configurations.of(MigrationTarget.tenant(schemas.get(0)), connections.dataSource(), false);
-        KnownMigrations known = KnownMigrations.of(any);
+        List<KnownMigrations> known = configurations.ofEachType(schemas.get(0)).stream()
+                .map(any -> KnownMigrations.of(configurations.of(any, connections.dataSource(), false)))
+                .toList();
         List<SchemaName> found = new ArrayList<>();
         try {
             readHistories(schemas, (schema, history) -> {
-                if (known.containsAnyOf(history)) {
+                if (known.stream().anyMatch(ofType -> ofType.containsAnyOf(history))) {
                     found.add(schema);
                 }
             });

@@ -30,6 +30,10 @@ final class MigrationFiles {
         return write("tenant", file, sql);
     }
 
+    MigrationFiles ofType(String type, String file, String sql) {
+        return write("tenant-" + type, file, sql);
+    }
+
     private MigrationFiles write(String scope, String file, String sql) {
         try {
             Files.createDirectories(directory.resolve(scope));
@@ -55,8 +59,16 @@ final class MigrationFiles {
     }
 
     void remove(String file) {
+        delete(directory.resolve("tenant").resolve(file));
+    }
+
+    void remove(String type, String file) {
+        delete(directory.resolve("tenant-" + type).resolve(file));
+    }
+
+    private static void delete(Path file) {
         try {
-            Files.delete(directory.resolve("tenant").resolve(file));
+            Files.delete(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
