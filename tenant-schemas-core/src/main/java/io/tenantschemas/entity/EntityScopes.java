@@ -1,13 +1,19 @@
 package io.tenantschemas.entity;
 
 import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
+
+import io.tenantschemas.tenant.TypeName;
 
 /**
  * Says whose an entity is.
@@ -41,19 +47,46 @@ public final class EntityScopes {
 
     /** Returns whose the entity is: one scope, both, or none when nothing is known of it. */
     public Set<EntityScope> of(Class<?> entity) {
-        Set<EntityScope> own = annotationsOf(entity);
+        return find(entity).scopes();
+    }
+
+    /**
+     * Returns the types of tenants that have the entity, as its marks have them; none when all tenants have it, or when it is no
+     * tenant's.
+     */
+    public Set<String> namedTypes(Class<?> entity) {
+        return find(entity).types();
+    }
+
+    /**
+     * Returns the same as what they are.
+     *
+     * @throws io.tenantschemas.tenant.InvalidTypeNameException if one of them cannot be a type
+     */
+    public Set<TypeName> types(Class<?> entity) {
+        return namedTypes(entity).stream().map(TypeName::of).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns whether tenants of that type, or of none, have the entity if tenants have it at all. */
+    public boolean isOfType(Class<?> entity, Optional<TypeName> type) {
+        Set<TypeName> types = types(entity);
+        return types.isEmpty() || type.filter(types::contains).isPresent();
+    }
+
+    private Marks find(Class<?> entity) {
+        Marks own = annotationsOf(entity);
         if (!own.isEmpty()) {
             return own;
         }
         Class<?> parent = parentEntity(entity);
         if (parent != null && ClassUtils.getPackageName(parent).equals(ClassUtils.getPackageName(entity))) {
-            return of(parent);
+            return find(parent);
         }
-        Set<EntityScope> ofPackage = annotationsOfPackage(entity);
+        Marks ofPackage = annotationsOfPackage(entity);
         if (!ofPackage.isEmpty()) {
             return ofPackage;
         }
-        return parent != null ? of(parent) : ofOrigin(entity);
+        return parent != null ? find(parent) : ofOrigin(entity);
     }
 
     /** Returns whether the entity has one table for all, and only that. */
@@ -66,13 +99,13 @@ public final class EntityScopes {
         return of(entity).equals(Set.of(EntityScope.TENANT));
     }
 
-    private Set<EntityScope> ofOrigin(Class<?> entity) {
-        Set<EntityScope> ofSuperclass = annotationsOfSuperclasses(entity);
+    private Marks ofOrigin(Class<?> entity) {
+        Marks ofSuperclass = annotationsOfSuperclasses(entity);
         if (!ofSuperclass.isEmpty()) {
             return ofSuperclass;
         }
         Set<EntityScope> listed = listed(ClassUtils.getPackageName(entity));
-        return listed.isEmpty() ? defaults : listed;
+        return Marks.without(listed.isEmpty() ? defaults : listed);
     }
 
     private static @Nullable Class<?> parentEntity(Class<?> entity) {
@@ -84,30 +117,32 @@ public final class EntityScopes {
         return null;
     }
 
-    private static Set<EntityScope> annotationsOfPackage(Class<?> entity) {
+    private static Marks annotationsOfPackage(Class<?> entity) {
         Package ofEntity = entity.getPackage();
-        return ofEntity == null ? Set.of() : annotationsOf(ofEntity);
+        return ofEntity == null ? Marks.NONE : annotationsOf(ofEntity);
     }
 
-    private static Set<EntityScope> annotationsOfSuperclasses(Class<?> entity) {
+    private static Marks annotationsOfSuperclasses(Class<?> entity) {
         for (Class<?> type = entity.getSuperclass(); type != null; type = type.getSuperclass()) {
-            Set<EntityScope> scopes = annotationsOf(type);
-            if (!scopes.isEmpty()) {
-                return scopes;
+            Marks marks = annotationsOf(type);
+            if (!marks.isEmpty()) {
+                return marks;
             }
         }
-        return Set.of();
+        return Marks.NONE;
     }
 
-    private static Set<EntityScope> annotationsOf(AnnotatedElement element) {
+    private static Marks annotationsOf(AnnotatedElement element) {
         Set<EntityScope> scopes = EnumSet.noneOf(EntityScope.class);
         if (AnnotatedElementUtils.isAnnotated(element, Shared.class)) {
             scopes.add(EntityScope.SHARED);
         }
-        if (AnnotatedElementUtils.isAnnotated(element, TenantScoped.class)) {
-            scopes.add(EntityScope.TENANT);
+        TenantScoped ofTenants = AnnotatedElementUtils.getMergedAnnotation(element, TenantScoped.class);
+        if (ofTenants == null) {
+            return Marks.without(scopes);
         }
-        return scopes;
+        scopes.add(EntityScope.TENANT);
+        return new Marks(scopes, Set.copyOf(Arrays.asList(ofTenants.types())));
     }
 
     // The nearest package counts, so that one below a listed one can be told otherwise.
@@ -121,5 +156,19 @@ public final class EntityScopes {
         }
         int end = packageName.lastIndexOf('.');
         return scopes.isEmpty() && end > 0 ? listed(packageName.substring(0, end)) : scopes;
+    }
+
+    /** What is said of an entity in one place. */
+    private record Marks(Set<EntityScope> scopes, Set<String> types) {
+
+        static final Marks NONE = without(Set.of());
+
+        static Marks without(Set<EntityScope> scopes) {
+            return new Marks(scopes, Set.of());
+        }
+
+        boolean isEmpty() {
+            return scopes.isEmpty();
+        }
     }
 }

@@ -229,6 +229,16 @@ final class Guard {
         }
     }
 
+    /** Returns what to say of something that was not found: of a relation of tenants of another type, whose it is. */
+    SQLException explained(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return binding.tenant()
+                .<SQLException>flatMap(bound -> rules.relations()
+                        .findMissing(message, bound)
+                        .map(relation -> new TenantTypeRequiredSqlException(relation, bound, failure)))
+                .orElse(failure);
+    }
+
     /** Returns whether a relation that does not exist may be one of the tenants, of whom none is bound. */
     boolean lacksTenant() {
         return binding.tenant().isEmpty();

@@ -87,8 +87,10 @@ final class GuardedStatement extends Guarded {
         try {
             return guarded(proxy, guard.pointing().commitsAtOnce() ? whole(method, args) : run(method, args));
         } catch (SQLException failure) {
-            if (guard.lacksTenant() && TenantRequiredSqlException.explains(failure)) {
-                throw new TenantRequiredSqlException(guard.binding(), failure);
+            if (TenantRequiredSqlException.explains(failure)) {
+                throw guard.lacksTenant()
+                        ? new TenantRequiredSqlException(guard.binding(), failure)
+                        : guard.explained(failure);
             }
             throw failure;
         }

@@ -1,6 +1,9 @@
 package io.tenantschemas.entity;
 
 import java.util.List;
+import java.util.Optional;
+
+import jakarta.persistence.Entity;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import io.tenantschemas.entity.scoped.unmarked.Unmarked.MarkedThroughAnother;
 import io.tenantschemas.entity.scoped.unmarked.Unmarked.MarkedTwice;
 import io.tenantschemas.entity.scoped.unmarked.Unmarked.OfMappedSuperclass;
 import io.tenantschemas.entity.scoped.unmarked.below.Below;
+import io.tenantschemas.tenant.TypeName;
 
 import static io.tenantschemas.entity.EntityScope.SHARED;
 import static io.tenantschemas.entity.EntityScope.TENANT;
@@ -44,6 +48,36 @@ class EntityScopesTests {
     @Test
     void prefersTheClassToItsPackage() {
         assertThat(scopes.of(MarkedOtherwise.class)).containsExactly(TENANT);
+    }
+
+    @TenantScoped(types = {"premium", "GOLD"})
+    private static class OfTypes {}
+
+    @Entity
+    @TenantScoped(types = "premium")
+    private static class OfType {}
+
+    @Entity
+    private static class ChildOfType extends OfType {}
+
+    @Test
+    void readsTheTypesWithTheMark() {
+        assertThat(scopes.types(OfTypes.class)).extracting(TypeName::value).containsExactly("gold", "premium");
+        assertThat(scopes.types(ChildOfType.class)).extracting(TypeName::value).containsExactly("premium");
+        assertThat(scopes.types(InTenantPackage.class)).isEmpty();
+        assertThat(scopes.types(InSharedPackage.class)).isEmpty();
+        assertThat(scopes.types(Unmarked.class)).isEmpty();
+    }
+
+    @Test
+    void knowsWhichTenantsHaveAnEntity() {
+        Optional<TypeName> premium = Optional.of(TypeName.of("premium"));
+        assertThat(scopes.isOfType(OfType.class, premium)).isTrue();
+        assertThat(scopes.isOfType(OfType.class, Optional.of(TypeName.of("basic"))))
+                .isFalse();
+        assertThat(scopes.isOfType(OfType.class, Optional.empty())).isFalse();
+        assertThat(scopes.isOfType(InTenantPackage.class, premium)).isTrue();
+        assertThat(scopes.isOfType(InTenantPackage.class, Optional.empty())).isTrue();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.tenantschemas.routing;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -9,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -384,6 +389,39 @@ class TenantRelationsTests {
         assertThat(relations.read(longSql).qualified())
                 .isNotSameAs(relations.read(longSql).qualified())
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERROR: relation \"report\" does not exist",
+                "ERROR: relation \"acme.report\" does not exist",
+                "FEHLER: Relation »report« existiert nicht",
+                "ERREUR: la relation « acme.report » n'existe pas"
+            })
+    void findsWhoseTheRelationIsThatATenantOfAnotherTypeLacks(String message) {
+        relations.addOfTypes("Report", Set.of(TypeName.of("premium")), List.of("report"));
+        assertThat(relations.findMissing(message, tenant(Optional.of(TypeName.of("basic")))))
+                .hasValueSatisfying(found -> assertThat(found.owner()).isEqualTo("Report"));
+        assertThat(relations.findMissing(message, tenant(Optional.empty()))).isPresent();
+        assertThat(relations.findMissing(message, tenant(Optional.of(TypeName.of("premium")))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERROR: relation \"reports\" does not exist",
+                "ERROR: relation \"my_report\" does not exist",
+                "ERROR: function \"x\" does not exist in the report"
+            })
+    void findsNothingWhereSomethingElseIsMissing(String message) {
+        relations.addOfTypes("Report", Set.of(TypeName.of("premium")), List.of("report", "relation", "function"));
+        assertThat(relations.findMissing(message, tenant(Optional.empty()))).isEmpty();
+    }
+
+    private static Tenant tenant(Optional<TypeName> type) {
+        return new Tenant(1, SchemaName.of("acme"), TenantStatus.ACTIVE, List.of(), type);
     }
 
     @Test

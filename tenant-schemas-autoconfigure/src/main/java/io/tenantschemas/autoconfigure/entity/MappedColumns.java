@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Collection;
@@ -18,18 +19,26 @@ import io.tenantschemas.entity.EntityScope;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.inspect.TenantModel;
 
-/** The tables of entities of which each tenant has its own, with their columns. */
+/** The tables of entities of which tenants have their own, with their columns. */
 final class MappedColumns {
 
     private final EntityScopes scopes;
+
+    private final Predicate<Class<?>> wanted;
 
     private final Map<String, Set<String>> columns = new TreeMap<>();
 
     /** The tables without which no tenant can be. */
     private final Set<String> required = new TreeSet<>();
 
-    MappedColumns(Metadata metadata, EntityScopes scopes) {
+    /**
+     * Finds them.
+     *
+     * @param wanted which entities count
+     */
+    MappedColumns(Metadata metadata, EntityScopes scopes, Predicate<Class<?>> wanted) {
         this.scopes = scopes;
+        this.wanted = wanted;
         metadata.getEntityBindings().forEach(this::add);
         metadata.getCollectionBindings().forEach(this::add);
     }
@@ -52,7 +61,7 @@ final class MappedColumns {
             return;
         }
         Set<EntityScope> scope = scopes.of(entity);
-        if (scope.contains(EntityScope.TENANT)) {
+        if (scope.contains(EntityScope.TENANT) && wanted.test(entity)) {
             String name = stored(table.getName(), table.isQuoted());
             Set<String> own = columns.computeIfAbsent(name, first -> new TreeSet<>());
             for (Column column : table.getColumns()) {

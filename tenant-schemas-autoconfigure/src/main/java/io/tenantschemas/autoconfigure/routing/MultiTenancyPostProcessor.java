@@ -15,6 +15,7 @@ import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.cache.hibernate.TenantCaching;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
+import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.hibernate.BoundTenantIdentifierResolver;
@@ -34,16 +35,20 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
 
     private final ObjectProvider<RoutingRules> rules;
 
+    private final ObjectProvider<TenantTable> table;
+
     private final ObjectProvider<TenantProvisioning> provisioning;
 
     MultiTenancyPostProcessor(
             ObjectProvider<PublicSchema> publicSchema,
             ObjectProvider<EntityScopes> scopes,
             ObjectProvider<RoutingRules> rules,
+            ObjectProvider<TenantTable> table,
             ObjectProvider<TenantProvisioning> provisioning) {
         this.publicSchema = publicSchema;
         this.scopes = scopes;
         this.rules = rules;
+        this.table = table;
         this.provisioning = provisioning;
     }
 
@@ -72,7 +77,13 @@ final class MultiTenancyPostProcessor implements BeanPostProcessor {
         settings.putIfAbsent(
                 AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new BoundTenantIdentifierResolver(name));
         RoutingRules routing = rules.getObject();
-        new TenantMapping(scopes.getObject(), name, routing.largeObjects(), routing.relations()).addTo(settings);
+        new TenantMapping(
+                        scopes.getObject(),
+                        name,
+                        routing.largeObjects(),
+                        routing.relations(),
+                        table.getObject().types())
+                .addTo(settings);
         new TenantCaching(scopes.getObject(), name).addTo(settings);
         provisioning.ifAvailable(value -> settings.put(TenantProvisioning.SETTING, value));
     }

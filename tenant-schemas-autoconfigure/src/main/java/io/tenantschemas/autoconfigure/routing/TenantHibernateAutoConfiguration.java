@@ -16,6 +16,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
+import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.hibernate.OpenInViewSessions;
 
@@ -45,7 +46,8 @@ public final class TenantHibernateAutoConfiguration {
             ObjectProvider<PublicSchema> publicSchema,
             ObjectProvider<EntityScopes> scopes,
             ObjectProvider<RoutingRules> rules,
+            ObjectProvider<TenantTable> table,
             ObjectProvider<TenantProvisioning> provisioning) {
-        return new MultiTenancyPostProcessor(publicSchema, scopes, rules, provisioning);
+        return new MultiTenancyPostProcessor(publicSchema, scopes, rules, table, provisioning);
     }
 }

@@ -180,6 +180,21 @@ class StartupFailuresIT {
     }
 
     @Test
+    void namesTheTypesOfTenantsThatThereAre(CapturedOutput output) throws ClassNotFoundException {
+        assertThat(failure(output, model("typed")))
+                .contains(MODELS + "typed.Report is meant for tenants of type 'premum'", "There are: basic, premium.");
+    }
+
+    @Test
+    void namesAFolderOfMigrationsThatNobodyWouldGoThrough(CapturedOutput output) {
+        assertThat(failure(
+                        output,
+                        Clients.class,
+                        "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/plan/tenant"))
+                .contains("'classpath:db/plan/tenant-premium'", "no type 'premium'", "@TenantType");
+    }
+
+    @Test
     void acceptsAnUnmarkedEntityOfAListedPackage() throws ClassNotFoundException {
         createTenantTables("client");
         Class<?> application = model("unmarked");
@@ -292,6 +307,8 @@ class StartupFailuresIT {
         "tenant-schemas.resolution.cache.time-to-live, -5s",
         "tenant-schemas.routing.role.shared-privileges, everything",
         "tenant-schemas.entities.default-scope, nonsense",
+        "tenant-schemas.tenant-types[0], ../premium",
+        "tenant-schemas.tenant-type-column, plan",
         "tenant-schemas.migrations.parallelism, 0"
     })
     void namesAWrongProperty(String property, String value, CapturedOutput output) {

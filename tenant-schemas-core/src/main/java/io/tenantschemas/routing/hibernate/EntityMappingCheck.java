@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.hibernate.boot.models.spi.GlobalRegistrations;
 import org.hibernate.cfg.AvailableSettings;
@@ -14,6 +15,10 @@ import io.tenantschemas.entity.AbstractTenant;
 import io.tenantschemas.entity.EntityProblem;
 import io.tenantschemas.entity.EntityScope;
 import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.tenant.InvalidTypeNameException;
+import io.tenantschemas.tenant.Quoted;
+import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /** Looks for mappings that cannot be divided among the public schema and tenants. */
 final class EntityMappingCheck {
@@ -96,19 +101,74 @@ final class EntityMappingCheck {
     }
 
     private void checkMarked(PersistentClass entity, Class<?> type, Set<EntityScope> scope) {
-        checkHierarchy(entity, scope);
+        checkHierarchy(entity, type, scope);
         if (scope.equals(SHARED)) {
             EntityReferences.of(entity)
                     .forEach((attribute, others) -> others.forEach(each -> checkReference(entity, attribute, each)));
             generators.withoutSchema(type).forEach(generator -> reportGenerator(entity, generator));
         } else {
             tables.of(entity).forEach(table -> checkTable(entity, table));
+            if (checkTypes(entity, type)) {
+                EntityReferences.of(entity)
+                        .forEach((attribute, others) ->
+                                others.forEach(each -> checkTypesOfReference(entity, type, attribute, each)));
+            }
         }
     }
 
-    private void checkHierarchy(PersistentClass entity, Set<EntityScope> scope) {
+    /** Returns whether there are all types of tenants that the entity is meant for. */
+    private boolean checkTypes(PersistentClass entity, Class<?> type) {
+        List<String> unknown = scopes.namedTypes(type).stream()
+                .filter(name -> !isKnown(name))
+                .sorted()
+                .toList();
+        unknown.forEach(name -> report(
+                entity,
+                "is meant for tenants of type %s, which the application does not have.".formatted(Quoted.text(name)),
+                UnknownTypeException.describe(mapping.types())));
+        return unknown.isEmpty();
+    }
+
+    private boolean isKnown(String type) {
+        try {
+            return mapping.types().contains(TypeName.of(type));
+        } catch (InvalidTypeNameException malformed) {
+            return false;
+        }
+    }
+
+    private void checkTypesOfReference(PersistentClass entity, Class<?> type, String attribute, String name) {
+        PersistentClass referenced = entities.get(name);
+        Class<?> other = referenced == null ? null : referenced.getMappedClass();
+        // What is shared as well, those read there who do not have it for themselves.
+        if (referenced == null
+                || other == null
+                || !scopes.isTenantScoped(other)
+                || !scopes.namedTypes(other).stream().allMatch(this::isKnown)) {
+            return;
+        }
+        Set<TypeName> its = scopes.types(type);
+        Set<TypeName> others = scopes.types(other);
+        if (!others.isEmpty() && (its.isEmpty() || !others.containsAll(its))) {
+            report(
+                    entity,
+                    "belongs to %s, but its attribute '%s' refers to %s, which belongs to %s only."
+                            .formatted(owners(its), attribute, name, owners(others)),
+                    "Mark %s for the same types of tenants, or %s for others as well, or keep an identifier instead of the reference."
+                            .formatted(simple(entity), simple(referenced)));
+        }
+    }
+
+    private static String owners(Set<TypeName> types) {
+        return types.isEmpty()
+                ? "all tenants"
+                : types.stream().map(TypeName::value).collect(Collectors.joining(", ", "tenants of type ", ""));
+    }
+
+    private void checkHierarchy(PersistentClass entity, Class<?> type, Set<EntityScope> scope) {
         Class<?> root = entity.getRootClass().getMappedClass();
-        if (root != null && !scope.equals(scopes.of(root))) {
+        if (root != null
+                && !(scope.equals(scopes.of(root)) && scopes.namedTypes(type).equals(scopes.namedTypes(root)))) {
             report(
                     entity,
                     "is marked otherwise than %s, which it extends.".formatted(root.getName()),

@@ -2,6 +2,7 @@ package io.tenantschemas.routing.hibernate;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.cfg.AvailableSettings;
@@ -10,6 +11,7 @@ import org.springframework.util.Assert;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.routing.TenantRelations;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /**
  * What Hibernate has to know to keep shared and tenant-scoped entities apart, handed to it among its settings.
@@ -18,9 +20,14 @@ import io.tenantschemas.tenant.SchemaName;
  * @param publicSchema the schema that holds the shared tables
  * @param largeObjects whether tenants' entities may be stored as large objects
  * @param relations told which tables and sequences tenants have
+ * @param types the types of tenants that there are
  */
 public record TenantMapping(
-        EntityScopes scopes, SchemaName publicSchema, boolean largeObjects, TenantRelations relations) {
+        EntityScopes scopes,
+        SchemaName publicSchema,
+        boolean largeObjects,
+        TenantRelations relations,
+        Set<TypeName> types) {
 
     /** The setting under which an instance of this is found. */
     public static final String SETTING = "io.tenantschemas.mapping";
@@ -30,6 +37,13 @@ public record TenantMapping(
         Assert.notNull(scopes, "'scopes' must not be null");
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
         Assert.notNull(relations, "'relations' must not be null");
+        types = Set.copyOf(types);
+    }
+
+    /** Creates one where tenants have no types. */
+    public TenantMapping(
+            EntityScopes scopes, SchemaName publicSchema, boolean largeObjects, TenantRelations relations) {
+        this(scopes, publicSchema, largeObjects, relations, Set.of());
     }
 
     /** Creates a mapping without large objects that tells nobody of tables. */

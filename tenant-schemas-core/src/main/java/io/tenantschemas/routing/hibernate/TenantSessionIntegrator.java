@@ -29,7 +29,7 @@ public final class TenantSessionIntegrator implements Integrator {
         if (!mapping.largeObjects()) {
             refuseLargeObjects(metadata, mapping);
         }
-        MappedRelations.tell(mapping.relations(), metadata, sessionFactory);
+        MappedRelations.tell(mapping, metadata, sessionFactory);
         SessionTenantListener listener = new SessionTenantListener(mapping.publicSchema());
         EventListenerRegistry listeners = sessionFactory.getEventListenerRegistry();
         listeners.prependListeners(EventType.LOAD, listener);

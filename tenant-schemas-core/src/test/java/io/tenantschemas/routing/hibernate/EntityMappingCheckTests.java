@@ -42,6 +42,7 @@ import io.tenantschemas.entity.EntityProblem;
 import io.tenantschemas.entity.EntityScopeException;
 import io.tenantschemas.entity.Shared;
 import io.tenantschemas.entity.TenantScoped;
+import io.tenantschemas.tenant.TypeName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -98,6 +99,112 @@ class EntityMappingCheckTests {
     @Test
     void acceptsTenantScopedEntitiesThatReferToSharedOnes() {
         assertThatNoException().isThrownBy(() -> map(Map.of(), Note.class, Country.class, Audit.class));
+    }
+
+    private static final Set<TypeName> TYPES = Set.of(TypeName.of("basic"), TypeName.of("premium"));
+
+    private static List<EntityProblem> problemsOfTypes(Set<TypeName> types, Class<?>... entities) {
+        EntityScopeException refusal = catchThrowableOfType(
+                EntityScopeException.class, () -> Mapped.of(types, entities).close());
+        assertThat(refusal).as("a refusal of %s", List.of(entities)).isNotNull();
+        return refusal.problems();
+    }
+
+    @Entity
+    @TenantScoped(types = "premium")
+    public static class Report extends Base {
+
+        @ManyToOne
+        private Note note;
+    }
+
+    @Entity
+    @TenantScoped(types = {"premium", "basic"})
+    public static class Advert extends Base {}
+
+    @Entity
+    @TenantScoped(types = "PREMIUM")
+    public static class Chart extends Base {
+
+        @ManyToOne
+        private Report report;
+
+        @ManyToOne
+        private Advert advert;
+    }
+
+    @Test
+    void acceptsReferencesToWhatAllTenantsHaveWhoHaveTheEntity() {
+        assertThatNoException()
+                .isThrownBy(() -> Mapped.of(TYPES, Report.class, Chart.class, Advert.class, Note.class, Country.class)
+                        .close());
+    }
+
+    @Test
+    void refusesATypeThatThereIsNotAndNamesThoseThatThereAre() {
+        Set<TypeName> others = Set.of(TypeName.of("basic"), TypeName.of("gold"));
+        assertThat(problemsOfTypes(others, Report.class, Note.class, Country.class))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.entity()).isEqualTo(Report.class.getName());
+                    assertThat(problem.problem()).contains("type 'premium'", "does not have");
+                    assertThat(problem.fix()).isEqualTo("There are: basic, gold.");
+                });
+    }
+
+    @Test
+    void refusesTypesWhereTenantsHaveNone() {
+        assertThat(problemsOfTypes(Set.of(), Report.class, Note.class, Country.class))
+                .singleElement()
+                .extracting(EntityProblem::fix)
+                .asString()
+                .contains("@TenantType", "tenant-schemas.tenant-type-column");
+    }
+
+    @Entity
+    @TenantScoped
+    public static class OfAll extends Base {
+
+        @OneToMany
+        private List<Report> reports;
+    }
+
+    @Entity
+    @TenantScoped(types = {"basic", "premium"})
+    public static class OfBoth extends Base {
+
+        @ManyToOne
+        private Report report;
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OfAll.class, OfBoth.class})
+    void refusesAReferenceToWhatNotAllTenantsHaveWhoHaveTheEntity(Class<?> entity) {
+        assertThat(problemsOfTypes(TYPES, entity, Report.class, Note.class, Country.class))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.entity()).isEqualTo(entity.getName());
+                    assertThat(problem.problem())
+                            .contains("refers to " + Report.class.getName(), "belongs to tenants of type premium only");
+                });
+    }
+
+    @Entity
+    @Inheritance
+    @TenantScoped
+    public static class Root extends Base {}
+
+    @Entity
+    @TenantScoped(types = "premium")
+    public static class Leaf extends Root {}
+
+    @Test
+    void refusesAHierarchyOfSeveralTypes() {
+        assertThat(problemsOfTypes(TYPES, Root.class, Leaf.class))
+                .singleElement()
+                .extracting(EntityProblem::problem)
+                .asString()
+                .contains("is marked otherwise than " + Root.class.getName());
     }
 
     @Entity

@@ -21,7 +21,9 @@ import org.hibernate.mapping.Join;
 import org.hibernate.mapping.Table;
 
 import io.tenantschemas.entity.EntityScopes;
+import io.tenantschemas.routing.TenantRelations;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 
 /** What Hibernate makes of entities, without a database. */
 final class Mapped implements AutoCloseable {
@@ -40,8 +42,23 @@ final class Mapped implements AutoCloseable {
     }
 
     static Mapped of(String publicSchema, Map<String, Object> settings, Class<?>... entities) {
-        EntityScopes scopes = new EntityScopes(List.of(), List.of(), null);
-        StandardServiceRegistry services = services(new TenantMapping(scopes, SchemaName.of(publicSchema)), settings);
+        return of(new TenantMapping(scopes(), SchemaName.of(publicSchema)), settings, entities);
+    }
+
+    /** Maps entities where tenants have types. */
+    static Mapped of(Set<TypeName> types, Class<?>... entities) {
+        return of(
+                new TenantMapping(scopes(), SchemaName.of("public"), false, new TenantRelations(), types),
+                Map.of(),
+                entities);
+    }
+
+    private static EntityScopes scopes() {
+        return new EntityScopes(List.of(), List.of(), null);
+    }
+
+    private static Mapped of(TenantMapping mapping, Map<String, Object> settings, Class<?>... entities) {
+        StandardServiceRegistry services = services(mapping, settings);
         try {
             return new Mapped(
                     services,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.autoconfigure.entity.typed;
+
+import org.jspecify.annotations.NullMarked;
