@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.condition.AbstractRequestCondition;
+import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.condition.RequestConditionHolder;
 
 import io.tenantschemas.tenant.SchemaName;
@@ -20,18 +21,18 @@ final class SiteCondition extends AbstractRequestCondition<SiteCondition> {
 
     private final SchemaName publicSchema;
 
-    private final Optional<Site> site;
+    private final Optional<ServedSite> site;
 
     private final RequestConditionHolder rest;
 
-    SiteCondition(SchemaName publicSchema, Optional<Site> site, RequestConditionHolder rest) {
+    SiteCondition(SchemaName publicSchema, Optional<ServedSite> site, RequestConditionHolder rest) {
         this.publicSchema = publicSchema;
         this.site = site;
         this.rest = rest;
     }
 
     boolean servesCurrentSite() {
-        return site.isEmpty() || site.equals(Site.current(publicSchema));
+        return site.isEmpty() || site.get().isCurrent(publicSchema);
     }
 
     @Override
@@ -45,11 +46,25 @@ final class SiteCondition extends AbstractRequestCondition<SiteCondition> {
         return servesCurrentSite() && matchingRest != null ? new SiteCondition(publicSchema, site, matchingRest) : null;
     }
 
-    /** Puts what is meant for one site before what is meant for all. */
+    Optional<ServedSite> site() {
+        return site;
+    }
+
+    /** Returns the condition of the application's own, or null if there is none. */
+    @Nullable
+    RequestCondition<?> rest() {
+        return rest.getCondition();
+    }
+
+    /** Puts what is meant for some tenants before what is meant for one site, and that before what is meant for all. */
     @Override
     public int compareTo(SiteCondition other, HttpServletRequest request) {
-        int bySite = Boolean.compare(other.site.isPresent(), site.isPresent());
+        int bySite = Integer.compare(other.rank(), rank());
         return bySite != 0 ? bySite : rest.compareTo(other.rest, request);
+    }
+
+    private int rank() {
+        return site.map(ServedSite::rank).orElse(0);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tenantschemas.web;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +15,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /**
  * Refuses controllers that {@link PublicSite} or {@link TenantSite} keeps from the site of the request, whatever mapping has
@@ -23,16 +26,30 @@ public final class SiteInterceptor implements HandlerInterceptor {
 
     private final SchemaName publicSchema;
 
-    private final Map<Handler, Optional<Site>> sites = new ConcurrentHashMap<>();
+    private final Set<TypeName> types;
+
+    private final Map<Handler, Optional<ServedSite>> sites = new ConcurrentHashMap<>();
+
+    /**
+     * Creates an interceptor where tenants have no types.
+     *
+     * @param publicSchema the schema that holds the shared tables
+     */
+    public SiteInterceptor(SchemaName publicSchema) {
+        this(publicSchema, Set.of());
+    }
 
     /**
      * Creates an interceptor.
      *
      * @param publicSchema the schema that holds the shared tables
+     * @param types the types of tenants that there are
      */
-    public SiteInterceptor(SchemaName publicSchema) {
+    public SiteInterceptor(SchemaName publicSchema, Set<TypeName> types) {
         Assert.notNull(publicSchema, "'publicSchema' must not be null");
+        Assert.notNull(types, "'types' must not be null");
         this.publicSchema = publicSchema;
+        this.types = Set.copyOf(types);
     }
 
     /**
@@ -53,20 +70,27 @@ public final class SiteInterceptor implements HandlerInterceptor {
      * Reads the annotations of {@code method} ahead of its first request.
      *
      * @throws AmbiguousSiteException if an element is marked for both sites
+     * @throws UnknownTypeException if it is meant for tenants of a type that there is not
      */
     public void check(HandlerMethod method) {
-        site(method);
+        Set<String> named = site(method).map(ServedSite::types).orElse(Set.of());
+        named.stream()
+                .filter(name -> types.stream().noneMatch(type -> type.value().equals(name)))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new UnknownTypeException(method.getShortLogMessage(), unknown, types);
+                });
     }
 
     private boolean isServed(HandlerMethod method) {
-        Optional<Site> site = site(method);
-        return site.isEmpty() || site.equals(Site.current(publicSchema));
+        Optional<ServedSite> site = site(method);
+        return site.isEmpty() || site.get().isCurrent(publicSchema);
     }
 
-    private Optional<Site> site(HandlerMethod method) {
+    private Optional<ServedSite> site(HandlerMethod method) {
         return sites.computeIfAbsent(
                 new Handler(method.getMethod(), method.getBeanType()),
-                handler -> Site.of(handler.method(), handler.type()));
+                handler -> ServedSite.of(handler.method(), handler.type()));
     }
 
     private record Handler(Method method, Class<?> type) {}

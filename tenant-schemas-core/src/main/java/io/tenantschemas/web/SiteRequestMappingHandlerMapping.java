@@ -1,6 +1,11 @@
 package io.tenantschemas.web;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.condition.RequestConditionHolder;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -28,6 +34,8 @@ public class SiteRequestMappingHandlerMapping extends RequestMappingHandlerMappi
 
     private final SchemaName publicSchema;
 
+    private final Map<RequestMappingInfo, List<OfSomeTypes>> ofSomeTypes = new HashMap<>();
+
     /**
      * Creates a mapping.
      *
@@ -42,10 +50,46 @@ public class SiteRequestMappingHandlerMapping extends RequestMappingHandlerMappi
     protected @Nullable RequestMappingInfo getMappingForMethod(Method method, Class<?> handlerType) {
         RequestMappingInfo info = super.getMappingForMethod(method, handlerType);
         // Not by getCustomTypeCondition, which is not asked about a class without a @RequestMapping of its own.
-        return info == null ? null : onItsSite(info, Site.of(method, handlerType));
+        return info == null ? null : onItsSite(info, ServedSite.of(method, handlerType));
     }
 
-    private RequestMappingInfo onItsSite(RequestMappingInfo info, Optional<Site> site) {
+    /**
+     * Registers the method.
+     *
+     * @throws AmbiguousSiteException if there is another one for the same requests of tenants of one type: only when such a tenant
+     *     came would Spring MVC find two
+     */
+    @Override
+    protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {
+        typesOf(mapping).ifPresent(its -> refuseOverlap(method, mapping, its));
+        super.registerHandlerMethod(handler, method, mapping);
+    }
+
+    private void refuseOverlap(Method method, RequestMappingInfo mapping, ServedSite its) {
+        List<OfSomeTypes> others = ofSomeTypes.computeIfAbsent(withoutSite(mapping), first -> new ArrayList<>());
+        others.stream().filter(other -> other.site().overlaps(its)).findFirst().ifPresent(other -> {
+            throw new AmbiguousSiteException(method, other.method());
+        });
+        others.add(new OfSomeTypes(its, method));
+    }
+
+    private static Optional<ServedSite> typesOf(RequestMappingInfo mapping) {
+        return mapping.getCustomCondition() instanceof SiteCondition condition
+                ? condition.site().filter(site -> !site.types().isEmpty())
+                : Optional.empty();
+    }
+
+    private RequestMappingInfo withoutSite(RequestMappingInfo mapping) {
+        RequestMappingInfo.Builder builder = mapping.mutate().options(getBuilderConfiguration());
+        RequestCondition<?> rest = ((SiteCondition) Objects.requireNonNull(mapping.getCustomCondition())).rest();
+        // An empty holder is as good as none, which cannot be set.
+        return builder.customCondition(new RequestConditionHolder(rest)).build();
+    }
+
+    /** A method that is for tenants of some types. */
+    private record OfSomeTypes(ServedSite site, Method method) {}
+
+    private RequestMappingInfo onItsSite(RequestMappingInfo info, Optional<ServedSite> site) {
         RequestConditionHolder rest = new RequestConditionHolder(info.getCustomCondition());
         return site.isEmpty() && rest.isEmpty()
                 ? info

@@ -19,4 +19,13 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-public @interface TenantSite {}
+public @interface TenantSite {
+
+    /**
+     * Returns the types of tenants on whose hosts it is served, in whatever case; if there are none here, on those of all. For other
+     * tenants, the path is one that does not exist, so that it may have another controller there: one for their types, or one for all
+     * that comes after those. Two controllers for one path and one type are refused when the application starts, and so is a type that
+     * there is not.
+     */
+    String[] types() default {};
+}

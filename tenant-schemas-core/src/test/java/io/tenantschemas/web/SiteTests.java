@@ -4,6 +4,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,12 +22,20 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.registry.PublicHosts;
+import io.tenantschemas.tenant.Domain;
+import io.tenantschemas.tenant.HostName;
+import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 import static io.tenantschemas.web.FakeTenants.ACME;
 import static io.tenantschemas.web.FakeTenants.MAIN;
@@ -103,6 +113,52 @@ class SiteTests {
     }
 
     @Test
+    void servesOnePathFromAControllerForEachType() {
+        MockMvcTester mvc = Enforcement.MAPPING.mvc(new Storefront(), new Premium(), new Basic(), new Landing());
+        assertThat(get(mvc, "premium.example.com", "/")).hasBodyTextEqualTo("premium");
+        assertThat(get(mvc, "basic.example.com", "/")).hasBodyTextEqualTo("basic");
+        assertThat(get(mvc, TENANT_HOST, "/")).hasBodyTextEqualTo("storefront");
+        assertThat(get(mvc, SHARED_HOST, "/")).hasBodyTextEqualTo("landing");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsNoPathOfAnotherType(Enforcement enforcement) {
+        MockMvcTester mvc = enforcement.mvc(new Premium());
+        for (String path : new String[] {"/", "/charts"}) {
+            assertThat(get(mvc, "premium.example.com", path)).hasStatusOk();
+            for (String host : new String[] {"basic.example.com", TENANT_HOST, SHARED_HOST, MAIN_HOST}) {
+                assertThat(get(mvc, host, path)).hasStatus(404);
+            }
+        }
+    }
+
+    @Test
+    void doesNotTellByTheMethodThatThePathExistsForAnotherType() {
+        MockMvcTester mvc = Enforcement.MAPPING.mvc(new Premium());
+        assertThat(mvc.post().uri("http://basic.example.com/charts")).hasStatus(404);
+        assertThat(mvc.post().uri("http://premium.example.com/charts")).hasStatus(405);
+    }
+
+    @Test
+    void refusesTwoControllersForOnePathAndTypeAtStartup() {
+        assertThatThrownBy(() -> Enforcement.MAPPING.mvc(new Premium(), new PremiumToo()))
+                .isInstanceOf(AmbiguousSiteException.class)
+                .hasMessageContaining("Premium.premium()")
+                .hasMessageContaining("PremiumToo.alsoPremium()");
+    }
+
+    @Test
+    void refusesATypeThatThereIsNot() throws NoSuchMethodException {
+        HandlerMethod premium = new HandlerMethod(new Premium(), Premium.class.getDeclaredMethod("premium"));
+        new SiteInterceptor(PUBLIC, Set.of(TypeName.of("premium"))).check(premium);
+        assertThatThrownBy(() -> new SiteInterceptor(PUBLIC, Set.of(TypeName.of("gold"))).check(premium))
+                .isInstanceOf(UnknownTypeException.class)
+                .hasMessageContaining("Premium#premium")
+                .hasMessageContaining("There are: gold.");
+    }
+
+    @Test
     void doesNotTellByTheMethodThatThePathExistsOnTheOtherSite() {
         MockMvcTester mvc = Enforcement.MAPPING.mvc(new Everywhere());
         assertThat(mvc.get().uri("http://" + SHARED_HOST + "/orders")).hasStatus(404);
@@ -158,10 +214,19 @@ class SiteTests {
         return MockMvcTester.create(mvc);
     }
 
+    private static Tenant ofType(String type, long id) {
+        return new Tenant(
+                id,
+                SchemaName.of(type),
+                TenantStatus.ACTIVE,
+                List.of(new Domain(HostName.of(type + ".example.com"), true)),
+                Optional.of(TypeName.of(type)));
+    }
+
     private static TenantFilter filter() {
         TenantAdmission admission = new TenantAdmission(
                 new HostTenantRequestResolver(),
-                new FakeTenants(ACME, MAIN),
+                new FakeTenants(ACME, MAIN, ofType("premium", 13), ofType("basic", 14)),
                 PUBLIC,
                 PublicHosts.of(SHARED_HOST),
                 UnknownTenant.NOT_FOUND,
@@ -215,6 +280,41 @@ class SiteTests {
         @GetMapping
         String storefront() {
             return "storefront";
+        }
+    }
+
+    @RestController
+    @TenantSite(types = "PREMIUM")
+    static class Premium {
+
+        @GetMapping("/")
+        String premium() {
+            return "premium";
+        }
+
+        @GetMapping("/charts")
+        String charts() {
+            return "charts";
+        }
+    }
+
+    @RestController
+    @TenantSite(types = {"gold", "premium"})
+    static class PremiumToo {
+
+        @GetMapping("/")
+        String alsoPremium() {
+            return "premium too";
+        }
+    }
+
+    @RestController
+    static class Basic {
+
+        @TenantSite(types = "basic")
+        @GetMapping("/")
+        String basic() {
+            return "basic";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tenantschemas.autoconfigure.web;
 
 import java.util.List;
+import java.util.Set;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -35,6 +36,7 @@ import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.web.CurrentTenantArgumentResolver;
 import io.tenantschemas.web.HostTenantRequestResolver;
 import io.tenantschemas.web.IgnoredPaths;
@@ -150,8 +152,9 @@ public final class TenantWebAutoConfiguration {
     static class TenantMvcConfiguration {
 
         @Bean
-        SiteInterceptor siteInterceptor(PublicSchema publicSchema) {
-            return new SiteInterceptor(publicSchema.name());
+        SiteInterceptor siteInterceptor(PublicSchema publicSchema, ObjectProvider<TenantTable> table) {
+            TenantTable its = table.getIfAvailable();
+            return new SiteInterceptor(publicSchema.name(), its == null ? Set.of() : its.types());
         }
 
         // Found by every mapping, also without Boot's configuration of Spring MVC.

@@ -1,0 +1,6 @@
+package io.tenantschemas.autoconfigure.type.application;
+
+public enum Plan {
+    BASIC,
+    PREMIUM
+}

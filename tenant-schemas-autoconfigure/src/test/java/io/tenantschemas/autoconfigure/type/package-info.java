@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.autoconfigure.type;
+
+import org.jspecify.annotations.NullMarked;
