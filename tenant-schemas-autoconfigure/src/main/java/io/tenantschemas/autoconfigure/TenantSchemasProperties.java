@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import io.tenantschemas.entity.EntityScope;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.role.RoleName;
 import io.tenantschemas.role.TablePrivilege;
 import io.tenantschemas.routing.RoutingScope;
@@ -238,8 +239,62 @@ public record TenantSchemasProperties(
      * How schemas come and go.
      *
      * @param autoDrop whether deleting a tenant drops its schema with all its data
+     * @param mode when the schemas of new tenants are made: in the transaction that saves the tenant, soon after it by any node,
+     *     or when migrate-schemas or check-schemas --repair is run
+     * @param async how schemas are made soon after, with that mode
      */
-    public record Provisioning(@DefaultValue("false") boolean autoDrop) {}
+    public record Provisioning(
+            @DefaultValue("false") boolean autoDrop,
+            @DefaultValue("sync") ProvisioningMode mode,
+            @DefaultValue Async async) {
+
+        /**
+         * How schemas are made after the transaction that saves the tenant.
+         *
+         * @param workers how many tenants a node works on at the same time, each on one connection
+         * @param pollInterval how often a node looks for tenants that wait, besides when it hears of one
+         * @param maxAttempts how often it is tried to make a tenant's schema before its status is FAILED
+         * @param initialDelay for how long a tenant is left alone after the first attempt, whether it failed or its process ended;
+         *     twice as long after each further one
+         * @param maxDelay for how long a tenant is left alone at most
+         */
+        public record Async(
+                @DefaultValue("1") int workers,
+                @DefaultValue("5s") Duration pollInterval,
+                @DefaultValue("5") int maxAttempts,
+                @DefaultValue("5s") Duration initialDelay,
+                @DefaultValue("5m") Duration maxDelay) {
+
+            private static final String PREFIX = "tenant-schemas.provisioning.async.";
+
+            /** Checks the limits. */
+            public Async {
+                refuseUnless(workers > 0, "workers", workers, "At least one tenant has to be worked on at a time.");
+                refuseUnless(
+                        pollInterval.toMillis() > 0,
+                        "poll-interval",
+                        pollInterval,
+                        "It has to be a millisecond at least.");
+                refuseUnless(maxAttempts > 0, "max-attempts", maxAttempts, "Once at least it has to be tried.");
+                refuseUnless(
+                        initialDelay.toMillis() > 0,
+                        "initial-delay",
+                        initialDelay,
+                        "It has to be a millisecond at least.");
+                refuseUnless(
+                        maxDelay.compareTo(initialDelay) >= 0,
+                        "max-delay",
+                        maxDelay,
+                        "It must not be less than tenant-schemas.provisioning.async.initial-delay.");
+            }
+
+            private static void refuseUnless(boolean isRight, String property, Object value, String reason) {
+                if (!isRight) {
+                    throw new InvalidConfigurationPropertyValueException(PREFIX + property, value, reason);
+                }
+            }
+        }
+    }
 
     /**
      * Whose entities are.

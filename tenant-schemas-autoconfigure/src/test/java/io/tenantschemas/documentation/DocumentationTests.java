@@ -67,6 +67,7 @@ class DocumentationTests {
         assertThat(documented).contains(withoutLayout(ddl.createTable()).replace(");", ""));
         Stream.of(
                         ddl.createDomainTable(),
+                        ddl.createProvisioningTable(),
                         ddl.uniqueIndexOnSchemaName(),
                         ddl.uniqueIndexOnDomain(),
                         ddl.uniqueIndexOnPrimaryDomain())

@@ -11,13 +11,14 @@ import io.tenantschemas.provision.TenantCreator;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
 
 /** Makes a tenant. */
 @Command(
         name = "create-tenant",
         description =
                 "Creates a tenant: its row, its hosts and its schema, which is migrated and filled as for one that signs up,"
-                        + " in one transaction. Attributes are those of the application's own tenant entity (or, without JPA, columns of"
+                        + " in one transaction. Where schemas are made later, it ends as soon as the row is there. Attributes are those of the application's own tenant entity (or, without JPA, columns of"
                         + " its table); dates and times are written as in ISO 8601, what is embedded as --set address.city=Rome.",
         footer = {
             "Examples:",
@@ -49,7 +50,10 @@ final class CreateTenantCommand extends OperatorCommand {
         Tenant tenant = TenantFailedException.explain(
                 name, () -> beans.get(TenantTemplate.class).executeShared(() -> creator.create(options.of(name))));
         answer(
-                "Tenant %s is created, at %s."
+                (tenant.status() == TenantStatus.PROVISIONING
+                                ? "Tenant %s is created, at %s. Its schema is yet to be made; 'list-tenants' shows when it is"
+                                        + " ACTIVE, or why it is not."
+                                : "Tenant %s is created, at %s.")
                         .formatted(tenant.describe(), String.join(", ", TenantDocument.hosts(tenant))),
                 Map.of("tenant", TenantDocument.of(tenant)),
                 console);

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import io.tenantschemas.provision.SchemaContents;
 import io.tenantschemas.routing.UnroutedDataSource;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
 
 /** Drops a tenant. */
 @Command(
@@ -39,8 +40,7 @@ final class DeleteTenantCommand extends OneTenantCommand {
                     "Tenant '%s' was not deleted: there is no terminal to ask at. Give '--yes' if you mean it."
                             .formatted(tenant.schema()));
         }
-        SchemaContents contents = SchemaContents.of(
-                tenant.schema(), beans.get(UnroutedDataSource.class).dataSource());
+        SchemaContents contents = contents(tenant, beans);
         if (!yes && !isConfirmed(tenant, contents, console)) {
             return new Complaint(
                             ExitCode.FAILED,
@@ -53,6 +53,14 @@ final class DeleteTenantCommand extends OneTenantCommand {
         NamedTenant.change(beans, provisioner -> provisioner.drop(tenant));
         answer(tenant, contents, console);
         return ExitCode.DONE;
+    }
+
+    /** Of a tenant that never had a schema, one of its name may be somebody else's, which stays. */
+    private static SchemaContents contents(Tenant tenant, CommandBeans beans) {
+        return tenant.status() == TenantStatus.PROVISIONING || tenant.status() == TenantStatus.FAILED
+                ? new SchemaContents(0, 0)
+                : SchemaContents.of(
+                        tenant.schema(), beans.get(UnroutedDataSource.class).dataSource());
     }
 
     private static boolean isConfirmed(Tenant tenant, SchemaContents contents, Console console) {

@@ -1,8 +1,10 @@
 package io.tenantschemas.command;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +18,7 @@ import io.tenantschemas.migrate.MigrationRequest.Selection;
 import io.tenantschemas.migrate.MigrationRequestException;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.TenantMigrator;
+import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
 
@@ -24,7 +27,7 @@ import io.tenantschemas.tenant.TenantSchemasException;
         name = "migrate-schemas",
         description = "Brings the shared schema and then every tenant's up to date. A tenant's failure "
                 + "does not stop the others; running again does only what is left. If the shared "
-                + "schema fails, no tenant is tried. Ctrl-C begins no further schema and finishes what is running; "
+                + "schema fails, no tenant is tried. Where nobody else makes the schemas of new tenants, they are made afterwards. Ctrl-C begins no further schema and finishes what is running; "
                 + "once more breaks that off, as far as nothing of it stays; and a third time ends at once.",
         exitCodeList = {
             "0:done",
@@ -107,17 +110,33 @@ final class MigrateSchemasCommand extends OperatorCommand {
     int run(CommandBeans beans, Console console) {
         MigrationStop stop = new MigrationStop();
         try (EndingSignals signals = EndingSignals.heed(stop, console.err())) {
-            MigrationReport report = migrate(beans, console, stop);
+            boolean makesTenants = beans.get(MigrationDefaults.class).makesTenants();
+            MigrationReport report = migrate(beans, console, stop, makesTenants);
+            MadeTenants made = makesTenants && isToMake(report)
+                    ? MadeTenants.make(schemas, beans, stop::isRequested)
+                    : MadeTenants.NONE;
             boolean isPlanned = dryRun && !stop.isRequested();
-            boolean isTold = isPlanned ? tellPlans(report, beans, console) : tell(report, console);
-            return signals.exitCode().orElse(isTold && report.isComplete() ? ExitCode.DONE : ExitCode.FAILED);
+            boolean isTold = isPlanned ? tellPlans(report, beans, console) : tell(report, made, console);
+            return signals.exitCode()
+                    .orElse(isTold && report.isComplete() && made.isComplete() ? ExitCode.DONE : ExitCode.FAILED);
         }
     }
 
-    private boolean tell(MigrationReport report, Console console) {
+    /** Never up to a version only, and never upon a shared schema that is not what the migrations of tenants expect. */
+    private boolean isToMake(MigrationReport report) {
+        return !dryRun
+                && target == null
+                && selection() != Selection.SHARED
+                && report.failed().stream().noneMatch(failed -> failed.target().isShared());
+    }
+
+    private boolean tell(MigrationReport report, MadeTenants made, Console console) {
         switch (output) {
-            case text -> MigrationSummary.write(report, dryRun, console.out());
-            case json -> JsonDocument.write(MigrationDocument.of(report), console.out());
+            case text -> {
+                MigrationSummary.write(report, dryRun, console.out());
+                made.write(console.out());
+            }
+            case json -> JsonDocument.write(MigrationDocument.of(report, made), console.out());
         }
         return true;
     }
@@ -130,7 +149,7 @@ final class MigrateSchemasCommand extends OperatorCommand {
         } catch (TenantSchemasException | UncheckedIOException unreadable) {
             // For example, nobody knows what to replace a placeholder with, or a tenant is gone by now. What is pending
             // is known all the same.
-            tell(report, console);
+            tell(report, MadeTenants.NONE, console);
             console.err().println(unreadable.getMessage());
             return false;
         }
@@ -144,12 +163,27 @@ final class MigrateSchemasCommand extends OperatorCommand {
         return true;
     }
 
-    private MigrationReport migrate(CommandBeans beans, Console console, MigrationStop stop) {
+    private MigrationReport migrate(CommandBeans beans, Console console, MigrationStop stop, boolean makesTenants) {
+        // Those that are made afterwards would be refused here, because there is nothing to migrate yet.
+        List<SchemaName> there = makesTenants && !dryRun ? withoutWaiting(beans) : schemas;
+        if (there.isEmpty() && !schemas.isEmpty() && !shared) {
+            return new MigrationReport(List.of(), Duration.ZERO, Map.of());
+        }
         try (Progress progress = progress(console)) {
-            return beans.get(TenantMigrator.class).migrate(request(beans), progress, stop);
+            Selection selection = there.isEmpty() && !schemas.isEmpty() ? Selection.SHARED : selection();
+            return beans.get(TenantMigrator.class).migrate(request(selection, there, beans), progress, stop);
         } catch (MigrationRequestException contradictory) {
             throw new ParameterException(spec.commandLine(), contradictory.getMessage(), contradictory);
         }
+    }
+
+    private List<SchemaName> withoutWaiting(CommandBeans beans) {
+        return schemas.stream()
+                .filter(schema -> beans.get(TenantRegistry.class)
+                        .findBySchema(schema)
+                        .filter(MadeTenants::waits)
+                        .isEmpty())
+                .toList();
     }
 
     private Progress progress(Console console) {
@@ -160,14 +194,16 @@ final class MigrateSchemasCommand extends OperatorCommand {
         return line == null ? new ProgressLines(console.out()) : new TerminalBar(line, console.err());
     }
 
-    private MigrationRequest request(CommandBeans beans) {
+    private MigrationRequest request(Selection selection, List<SchemaName> there, CommandBeans beans) {
         return new MigrationRequest(
-                selection(),
-                schemas,
+                selection,
+                there,
                 parallel > 0 ? parallel : beans.get(MigrationDefaults.class).parallelism(),
                 failFast,
                 dryRun,
-                canaries,
+                there.size() == schemas.size()
+                        ? canaries
+                        : canaries.stream().filter(there::contains).toList(),
                 target);
     }
 

@@ -40,6 +40,15 @@ final class MigrationDocument {
         return document;
     }
 
+    /** Tells also which tenants were made, where any were to be. */
+    static Map<String, @Nullable Object> of(MigrationReport report, MadeTenants made) {
+        Map<String, @Nullable Object> document = of(report);
+        if (!made.results().isEmpty()) {
+            document.put("made", made.document());
+        }
+        return document;
+    }
+
     private static Map<String, @Nullable Object> describe(SchemaMigrationResult result, int putOffs) {
         Map<String, @Nullable Object> described = describe(result);
         if (putOffs > 0) {

@@ -10,7 +10,8 @@ import io.tenantschemas.tenant.Tenant;
         name = "resume-tenant",
         description =
                 "Takes a tenant into service again that was suspended or in maintenance. One that is active stays so. One"
-                        + " whose schema is yet to be made, or was not made, or is being dropped, is refused.",
+                        + " whose schema could not be made is made, soon or at once, as new tenants are. One whose schema is yet to be"
+                        + " made, or is being dropped, is refused.",
         footer = {
             "Examples:",
             "  java -jar app.jar resume-tenant acme",

@@ -3,7 +3,9 @@ package io.tenantschemas.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import io.tenantschemas.provision.ProvisioningProgress.Progress;
 import io.tenantschemas.tenant.Domain;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.Tenant;
@@ -21,6 +23,16 @@ final class TenantDocument {
         tenant.type().ifPresent(type -> described.put("type", type.value()));
         described.put("primaryHost", tenant.primaryHost().map(HostName::value).orElse(null));
         described.put("hosts", hosts(tenant));
+        return described;
+    }
+
+    /** Describes also how far a tenant is whose schema is yet to be made, or could not be. */
+    static Map<String, Object> of(Tenant tenant, Optional<Progress> progress) {
+        Map<String, Object> described = of(tenant);
+        progress.ifPresent(its -> {
+            described.put("attempts", its.attempts());
+            its.reason().ifPresent(reason -> described.put("reason", reason));
+        });
         return described;
     }
 

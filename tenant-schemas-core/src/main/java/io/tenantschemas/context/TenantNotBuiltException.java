@@ -20,7 +20,7 @@ public final class TenantNotBuiltException extends TenantSchemasException {
     private static String reason(TenantStatus status) {
         return switch (status) {
             case PROVISIONING -> "its schema is being made. Do the work once it is ACTIVE";
-            case FAILED -> "its schema could not be made. Delete the tenant and save it anew";
+            case FAILED -> "its schema could not be made. Mend the cause and resume the tenant, or delete it";
             case DELETING -> "its schema is being dropped";
             case ACTIVE, SUSPENDED, MAINTENANCE -> "its schema was being made or dropped when it was looked up";
         };

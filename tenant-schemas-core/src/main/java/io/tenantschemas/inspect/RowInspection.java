@@ -33,12 +33,11 @@ final class RowInspection {
             ORDER BY t.id, d.domain
             """;
 
-    /** Those that are on their way have no schema yet, or none any more. */
-    private static final Set<TenantStatus> UNDER_WAY = Set.of(TenantStatus.PROVISIONING, TenantStatus.DELETING);
-
     private final TenantTable table;
 
     private final Set<SchemaName> extra;
+
+    private final boolean waitForever;
 
     private final Roll roll = new Roll();
 
@@ -46,9 +45,17 @@ final class RowInspection {
 
     private final DomainInspection domains;
 
-    RowInspection(TenantTable table, Set<SchemaName> extra, PublicHosts mainSite) {
+    /**
+     * Creates an inspection.
+     *
+     * @param extra the schemas in everybody's path, but for the public one
+     * @param mainSite the hosts that no tenant can have
+     * @param waitForever whether tenants that wait for their schemas do so until somebody asks for these
+     */
+    RowInspection(TenantTable table, Set<SchemaName> extra, PublicHosts mainSite, boolean waitForever) {
         this.table = table;
         this.extra = extra;
+        this.waitForever = waitForever;
         this.domains = new DomainInspection(table, mainSite);
     }
 
@@ -121,11 +128,27 @@ final class RowInspection {
 
     private void inspect(Member member) {
         roll.add(member);
-        if (!member.hasSchema() && !UNDER_WAY.contains(member.status())) {
-            boolean hasFailed = member.status() == TenantStatus.FAILED;
+        if (!member.hasSchema() && !isUnderWay(member.status())) {
             findings.add(new TenantWithoutSchema(
-                    member.id(), member.schema(), member.status(), !hasFailed, hasFailed ? afterFailure() : making()));
+                    member.id(),
+                    member.schema(),
+                    member.status(),
+                    member.status() != TenantStatus.FAILED,
+                    remedy(member.status())));
         }
+    }
+
+    private static String remedy(TenantStatus status) {
+        return switch (status) {
+            case FAILED -> afterFailure();
+            case PROVISIONING -> waiting();
+            case ACTIVE, SUSPENDED, MAINTENANCE, DELETING -> making();
+        };
+    }
+
+    /** Returns whether a tenant has no schema yet that somebody is about to make, or none any more. */
+    private boolean isUnderWay(TenantStatus status) {
+        return status == TenantStatus.DELETING || (status == TenantStatus.PROVISIONING && !waitForever);
     }
 
     private static String making() {
@@ -133,8 +156,12 @@ final class RowInspection {
                 + " check-schemas --repair makes it, new and migrated.";
     }
 
+    private static String waiting() {
+        return "It was never made. migrate-schemas makes it, and so does check-schemas --repair.";
+    }
+
     private static String afterFailure() {
-        return "Look into why it could not be made, and make it again, or delete the tenant.";
+        return "Look into why it could not be made (list-tenants tells it), and resume the tenant (resume-tenant), or delete it.";
     }
 
     private void add(StoredRow row, String reason, String remedy) {

@@ -27,6 +27,7 @@ import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.NameCollision;
 import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.provision.TenantRepair;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.registry.TenantTableCheck;
@@ -184,7 +185,8 @@ public final class SchemaInspection {
         private Roll roll = new Roll();
 
         InspectionReport all() {
-            List<Missing> missing = new TenantTableCheck(dataSource, table).missing();
+            List<Missing> missing =
+                    new TenantTableCheck(dataSource, table, tenants.mode() == ProvisioningMode.ASYNC).missing();
             missing.forEach(each -> findings.add(new IncompleteTable(table.publicSchema(), each.what(), each.sql())));
             MigrationStates states = new MigrationStates(migrator);
             findings.addAll(states.findingsOfShared(table.publicSchema()));
@@ -204,7 +206,8 @@ public final class SchemaInspection {
         }
 
         private UnclaimedSchemas inspectRows(Connection connection) throws SQLException {
-            RowInspection rows = new RowInspection(table, Set.copyOf(paths.extra()), rules.mainSite());
+            RowInspection rows = new RowInspection(
+                    table, Set.copyOf(paths.extra()), rules.mainSite(), tenants.mode() == ProvisioningMode.NONE);
             roll = rows.inspect(connection);
             findings.addAll(rows.findings());
             List<Finding> contradictions = new Contradictions(table, roll).find(connection);

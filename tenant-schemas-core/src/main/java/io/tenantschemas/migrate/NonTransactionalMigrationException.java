@@ -20,8 +20,9 @@ public final class NonTransactionalMigrationException extends TenantSchemasExcep
         super(
                 ("The schema '%s' cannot be made in one transaction, because %s contains what cannot run inside one: CREATE"
                                 + " INDEX CONCURRENTLY, VACUUM, COMMIT, the setting executeInTransaction=false or the like. Write"
-                                + " it so that it can (a new schema's tables are empty and need no CONCURRENTLY), or take it out"
-                                + " of the tenants' migrations.")
+                                + " it so that it can (a new schema's tables are empty and need no CONCURRENTLY), take it out"
+                                + " of the tenants' migrations, or have schemas made after the transaction that saves the tenant"
+                                + " (tenant-schemas.provisioning.mode=async).")
                         .formatted(target.schema(), String.join(" and ", scripts)),
                 cause);
         this.target = target;

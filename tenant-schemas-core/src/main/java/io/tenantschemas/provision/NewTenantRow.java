@@ -55,12 +55,14 @@ final class NewTenantRow {
     /**
      * Writes it in the transaction that is under way.
      *
-     * @return the tenant as it is
+     * @param status the status that it says, for the time being
+     * @return the tenant as it is to be in the end
      * @throws InvalidTenantException if the attributes are not what the table wants
      */
-    Tenant insert() throws SQLException {
+    Tenant insert(TenantStatus status) throws SQLException {
         Map<String, Column> columns = columns();
-        return withDomains(insertRow(assignments(columns, tenant.attributes(), Column::isWanted), List.of(), ""));
+        return withDomains(
+                insertRow(status, assignments(columns, tenant.attributes(), Column::isWanted), List.of(), ""));
     }
 
     /**
@@ -80,8 +82,11 @@ final class NewTenantRow {
                 .filter(name -> !attributes.containsKey(name))
                 .map(NewTenantRow::quoted)
                 .toList();
-        return withDomains(
-                insertRow(assignments, same, " FROM %s WHERE id = %d".formatted(table.qualified(), other.id())));
+        return withDomains(insertRow(
+                TenantStatus.ACTIVE,
+                assignments,
+                same,
+                " FROM %s WHERE id = %d".formatted(table.qualified(), other.id())));
     }
 
     /** Removes the type, which the copy has from the other one, of whose type its schema is. */
@@ -208,7 +213,8 @@ final class NewTenantRow {
         connection.releaseSavepoint(before);
     }
 
-    private Row insertRow(List<Assignment> assignments, List<String> same, String from) throws SQLException {
+    private Row insertRow(TenantStatus status, List<Assignment> assignments, List<String> same, String from)
+            throws SQLException {
         String names = Stream.concat(assignments.stream().map(each -> quoted(each.name())), same.stream())
                 .map(name -> ", " + name)
                 .collect(Collectors.joining());
@@ -220,7 +226,7 @@ final class NewTenantRow {
                 .formatted(table.qualified(), names, values, from, table.andTypeOf("t"));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, tenant.schema().value());
-            statement.setString(2, TenantStatus.ACTIVE.name());
+            statement.setString(2, status.name());
             for (int i = 0; i < assignments.size(); i++) {
                 statement.setString(i + 3, assignments.get(i).value());
             }

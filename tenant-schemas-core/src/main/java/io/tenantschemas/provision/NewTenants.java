@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
 
 /** Makes tenants without JPA, in a transaction that is under way. */
 final class NewTenants {
@@ -29,9 +30,11 @@ final class NewTenants {
         this.lifecycle = lifecycle;
     }
 
-    /** Makes a tenant and its schema. */
+    /** Makes a tenant, and its schema unless that is made later. */
     TenantOccurrence create(NewTenant tenant, Connection connection) throws SQLException {
-        Tenant row = LockTimeout.around(connection, () -> insert(tenant, connection));
+        TenantStatus first =
+                lifecycle.mode() == ProvisioningMode.SYNC ? TenantStatus.ACTIVE : TenantStatus.PROVISIONING;
+        Tenant row = LockTimeout.around(connection, () -> insert(tenant, its -> its.insert(first), connection));
         return lifecycle.beforeCommitOfCreated(List.of(row), target(connection)).get(0);
     }
 
@@ -76,7 +79,7 @@ final class NewTenants {
     }
 
     private Tenant insert(NewTenant tenant, Connection connection) throws SQLException {
-        return insert(tenant, NewTenantRow::insert, connection);
+        return insert(tenant, row -> row.insert(TenantStatus.ACTIVE), connection);
     }
 
     private Tenant insert(NewTenant tenant, Insertion insertion, Connection connection) throws SQLException {

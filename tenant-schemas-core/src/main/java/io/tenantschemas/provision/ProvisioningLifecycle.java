@@ -40,8 +40,12 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
 
     private final boolean autoDrop;
 
+    private final ProvisioningMode mode;
+
+    private final UnbuiltTenants unbuilt;
+
     /**
-     * Creates a lifecycle.
+     * Creates a lifecycle in which schemas are made in the transactions that save tenants.
      *
      * @param provisioner what makes and drops schemas
      * @param table where the rows of tenants are
@@ -55,6 +59,27 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
             TenantChangePublisher changes,
             ApplicationEventPublisher events,
             boolean autoDrop) {
+        this(provisioner, table, changes, events, autoDrop, ProvisioningMode.SYNC);
+    }
+
+    /**
+     * Creates a lifecycle.
+     *
+     * @param provisioner what makes and drops schemas
+     * @param table where the rows of tenants are
+     * @param changes who in this node has to know that a tenant changed
+     * @param events where events are published
+     * @param autoDrop whether deleting a tenant's row drops its schema
+     * @param mode when the schemas of new tenants are made
+     */
+    public ProvisioningLifecycle(
+            SchemaProvisioner provisioner,
+            TenantTable table,
+            TenantChangePublisher changes,
+            ApplicationEventPublisher events,
+            boolean autoDrop,
+            ProvisioningMode mode) {
+        Assert.notNull(mode, "'mode' must not be null");
         Assert.notNull(provisioner, "'provisioner' must not be null");
         Assert.notNull(table, "'table' must not be null");
         Assert.notNull(changes, "'changes' must not be null");
@@ -66,20 +91,50 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         this.changes = changes;
         this.events = events;
         this.autoDrop = autoDrop;
+        this.mode = mode;
+        this.unbuilt = new UnbuiltTenants(provisioner, table, mode);
+    }
+
+    @Override
+    public ProvisioningMode mode() {
+        return mode;
     }
 
     @Override
     public List<TenantOccurrence> beforeCommitOfCreated(List<Tenant> tenants, Connection connection)
             throws SQLException {
-        List<Tenant> created = ofTheirTypes(tenants, connection);
-        for (Tenant tenant : created) {
+        List<TenantOccurrence> created = new ArrayList<>();
+        for (Tenant tenant : ofTheirTypes(tenants, connection)) {
             provisioner.refuseMainSites(
                     tenant.schema(), tenant.domains().stream().map(Domain::host).toList());
-            if (!tenant.schema().equals(provisioner.publicSchema())) {
-                provisioner.create(tenant, connection);
-            }
+            created.add(create(tenant, connection));
         }
-        return announce(created.stream().map(TenantOccurrence::created).toList(), connection);
+        return announce(created, connection);
+    }
+
+    private TenantOccurrence create(Tenant tenant, Connection connection) throws SQLException {
+        if (tenant.schema().equals(provisioner.publicSchema())) {
+            return TenantOccurrence.created(tenant);
+        }
+        if (mode != ProvisioningMode.SYNC) {
+            return unbuilt.signUp(tenant, connection);
+        }
+        provisioner.create(tenant, connection);
+        return TenantOccurrence.created(tenant);
+    }
+
+    @Override
+    public Tenant beforeUpdateOfUnbuilt(Tenant tenant, Connection connection) throws SQLException {
+        return locked(tenant, "changed", connection)
+                .flatMap(row -> row.namedIn(tenant))
+                .orElse(tenant);
+    }
+
+    /** Whoever makes its schema at that moment may need a long time for that. */
+    private Optional<TenantRow> locked(Tenant tenant, String what, Connection connection) throws SQLException {
+        return mode == ProvisioningMode.ASYNC
+                ? bounded(tenant.schema(), what, connection, () -> store.lock(tenant, connection))
+                : store.lock(tenant, connection);
     }
 
     /** Returns those that are there, with the types that stand in their rows. */
@@ -112,7 +167,7 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
 
     @Override
     public Tenant beforeDelete(Tenant tenant, Connection connection) throws SQLException {
-        Tenant actual = store.lock(tenant, connection)
+        Tenant actual = locked(tenant, "deleted", connection)
                 .flatMap(row -> row.namedIn(tenant))
                 .orElse(tenant);
         if (provisioner.isEverybodys(actual.schema())) {
@@ -127,24 +182,34 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         Set<Long> there = store.find(tenants, connection).keySet();
         List<Tenant> deleted =
                 tenants.stream().filter(tenant -> !there.contains(tenant.id())).toList();
-        if (autoDrop) {
-            for (Tenant tenant : deleted) {
-                drop(tenant.schema(), connection);
-            }
+        List<TenantOccurrence> dropped = new ArrayList<>();
+        for (Tenant tenant : deleted) {
+            dropped.add(dropped(tenant, connection));
         }
-        return announce(
-                deleted.stream()
-                        .map(tenant -> TenantOccurrence.dropped(tenant, !autoDrop))
-                        .toList(),
-                connection);
+        return announce(dropped, connection);
     }
 
-    private void drop(SchemaName schema, Connection connection) {
-        new Refusals(schema, "dropped")
-                .explain(() -> LockTimeout.around(connection, () -> {
-                    provisioner.drop(schema, connection);
-                    return true;
-                }));
+    private TenantOccurrence dropped(Tenant tenant, Connection connection) throws SQLException {
+        if (UnbuiltTenants.contain(tenant)) {
+            // What has its name otherwise is somebody else's.
+            waiting(tenant.schema(), connection, () -> unbuilt.giveUp(tenant, connection));
+            return TenantOccurrence.dropped(tenant, Schemas.exists(tenant.schema(), connection));
+        }
+        if (autoDrop) {
+            waiting(tenant.schema(), connection, () -> provisioner.drop(tenant.schema(), connection));
+        }
+        return TenantOccurrence.dropped(tenant, !autoDrop);
+    }
+
+    private static void waiting(SchemaName schema, Connection connection, Dropping dropping) {
+        bounded(schema, "dropped", connection, () -> {
+            dropping.run();
+            return true;
+        });
+    }
+
+    private static <T> T bounded(SchemaName schema, String what, Connection connection, LockTimeout.Work<T> work) {
+        return new Refusals(schema, what).explain(() -> LockTimeout.around(connection, work));
     }
 
     @Override
@@ -197,5 +262,11 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
             // It is committed: an exception would tell the caller otherwise, and keep the next event from others.
             logger.error("A listener failed on %s, which is committed all the same".formatted(event), failure);
         }
+    }
+
+    @FunctionalInterface
+    private interface Dropping {
+
+        void run() throws SQLException;
     }
 }

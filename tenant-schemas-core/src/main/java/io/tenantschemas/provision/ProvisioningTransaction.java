@@ -59,13 +59,18 @@ public final class ProvisioningTransaction {
 
     /** Works on a connection that sees the shared tables, and sees to it that everybody is told after the commit. */
     TenantOccurrence execute(Work work) throws SQLException {
+        return executeAll(connection -> List.of(work.on(connection))).get(0);
+    }
+
+    /** Does the same with work that may do several things, or nothing of which anybody is to be told. */
+    List<TenantOccurrence> executeAll(AllWork work) throws SQLException {
         // Within a transaction on something else, a second one of Spring's would be told of when that ends.
         PlatformTransactionManager manager =
                 TransactionSynchronizationManager.isActualTransactionActive() ? null : transactionManager.get();
         return manager == null ? joinOrBegin(work) : executeWith(manager, work);
     }
 
-    private TenantOccurrence executeWith(PlatformTransactionManager manager, Work work) throws SQLException {
+    private List<TenantOccurrence> executeWith(PlatformTransactionManager manager, AllWork work) throws SQLException {
         // The transaction's connection is one for the shared tables, also where nothing is bound and that is refused.
         try (TenantScope scope = TenantScope.open(TenantBinding.toShared())) {
             return new TransactionTemplate(manager).execute(status -> {
@@ -80,7 +85,7 @@ public final class ProvisioningTransaction {
         }
     }
 
-    private TenantOccurrence joinOrBegin(Work work) throws SQLException {
+    private List<TenantOccurrence> joinOrBegin(AllWork work) throws SQLException {
         Optional<DataSource> under = underWay();
         return under.isPresent() ? join(under.get(), work) : begin(work);
     }
@@ -112,20 +117,20 @@ public final class ProvisioningTransaction {
         }
     }
 
-    private TenantOccurrence join(DataSource under, Work work) throws SQLException {
+    private List<TenantOccurrence> join(DataSource under, AllWork work) throws SQLException {
         Connection connection = DataSourceUtils.getConnection(under);
         try {
             Savepoint savepoint = connection.setSavepoint();
-            TenantOccurrence done = undoneOnFailure(savepoint, connection, work);
+            List<TenantOccurrence> done = undoneOnFailure(savepoint, connection, work);
             connection.releaseSavepoint(savepoint);
-            TransactionSynchronizationManager.registerSynchronization(new Told(under, List.of(done)));
+            TransactionSynchronizationManager.registerSynchronization(new Told(under, done));
             return done;
         } finally {
             DataSourceUtils.releaseConnection(connection, under);
         }
     }
 
-    private static TenantOccurrence undoneOnFailure(Savepoint savepoint, Connection connection, Work work)
+    private static List<TenantOccurrence> undoneOnFailure(Savepoint savepoint, Connection connection, AllWork work)
             throws SQLException {
         try {
             return work.on(connection);
@@ -135,8 +140,8 @@ public final class ProvisioningTransaction {
         }
     }
 
-    private TenantOccurrence begin(Work work) throws SQLException {
-        TenantOccurrence done;
+    private List<TenantOccurrence> begin(AllWork work) throws SQLException {
+        List<TenantOccurrence> done;
         // On connections for the shared tables: triggers of the application may run here and look for their tables.
         try (TenantScope scope = TenantScope.open(TenantBinding.toShared());
                 Connection connection = dataSource.getConnection()) {
@@ -152,15 +157,15 @@ public final class ProvisioningTransaction {
                 connection.setAutoCommit(autoCommit);
             }
         }
-        lifecycle.afterCommit(List.of(done));
+        lifecycle.afterCommit(done);
         return done;
     }
 
-    private void commit(Connection connection, TenantOccurrence done) throws SQLException {
+    private void commit(Connection connection, List<TenantOccurrence> done) throws SQLException {
         try {
             connection.commit();
         } catch (SQLException | RuntimeException | Error failure) {
-            lifecycle.afterFailure(List.of(done));
+            lifecycle.afterFailure(done);
             throw failure;
         }
     }
@@ -178,6 +183,13 @@ public final class ProvisioningTransaction {
     interface Work {
 
         TenantOccurrence on(Connection connection) throws SQLException;
+    }
+
+    /** Does several things to tenants within a transaction, or nothing. */
+    @FunctionalInterface
+    interface AllWork {
+
+        List<TenantOccurrence> on(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

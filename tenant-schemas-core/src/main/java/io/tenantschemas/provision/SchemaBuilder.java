@@ -3,6 +3,7 @@ package io.tenantschemas.provision;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 
@@ -19,6 +20,19 @@ public interface SchemaBuilder {
      * @throws SQLException if the database refused something
      */
     boolean build(Tenant tenant, Connection connection) throws SQLException;
+
+    /**
+     * Builds the schema of a tenant, of which nothing but the builder has any use yet, on connections of the builder's own: what cannot
+     * be done in a transaction. What was done before a failure stays, and building it again does the rest.
+     *
+     * @param stop breaks off what is running
+     * @return false if another process is at it
+     * @throws io.tenantschemas.tenant.TenantSchemasException if it cannot be built
+     * @throws UnsupportedOperationException if this builder works in transactions only
+     */
+    default boolean buildByItself(Tenant tenant, MigrationStop stop) {
+        throw new UnsupportedOperationException("Schemas are built by something that works in transactions only");
+    }
 
     /**
      * Takes note that a tenant's schema with tables that others made is as migrations make one up to a version, so that building it does the

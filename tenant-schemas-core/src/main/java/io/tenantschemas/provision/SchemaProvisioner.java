@@ -14,6 +14,7 @@ import org.springframework.util.Assert;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.ConnectionRouter;
@@ -104,8 +105,18 @@ public final class SchemaProvisioner {
      * @throws SQLException if the database refused something
      */
     public void create(Tenant tenant, Connection connection) throws SQLException {
+        makeEmpty(tenant.schema(), connection);
+        complete(tenant, connection);
+    }
+
+    /** Makes a schema without anything in it, which nobody may use yet. */
+    void makeEmpty(SchemaName schema, Connection connection) throws SQLException {
+        schemas.create(schema, connection);
+    }
+
+    /** Builds a tenant's schema that is there, as far as it is not built already, and fills it. */
+    void complete(Tenant tenant, Connection connection) throws SQLException {
         TenantBinding outer = TenantContext.binding();
-        schemas.create(tenant.schema(), connection);
         GuestWork guest = dataSource.beginGuestWork(connection);
         boolean leftNothing = builder.build(tenant, connection);
         List<TenantInitializer> fillers = initializers.get().toList();
@@ -120,6 +131,15 @@ public final class SchemaProvisioner {
         // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
         // nothing is needed here, because the rollback that has to follow brings the path back.
         dataSource.pointInTransaction(connection, outer);
+    }
+
+    /**
+     * Builds a tenant's schema that is there on connections of the builder's own.
+     *
+     * @return false if another process is at it
+     */
+    boolean buildByItself(Tenant tenant, MigrationStop stop) {
+        return builder.buildByItself(tenant, stop);
     }
 
     /**
@@ -186,6 +206,33 @@ public final class SchemaProvisioner {
     /** Renames the schema of a tenant, after everybody who uses it. */
     void rename(SchemaName schema, SchemaName name, Connection connection) throws SQLException {
         schemas.rename(schema, name, connection);
+    }
+
+    /**
+     * Drops a schema that was begun and never used, unless somebody is at it.
+     *
+     * @throws TenantRefusedException if it is being built
+     */
+    void dropUnused(SchemaName schema, Connection connection) throws SQLException {
+        // Otherwise the next migration would find the schema gone, and make its tables in the public one.
+        if (isBeingBuilt(schema, connection)) {
+            throw TenantRefusedException.beingBuilt(schema);
+        }
+        drop(schema, connection);
+    }
+
+    /** Returns whether another process builds the schema; if not, none can until the transaction ends. */
+    boolean isBeingBuilt(SchemaName schema, Connection connection) throws SQLException {
+        return !builder.hold(schema, connection);
+    }
+
+    /**
+     * Refuses a name that nobody can have any more.
+     *
+     * @throws SchemaExistsException if a schema has the name, or where schemas belong to roles, a role
+     */
+    void refuseTaken(SchemaName name, Connection connection) throws SQLException {
+        schemas.refuseTaken(name, connection);
     }
 
     /** Returns whether nobody can have that name any more. */

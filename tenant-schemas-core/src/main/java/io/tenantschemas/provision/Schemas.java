@@ -51,27 +51,26 @@ final class Schemas {
 
     void create(SchemaName schema, Connection connection) throws SQLException {
         // Asked first, because a failed statement would abort the caller's transaction before it could say why.
-        Optional<String> other = inWhateverCase(schema, connection);
-        if (other.isPresent()) {
-            throw SchemaExistsException.called(other.get(), schema);
-        }
+        refuseTaken(schema, connection);
         try {
             if (roles == null) {
                 execute("CREATE SCHEMA " + schema.quoted(), connection);
             } else {
-                createWithRole(schema, roles, connection);
+                roles.create(schema, connection);
             }
         } catch (SQLException refused) {
             throw explained(schema, connection, refused);
         }
     }
 
-    private static void createWithRole(SchemaName schema, TenantRoles roles, Connection connection)
-            throws SQLException {
-        if (roles.isTaken(schema, connection)) {
-            throw SchemaExistsException.ofRole(schema);
+    void refuseTaken(SchemaName name, Connection connection) throws SQLException {
+        Optional<String> other = inWhateverCase(name, connection);
+        if (other.isPresent()) {
+            throw SchemaExistsException.called(other.get(), name);
         }
-        roles.create(schema, connection);
+        if (roles != null && roles.isTaken(name, connection)) {
+            throw SchemaExistsException.ofRole(name);
+        }
     }
 
     /**

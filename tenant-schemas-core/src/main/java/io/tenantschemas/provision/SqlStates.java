@@ -1,6 +1,8 @@
 package io.tenantschemas.provision;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ final class SqlStates {
     // lock_not_available, deadlock_detected
     private static final Set<String> BUSY = Set.of("55P03", "40P01");
 
-    // admin_shutdown, crash_shutdown, and all that concern the connection, which are of one class
-    private static final Set<String> ENDED = Set.of("57P01", "57P02");
+    // admin_shutdown, crash_shutdown, cannot_connect_now, and all that concern the connection, which are of one class
+    private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03");
 
     private static final String OF_THE_CONNECTION = "08";
 
@@ -41,6 +43,18 @@ final class SqlStates {
 
     static boolean isBrokenConnection(SQLException failure) {
         return stateOf(failure).startsWith(OF_THE_CONNECTION) || ENDED.contains(stateOf(failure));
+    }
+
+    /** Returns whether something failed because there was no connection, or it broke. */
+    static boolean isOfConnection(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLNonTransientConnectionException
+                    || (cause instanceof SQLException refused && isBrokenConnection(refused))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether a value is not what its column wants, or a constraint of the table refuses the row. */

@@ -10,7 +10,8 @@ import io.tenantschemas.tenant.Tenant;
 public interface TenantCreator {
 
     /**
-     * Makes a tenant: its row, its hosts and its schema, together or not at all.
+     * Makes a tenant: its row, its hosts and its schema, together or not at all. Where schemas are {@linkplain ProvisioningMode made
+     * later}, the tenant is {@link io.tenantschemas.tenant.TenantStatus#PROVISIONING} until then.
      *
      * @return the tenant as it is
      * @throws InvalidTenantException if an attribute is missing, unknown or not what the model wants

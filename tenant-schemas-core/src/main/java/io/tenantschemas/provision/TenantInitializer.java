@@ -6,7 +6,8 @@ import io.tenantschemas.tenant.Tenant;
  * Fills a new tenant's schema: a bean of the application that writes seed data.
  *
  * <p>Runs after the tenant's migrations, in the order of the beans, with the new tenant bound, on the connection and in the
- * transaction that saved the tenant; what it throws undoes the tenant. Repositories, {@code JdbcClient} and transactional
+ * transaction that saved the tenant, or that makes its schema {@linkplain ProvisioningMode later}; what it throws undoes the tenant, or
+ * that attempt to make it. Repositories, {@code JdbcClient} and transactional
  * methods work as usual, but nothing is committed before the tenant itself: a rollback inside, also one that the initializer
  * survives, undoes the tenant, and other threads do not see the tenant yet. What may fail goes behind a
  * savepoint of the connection.

@@ -10,14 +10,34 @@ import io.tenantschemas.tenant.Tenant;
 public interface TenantLifecycle {
 
     /**
-     * Makes the schemas of tenants and fills them, before the transaction that wrote their rows commits. Tenants whose rows
-     * are not there any more, because a savepoint was rolled back, are passed over.
+     * Returns when the schemas of new tenants are made. Unless that is {@linkplain ProvisioningMode#SYNC at once}, whoever writes
+     * the row of a new tenant writes {@link io.tenantschemas.tenant.TenantStatus#PROVISIONING} as its status.
+     */
+    default ProvisioningMode mode() {
+        return ProvisioningMode.SYNC;
+    }
+
+    /**
+     * Makes the schemas of tenants and fills them, before the transaction that wrote their rows commits, or takes note that this
+     * is to be done later. Tenants whose rows are not there any more, because a savepoint was rolled back, are passed over.
      *
+     * @param tenants the tenants, in the status that each is to have once its schema is there
      * @return what was done
      * @throws io.tenantschemas.tenant.UnknownTypeException if a tenant is of a type that the application does not have
      * @throws SQLException if the database refused something
      */
     List<TenantOccurrence> beforeCommitOfCreated(List<Tenant> tenants, Connection connection) throws SQLException;
+
+    /**
+     * Reads a tenant that is about to be written by somebody who takes it for one whose schema is yet to be made, or could not be.
+     * Its row cannot be changed by anybody else from then on. That schema may have come since, of which only the row knows.
+     *
+     * @return the tenant as it is, or {@code tenant} if there is no row
+     * @throws SQLException if the database refused something
+     */
+    default Tenant beforeUpdateOfUnbuilt(Tenant tenant, Connection connection) throws SQLException {
+        return tenant;
+    }
 
     /**
      * Finds out what became of tenants, before the transaction that wrote their rows or domains commits: what counts is what

@@ -29,6 +29,17 @@ public record TenantOccurrence(Tenant tenant, TenantChange change, Optional<Obje
                 tenant, new TenantChange.Created(tenant.id(), tenant.schema()), Optional.of(new TenantCreated(tenant)));
     }
 
+    /** Returns what to tell of a tenant whose row is there, and whose schema is not yet: nothing to the application. */
+    static TenantOccurrence signedUp(Tenant tenant) {
+        return new TenantOccurrence(tenant, new TenantChange.Created(tenant.id(), tenant.schema()), Optional.empty());
+    }
+
+    /** Returns what to tell of a tenant whose row was there before, and whose schema has come now. */
+    static TenantOccurrence built(Tenant tenant) {
+        return new TenantOccurrence(
+                tenant, new TenantChange.Changed(tenant.id(), tenant.schema()), Optional.of(new TenantCreated(tenant)));
+    }
+
     static TenantOccurrence dropped(Tenant tenant, boolean schemaKept) {
         return new TenantOccurrence(
                 tenant,

@@ -37,6 +37,10 @@ public final class TenantProvisioner {
 
     private final TenantChanges changes;
 
+    private final UnbuiltTenants unbuilt;
+
+    private final TenantLifecycle lifecycle;
+
     /**
      * Creates a provisioner.
      *
@@ -56,11 +60,13 @@ public final class TenantProvisioner {
         this.store = new TenantStore(table);
         this.made = new NewTenants(table, schemas, lifecycle);
         this.domains = new DomainChanges(store, table, schemas);
+        this.unbuilt = new UnbuiltTenants(schemas, table, lifecycle.mode());
+        this.lifecycle = lifecycle;
     }
 
     /**
      * Makes a tenant: its row, its domains and its schema, which is migrated and filled. Attributes are columns of the tenants'
-     * table.
+     * table. Where schemas are {@linkplain ProvisioningMode made later}, the tenant is {@link TenantStatus#PROVISIONING} until then.
      *
      * @return the tenant as it is
      * @throws InvalidTenantException if a column is missing that has no default, if there is no such column, or if one does not take
@@ -177,11 +183,12 @@ public final class TenantProvisioner {
     }
 
     /**
-     * Drops a tenant: its row, its domains and its schema with all its data.
+     * Drops a tenant: its row, its domains and its schema with all its data. Of a tenant whose schema is yet to be made, or could
+     * not be, only what was made for it is dropped.
      *
      * @return the tenant as it was
      * @throws UnknownTenantException if there is no such tenant
-     * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
+     * @throws TenantRefusedException if the schema is everybody's or is being made at that moment, or if a tenant is bound
      * @throws TenantReferencedException if rows of the application's own tables refer to the tenant's
      * @throws TenantBusyException if somebody uses the tenant and does not end
      * @throws ProvisioningFailedException if the database refused something else
@@ -219,6 +226,11 @@ public final class TenantProvisioner {
 
     private TenantOccurrence drop(Tenant tenant, Connection connection) throws SQLException {
         store.delete(tenant, connection);
+        if (UnbuiltTenants.contain(tenant)) {
+            // What has its name otherwise is somebody else's.
+            unbuilt.giveUp(tenant, target(connection));
+            return TenantOccurrence.dropped(tenant, Schemas.exists(tenant.schema(), connection));
+        }
         schemas.drop(tenant.schema(), connection);
         return TenantOccurrence.dropped(tenant, false);
     }
@@ -232,8 +244,8 @@ public final class TenantProvisioner {
      * @return the tenant as it is
      * @throws UnknownTenantException if there is no such tenant
      * @throws NameTakenException if a tenant or a schema has the new name
-     * @throws TenantRefusedException if one of the names is everybody's or both are one, if the tenant has no schema, or if a
-     *     tenant is bound
+     * @throws TenantRefusedException if one of the names is everybody's or both are one, if the tenant has no schema or none yet, or
+     *     if a tenant is bound
      * @throws TenantBusyException if somebody uses the tenant and does not end
      * @throws ProvisioningFailedException if the database refused something else
      */
@@ -258,6 +270,9 @@ public final class TenantProvisioner {
     }
 
     private TenantOccurrence rename(Tenant tenant, SchemaName to, Connection connection) throws SQLException {
+        if (UnbuiltTenants.contain(tenant)) {
+            throw TenantRefusedException.inStatus(tenant.schema(), "renamed", tenant.status());
+        }
         if (store.exists(to, connection) || schemas.isTaken(to, connection)) {
             throw new NameTakenException(tenant.schema(), to, null);
         }
@@ -307,16 +322,24 @@ public final class TenantProvisioner {
      * Takes a tenant into service again that was suspended or in maintenance. One that is active stays as it is, and nobody
      * is told.
      *
+     * <p>A tenant that has {@linkplain TenantStatus#FAILED failed} is made: soon, and in as many attempts as a new one, where that is
+     * {@linkplain ProvisioningMode#ASYNC how tenants are made}, or else before this returns, as if it were saved now.
+     *
      * @return the tenant as it is
      * @throws UnknownTenantException if there is no such tenant
      * @throws TenantRefusedException if the tenant is not yet or no longer in use, its schema is everybody's, or a tenant is
      *     bound
      * @throws TenantBusyException if somebody writes the tenant's row and does not end
      * @throws ProvisioningFailedException if the database refused something else
+     * @throws io.tenantschemas.tenant.TenantSchemasException if the schema of one that has failed could not be made this time either
      */
     public Tenant resume(SchemaName schema) {
         return changes.change(
-                schema, "resumed", (tenant, connection) -> put(tenant, TenantStatus.ACTIVE, "resumed", connection));
+                schema,
+                "resumed",
+                (tenant, connection) -> tenant.status() == TenantStatus.FAILED
+                        ? unbuilt.retry(tenant, target(connection))
+                        : put(tenant, TenantStatus.ACTIVE, "resumed", connection));
     }
 
     /**
@@ -352,6 +375,10 @@ public final class TenantProvisioner {
      */
     public Tenant maintain(String schema) {
         return maintain(SchemaName.of(schema));
+    }
+
+    private Connection target(Connection connection) throws SQLException {
+        return ProvisioningConnection.behind(connection, lifecycle);
     }
 
     private TenantOccurrence put(Tenant tenant, TenantStatus status, String what, Connection connection)

@@ -78,6 +78,12 @@ public final class TenantRefusedException extends TenantSchemasException {
                 schema, "copied", "its schema is being migrated. Try again when that is through.");
     }
 
+    /** Returns the refusal to drop a tenant whose schema is being made at that moment. */
+    static TenantRefusedException beingBuilt(SchemaName schema) {
+        return new TenantRefusedException(
+                schema, "dropped", "its schema is being made. Try again when that is through, or has failed.");
+    }
+
     /** Returns the refusal to copy a tenant in a transaction that does not see what others commit. */
     static TenantRefusedException copiedFromSnapshot(SchemaName schema, String isolation) {
         return new TenantRefusedException(

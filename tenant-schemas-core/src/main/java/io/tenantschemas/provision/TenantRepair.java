@@ -10,6 +10,7 @@ import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.Domain;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
 
 /**
  * Gives tenants what somebody who wrote their rows by hand has left out, and takes nothing away. What is there already stays as
@@ -26,6 +27,8 @@ public final class TenantRepair {
     private final TenantStore store;
 
     private final TenantLifecycle lifecycle;
+
+    private final UnbuiltTenants unbuilt;
 
     /**
      * Creates a repair.
@@ -44,10 +47,18 @@ public final class TenantRepair {
         this.schemas = schemas;
         this.store = new TenantStore(table);
         this.lifecycle = lifecycle;
+        this.unbuilt = new UnbuiltTenants(schemas, table, lifecycle.mode());
+    }
+
+    /** Returns when the schemas of new tenants are made. */
+    public ProvisioningMode mode() {
+        return lifecycle.mode();
     }
 
     /**
      * Makes the schema of a tenant that has none: migrated and filled as if the tenant were saved now, which the application is told.
+     * One that {@linkplain io.tenantschemas.tenant.TenantStatus#PROVISIONING waits} for its schema is in use afterwards; it is left
+     * alone where all tenants are made {@linkplain ProvisioningMode#ASYNC soon after they are saved}.
      *
      * @return the tenant
      * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
@@ -77,6 +88,9 @@ public final class TenantRepair {
     }
 
     private TenantOccurrence makeSchema(Tenant tenant, Connection connection) throws SQLException {
+        if (tenant.status() == TenantStatus.PROVISIONING && mode() != ProvisioningMode.ASYNC) {
+            return unbuilt.build(tenant, ProvisioningConnection.behind(connection, lifecycle));
+        }
         if (!tenant.status().isBuilt()) {
             throw TenantRefusedException.inStatus(tenant.schema(), "given a schema", tenant.status());
         }

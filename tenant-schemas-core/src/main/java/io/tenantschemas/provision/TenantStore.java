@@ -19,6 +19,8 @@ import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.InvalidHostException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
 
 /** The rows of tenants, read and written within somebody's transaction, without JPA and whatever the search path. */
 final class TenantStore {
@@ -92,6 +94,78 @@ final class TenantStore {
                         .orElseThrow(() -> new UnknownTenantException(schema));
             }
         }
+    }
+
+    /**
+     * Returns the tenant that waits longest for its schema and whose turn has come, or empty if there is none at which nobody is.
+     * Its row is locked until the transaction ends. Left out are rows that cannot be those of tenants.
+     *
+     * @param notTenants the schemas that are everybody's
+     */
+    Optional<Tenant> lockNextWaiting(Collection<SchemaName> notTenants, Connection connection) throws SQLException {
+        String sql =
+                "SELECT t.id, t.schema_name%s FROM %s t LEFT JOIN %s p ON p.tenant_id = t.id WHERE t.status = 'PROVISIONING' AND"
+                                .formatted(table.andTypeOf("t"), table.qualified(), table.qualifiedProvisioning())
+                        + " (p.next_attempt_at IS NULL OR p.next_attempt_at <= pg_catalog.now()) AND t.schema_name ~ ? AND t.schema_name <>"
+                        + " ALL (?)%s ORDER BY p.next_attempt_at NULLS FIRST, t.id LIMIT 1 FOR NO KEY UPDATE OF t SKIP LOCKED"
+                                .formatted(andKnownType());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, "^" + SchemaName.PATTERN + "$");
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", notTenants.stream().map(SchemaName::value).toArray()));
+            setKnownTypes(statement, 3, connection);
+            return waiting(statement, connection);
+        }
+    }
+
+    /**
+     * Returns the tenant with that id if it still waits for its schema and nobody is at it. Its row is locked until the transaction
+     * ends.
+     */
+    Optional<Tenant> lockWaiting(long id, Connection connection) throws SQLException {
+        String sql =
+                "SELECT t.id, t.schema_name%s FROM %s t WHERE t.id = ? AND t.status = 'PROVISIONING'%s FOR NO KEY UPDATE SKIP LOCKED"
+                        .formatted(table.andTypeOf("t"), table.qualified(), andKnownType());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, id);
+            setKnownTypes(statement, 2, connection);
+            return waiting(statement, connection);
+        }
+    }
+
+    /** Returns what leaves out tenants of types that there are not: what their schemas should hold is not known. */
+    private String andKnownType() {
+        return table.type()
+                .map(column -> " AND (t.%1$s IS NULL OR pg_catalog.lower(t.%1$s::text COLLATE \"C\") = ANY (?))"
+                        .formatted(column.quoted()))
+                .orElse("");
+    }
+
+    private void setKnownTypes(PreparedStatement statement, int index, Connection connection) throws SQLException {
+        if (table.type().isPresent()) {
+            statement.setArray(
+                    index,
+                    connection.createArrayOf(
+                            "text", table.types().stream().map(TypeName::value).toArray()));
+        }
+    }
+
+    private Optional<Tenant> waiting(PreparedStatement statement, Connection connection) throws SQLException {
+        Tenant tenant;
+        try (ResultSet result = statement.executeQuery()) {
+            if (!result.next()) {
+                return Optional.empty();
+            }
+            tenant = new Tenant(
+                    result.getLong(1),
+                    SchemaName.of(result.getString(2)),
+                    TenantStatus.PROVISIONING,
+                    List.of(),
+                    table.typeOf(table.readType(result)));
+        }
+        return Optional.of(withDomains(tenant, connection));
     }
 
     /** Returns the tenant with its domains. */

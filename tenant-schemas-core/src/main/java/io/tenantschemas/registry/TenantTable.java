@@ -23,6 +23,9 @@ public record TenantTable(SchemaName publicSchema, String name, Optional<TypeCol
     /** The table that holds the hosts of all tenants. */
     public static final String DOMAIN_TABLE = "tenant_domain";
 
+    /** The table in which the library remembers tenants whose schemas are yet to be made, where that is done later. */
+    public static final String PROVISIONING_TABLE = "tenant_provisioning";
+
     private static final String TYPE_LABEL = "tenant_type";
 
     /** Checks that nothing is missing. */
@@ -82,5 +85,10 @@ public record TenantTable(SchemaName publicSchema, String name, Optional<TypeCol
     /** Returns the table of hosts as it is written into SQL, qualified and quoted. */
     public String qualifiedDomains() {
         return publicSchema.qualify(DOMAIN_TABLE);
+    }
+
+    /** Returns the table of tenants whose schemas are yet to be made as it is written into SQL, qualified and quoted. */
+    public String qualifiedProvisioning() {
+        return publicSchema.qualify(PROVISIONING_TABLE);
     }
 }

@@ -23,7 +23,7 @@ record TenantTableCatalogue(Set<Column> columns, List<UniqueIndex> uniqueIndexes
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-             WHERE n.nspname = ? AND c.relname IN (?, ?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+             WHERE n.nspname = ? AND c.relname IN (?, ?, ?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
             """;
 
     // Key columns only: columns that are merely included make an index no less unique.
@@ -34,7 +34,7 @@ record TenantTableCatalogue(Set<Column> columns, List<UniqueIndex> uniqueIndexes
               FROM pg_catalog.pg_index i
               JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname = ? AND c.relname IN (?, ?) AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1
+             WHERE n.nspname = ? AND c.relname IN (?, ?, ?) AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1
             """;
 
     record Column(String table, @Nullable String name) {}
@@ -53,6 +53,11 @@ record TenantTableCatalogue(Set<Column> columns, List<UniqueIndex> uniqueIndexes
             return predicate == null && key.matches("lower\\(\\(?" + column + "\\)?(::text)?\\)");
         }
 
+        /** Returns whether the column is unique. */
+        boolean isOn(String column) {
+            return predicate == null && key.equals(column);
+        }
+
         /** Returns whether the column is unique among the rows for which {@code flag} is true, or among even more. */
         boolean isOnEachWhere(String column, String flag) {
             return key.equals(column)
@@ -65,7 +70,9 @@ record TenantTableCatalogue(Set<Column> columns, List<UniqueIndex> uniqueIndexes
 
     static TenantTableCatalogue read(DataSource dataSource, TenantTable table) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-        Object[] tables = {table.publicSchema().value(), table.name(), TenantTable.DOMAIN_TABLE};
+        Object[] tables = {
+            table.publicSchema().value(), table.name(), TenantTable.DOMAIN_TABLE, TenantTable.PROVISIONING_TABLE
+        };
         List<Column> columns = jdbc.query(
                 COLUMNS, (row, number) -> new Column(row.getString("relname"), row.getString("attname")), tables);
         List<UniqueIndex> uniqueIndexes = jdbc.query(

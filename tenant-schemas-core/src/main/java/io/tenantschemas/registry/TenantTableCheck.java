@@ -22,18 +22,32 @@ public final class TenantTableCheck {
 
     private final TenantTableDdl ddl;
 
+    private final boolean withProvisioning;
+
     /**
-     * Creates a check.
+     * Creates a check of the tables that every application has.
      *
      * @param dataSource where connections come from, which need not point at any schema
      * @param table where tenants are to be stored
      */
     public TenantTableCheck(DataSource dataSource, TenantTable table) {
+        this(dataSource, table, false);
+    }
+
+    /**
+     * Creates a check.
+     *
+     * @param dataSource where connections come from, which need not point at any schema
+     * @param table where tenants are to be stored
+     * @param withProvisioning whether there has to be a table of tenants whose schemas are yet to be made, too
+     */
+    public TenantTableCheck(DataSource dataSource, TenantTable table, boolean withProvisioning) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(table, "'table' must not be null");
         this.dataSource = dataSource;
         this.table = table;
         this.ddl = new TenantTableDdl(table);
+        this.withProvisioning = withProvisioning;
     }
 
     /**
@@ -55,7 +69,7 @@ public final class TenantTableCheck {
     /** Returns what is missing, in the order in which it has to be added; empty when all is there. */
     public List<Missing> missing() {
         TenantTableCatalogue catalogue = TenantTableCatalogue.read(dataSource, table);
-        return requirements().stream()
+        return Stream.concat(requirements().stream(), withProvisioning ? ofProvisioning().stream() : Stream.empty())
                 .filter(requirement -> !requirement.isMet().test(catalogue))
                 .map(Requirement::missing)
                 .toList();
@@ -86,6 +100,35 @@ public final class TenantTableCheck {
                         index -> index.isOnEachWhere("tenant_id", "is_primary")));
     }
 
+    private List<Requirement> ofProvisioning() {
+        return List.of(
+                Requirement.table(
+                        TenantTable.PROVISIONING_TABLE, table.qualifiedProvisioning(), ddl.createProvisioningTable()),
+                provisioningColumn("tenant_id", "bigint PRIMARY KEY"),
+                provisioningColumn("wanted_status", "varchar(20) NOT NULL DEFAULT 'ACTIVE'"),
+                provisioningColumn("attempts", "integer NOT NULL DEFAULT 0"),
+                provisioningColumn("is_begun", "boolean NOT NULL DEFAULT false"),
+                provisioningColumn("next_attempt_at", "timestamptz NOT NULL DEFAULT now()"),
+                provisioningColumn("reason", "text"),
+                provisioningColumn("schema_oid", "oid"),
+                // Of two nodes that take note of one tenant, the second finds what the first wrote.
+                Requirement.index(
+                                TenantTable.PROVISIONING_TABLE,
+                                "tenant_id",
+                                table.qualifiedProvisioning(),
+                                ddl.uniqueIndexOnProvisionedTenant(),
+                                index -> index.isOn("tenant_id"))
+                        .unlessMissing(TenantTable.PROVISIONING_TABLE));
+    }
+
+    private Requirement provisioningColumn(String column, String type) {
+        return Requirement.column(
+                TenantTable.PROVISIONING_TABLE,
+                column,
+                table.qualifiedProvisioning(),
+                ddl.addToProvisioning(column, type));
+    }
+
     private Requirement tenantTable() {
         return Requirement.table(table.name(), table.qualified(), ddl.createTable());
     }
@@ -111,6 +154,11 @@ public final class TenantTableCheck {
     }
 
     private record Requirement(Missing missing, Predicate<TenantTableCatalogue> isMet) {
+
+        /** Returns the same of a table that comes with it where the table is missing altogether. */
+        Requirement unlessMissing(String table) {
+            return new Requirement(missing, isMet.or(catalogue -> !catalogue.hasTable(table)));
+        }
 
         static Requirement table(String table, String qualified, String sql) {
             return new Requirement(new Missing("table " + qualified, sql), catalogue -> catalogue.hasTable(table));

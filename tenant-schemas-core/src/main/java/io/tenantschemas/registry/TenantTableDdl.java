@@ -50,6 +50,23 @@ public final class TenantTableDdl {
                 .formatted(table.qualifiedDomains(), table.qualified());
     }
 
+    /**
+     * Returns the statement that makes the table of tenants whose schemas are yet to be made, for applications that make them
+     * later. Without a foreign key: deleting a tenant must not wait for it, and what is left over does no harm.
+     */
+    public String createProvisioningTable() {
+        return ("CREATE TABLE %s (tenant_id bigint PRIMARY KEY, wanted_status varchar(20) NOT NULL DEFAULT 'ACTIVE', attempts"
+                        + " integer NOT NULL DEFAULT 0, is_begun boolean NOT NULL DEFAULT false, next_attempt_at timestamptz NOT NULL"
+                        + " DEFAULT now(), reason text,"
+                        + " schema_oid oid);")
+                .formatted(table.qualifiedProvisioning());
+    }
+
+    /** Returns the statement that adds that column to the table of tenants whose schemas are yet to be made. */
+    String addToProvisioning(String column, String type) {
+        return addColumn(table.qualifiedProvisioning(), column + " " + type);
+    }
+
     /** Returns the statement that adds the column {@code id} to the tenants' table. */
     public String addId() {
         // Unique rather than a primary key, which the table may have already.
@@ -105,6 +122,11 @@ public final class TenantTableDdl {
     /** Returns the statement by which no tenant has two primary domains. */
     public String uniqueIndexOnPrimaryDomain() {
         return uniqueIndex(table.qualifiedDomains(), "(tenant_id) WHERE is_primary");
+    }
+
+    /** Returns the statement by which each tenant is in the table of those whose schemas are yet to be made once at most. */
+    String uniqueIndexOnProvisionedTenant() {
+        return uniqueIndex(table.qualifiedProvisioning(), "(tenant_id)");
     }
 
     private static String addColumn(String qualifiedTable, String column) {

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  */
 public record SchemaName(String value) implements Comparable<SchemaName> {
 
-    private static final Pattern FORMAT = Pattern.compile("(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,62}");
+    /** What a name is like, as a regular expression that Java and PostgreSQL read alike. */
+    public static final String PATTERN = "(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,62}";
+
+    private static final Pattern FORMAT = Pattern.compile(PATTERN);
 
     /**
      * Checks the name.

@@ -204,4 +204,55 @@ class TenantTableCheckIT {
         jdbc.execute("ALTER DATABASE %s SET search_path = pg_temp".formatted(database.name()));
         assertThat(check.missing()).isEmpty();
     }
+
+    @Test
+    void missesTheTableOfTenantsThatWaitOnlyWhereThereAreSuch() {
+        createAll();
+        assertThat(check.missing()).isEmpty();
+
+        TenantTableCheck withProvisioning = new TenantTableCheck(database.dataSource(), TABLE, true);
+        List<TenantTableCheck.Missing> missing = withProvisioning.missing();
+        assertThat(missing)
+                .extracting(TenantTableCheck.Missing::what)
+                .containsExactly("table \"public\".\"tenant_provisioning\"");
+        add(missing);
+        assertThat(withProvisioning.missing()).isEmpty();
+    }
+
+    @Test
+    void addsColumnsToTheTableOfTenantsThatWait() {
+        createAll();
+        jdbc.execute("CREATE TABLE tenant_provisioning (other integer)");
+
+        TenantTableCheck withProvisioning = new TenantTableCheck(database.dataSource(), TABLE, true);
+        List<TenantTableCheck.Missing> missing = withProvisioning.missing();
+        assertThat(missing)
+                .extracting(each -> each.what().substring(0, each.what().indexOf(" of ")))
+                .containsExactly(
+                        "column tenant_id",
+                        "column wanted_status",
+                        "column attempts",
+                        "column is_begun",
+                        "column next_attempt_at",
+                        "column reason",
+                        "column schema_oid",
+                        "unique index on tenant_id");
+        add(missing);
+        assertThat(withProvisioning.missing()).isEmpty();
+    }
+
+    @Test
+    void missesWhatKeepsTenantsThatWaitApart() {
+        createAll();
+        jdbc.execute(ddl.createProvisioningTable());
+        jdbc.execute("ALTER TABLE tenant_provisioning DROP CONSTRAINT tenant_provisioning_pkey");
+
+        TenantTableCheck withProvisioning = new TenantTableCheck(database.dataSource(), TABLE, true);
+        List<TenantTableCheck.Missing> missing = withProvisioning.missing();
+        assertThat(missing)
+                .extracting(TenantTableCheck.Missing::what)
+                .containsExactly("unique index on tenant_id of \"public\".\"tenant_provisioning\"");
+        add(missing);
+        assertThat(withProvisioning.missing()).isEmpty();
+    }
 }

@@ -9,8 +9,10 @@ import io.tenantschemas.command.CommandBeans;
 import io.tenantschemas.command.MigrationDefaults;
 import io.tenantschemas.command.TenantCommand;
 import io.tenantschemas.command.TenantCommandBeans;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.provision.TenantCreator;
 import io.tenantschemas.provision.TenantProvisioner;
+import io.tenantschemas.provision.TenantRepair;
 
 /** What commands work with, from the application's beans and properties. */
 final class ApplicationBeans implements CommandBeans {
@@ -34,7 +36,7 @@ final class ApplicationBeans implements CommandBeans {
         if (type == TenantCommandBeans.class) {
             return type.cast(tenantCommands());
         }
-        if (type == TenantProvisioner.class || type == TenantCreator.class) {
+        if (type == TenantProvisioner.class || type == TenantCreator.class || type == TenantRepair.class) {
             // The application's own listeners hear of what it does.
             routing.run();
         }
@@ -49,8 +51,12 @@ final class ApplicationBeans implements CommandBeans {
     }
 
     private MigrationDefaults migrationDefaults() {
-        return new MigrationDefaults(Binder.get(context.getEnvironment())
-                .bind("tenant-schemas.migrations.parallelism", Integer.class)
-                .orElse(DEFAULT_PARALLELISM));
+        Binder binder = Binder.get(context.getEnvironment());
+        return new MigrationDefaults(
+                binder.bind("tenant-schemas.migrations.parallelism", Integer.class)
+                        .orElse(DEFAULT_PARALLELISM),
+                binder.bind("tenant-schemas.provisioning.mode", ProvisioningMode.class)
+                        .map(mode -> mode == ProvisioningMode.NONE)
+                        .orElse(false));
     }
 }

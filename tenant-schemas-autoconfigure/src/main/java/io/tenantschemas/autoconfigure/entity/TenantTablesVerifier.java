@@ -49,19 +49,23 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
 
     private final Stream<MappedTables> mapped;
 
+    private final boolean withProvisioning;
+
     TenantTablesVerifier(
             UnroutedDataSource dataSource,
             TenantTable table,
             FallThroughCheck fallThrough,
             SearchPaths paths,
             EntityScopes scopes,
-            Stream<MappedTables> mapped) {
+            Stream<MappedTables> mapped,
+            boolean withProvisioning) {
         this.dataSource = dataSource;
         this.table = table;
         this.fallThrough = fallThrough;
         this.paths = paths;
         this.scopes = scopes;
         this.mapped = mapped;
+        this.withProvisioning = withProvisioning;
     }
 
     @Override
@@ -101,7 +105,7 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
     }
 
     private void verifyTables() {
-        List<Missing> missing = new TenantTableCheck(dataSource.dataSource(), table).missing();
+        List<Missing> missing = new TenantTableCheck(dataSource.dataSource(), table, withProvisioning).missing();
         if (!missing.isEmpty()) {
             throw new TenantTablesIncompleteException(table, missing);
         }

@@ -14,8 +14,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.migrate.FallThroughCheck;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
@@ -46,6 +48,7 @@ public final class TenantVerificationAutoConfiguration {
                 FallThroughCheck fallThrough,
                 SearchPaths paths,
                 EntityScopes scopes,
+                TenantSchemasProperties properties,
                 ObjectProvider<EntityManagerFactory> factories) {
             return new TenantTablesVerifier(
                     dataSource,
@@ -53,7 +56,8 @@ public final class TenantVerificationAutoConfiguration {
                     fallThrough,
                     paths,
                     scopes,
-                    Stream.of(factories).flatMap(ObjectProvider::stream).map(MappedTables::of));
+                    Stream.of(factories).flatMap(ObjectProvider::stream).map(MappedTables::of),
+                    isProvisionedLater(properties));
         }
     }
 
@@ -65,7 +69,13 @@ public final class TenantVerificationAutoConfiguration {
             TenantTable table,
             FallThroughCheck fallThrough,
             SearchPaths paths,
-            EntityScopes scopes) {
-        return new TenantTablesVerifier(dataSource, table, fallThrough, paths, scopes, Stream.empty());
+            EntityScopes scopes,
+            TenantSchemasProperties properties) {
+        return new TenantTablesVerifier(
+                dataSource, table, fallThrough, paths, scopes, Stream.empty(), isProvisionedLater(properties));
+    }
+
+    private static boolean isProvisionedLater(TenantSchemasProperties properties) {
+        return properties.provisioning().mode() == ProvisioningMode.ASYNC;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.MigrationOutcome;
+import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.provision.SchemaBuilder;
@@ -24,6 +25,11 @@ record MigratingSchemaBuilder(SchemaMigrator migrator, FallThroughCheck check) i
         MigrationOutcome outcome = migrator.migrateWithin(MigrationTarget.of(tenant), connection);
         check.check(tenant.schema(), connection);
         return outcome.leavesNothing();
+    }
+
+    @Override
+    public boolean buildByItself(Tenant tenant, MigrationStop stop) {
+        return migrator.tryMigrate(MigrationTarget.of(tenant), stop).isPresent();
     }
 
     @Override

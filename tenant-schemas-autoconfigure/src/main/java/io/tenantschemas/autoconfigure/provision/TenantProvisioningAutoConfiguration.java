@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +24,13 @@ import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.provision.ExplainedTenantCreator;
+import io.tenantschemas.provision.JdbcProvisioningProgress;
+import io.tenantschemas.provision.ProvisioningAttempts;
 import io.tenantschemas.provision.ProvisioningLifecycle;
+import io.tenantschemas.provision.ProvisioningProgress;
+import io.tenantschemas.provision.ProvisioningTask;
 import io.tenantschemas.provision.ProvisioningTransaction;
+import io.tenantschemas.provision.ProvisioningWorkers;
 import io.tenantschemas.provision.RetiringListener;
 import io.tenantschemas.provision.SchemaBuilder;
 import io.tenantschemas.provision.SchemaProvisioner;
@@ -33,6 +39,7 @@ import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantRepair;
+import io.tenantschemas.provision.WaitingTenants;
 import io.tenantschemas.provision.hibernate.EntityTenantCreator;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.registry.PublicHosts;
@@ -40,6 +47,8 @@ import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.RetiredTenants;
+import io.tenantschemas.routing.RoutingDataSource;
+import io.tenantschemas.routing.UnroutedDataSource;
 
 /** {@link EnableAutoConfiguration Auto-configuration} that makes and drops schemas as tenants are saved and deleted. */
 @AutoConfiguration(
@@ -80,8 +89,9 @@ public final class TenantProvisioningAutoConfiguration {
             TenantChangePublisher changes,
             ApplicationEventPublisher events,
             TenantSchemasProperties properties) {
+        TenantSchemasProperties.Provisioning provisioning = properties.provisioning();
         return new ProvisioningLifecycle(
-                provisioner, table, changes, events, properties.provisioning().autoDrop());
+                provisioner, table, changes, events, provisioning.autoDrop(), provisioning.mode());
     }
 
     @Bean
@@ -111,8 +121,51 @@ public final class TenantProvisioningAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    ProvisioningProgress provisioningProgress(UnroutedDataSource dataSource, TenantTable table) {
+        return new JdbcProvisioningProgress(dataSource.dataSource(), table);
+    }
+
+    @Bean
     RetiringListener retiringListener(RetiredTenants retiredTenants) {
         return new RetiringListener(retiredTenants);
+    }
+
+    /** What is done in the background, except in the process of a command, which does what it is told. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "tenant-schemas.command.active", havingValue = false, matchIfMissing = true)
+    static class BackgroundConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ProvisioningWorkers provisioningWorkers(
+                ObjectProvider<ProvisioningTask> tasks, TenantSchemasProperties properties) {
+            TenantSchemasProperties.Provisioning.Async async =
+                    properties.provisioning().async();
+            return new ProvisioningWorkers(() -> tasks.orderedStream().toList(), async.workers(), async.pollInterval());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnProperty(name = "tenant-schemas.provisioning.mode", havingValue = "async")
+        WaitingTenants waitingTenants(
+                TenantDataSources dataSources,
+                SchemaProvisioner schemas,
+                TenantTable table,
+                TenantLifecycle lifecycle,
+                TenantSchemasProperties properties,
+                ObjectProvider<PlatformTransactionManager> transactionManager) {
+            TenantSchemasProperties.Provisioning.Async async =
+                    properties.provisioning().async();
+            RoutingDataSource dataSource = dataSources.holdingTenants();
+            return new WaitingTenants(
+                    dataSource,
+                    new ProvisioningTransaction(dataSource, transactionManager::getIfUnique, lifecycle),
+                    schemas,
+                    table,
+                    lifecycle,
+                    new ProvisioningAttempts(async.maxAttempts(), async.initialDelay(), async.maxDelay()));
+        }
     }
 
     /** How tenants are made by name where there are no entities. */

@@ -95,4 +95,18 @@ class WithoutJpaIT {
                 .withPropertyValues("tenant-schemas.tenant-table=company")
                 .run(context -> assertThat(context).getFailure().isInstanceOf(TenantTablesIncompleteException.class));
     }
+
+    @Test
+    void checksTheTableOfTenantsThatWaitWhereThereAreSuch() {
+        contextRunner
+                .withPropertyValues("tenant-schemas.tenant-table=client", "tenant-schemas.provisioning.mode=async")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOfSatisfying(
+                                TenantTablesIncompleteException.class,
+                                incomplete -> assertThat(incomplete.missing())
+                                        .singleElement()
+                                        .satisfies(missing -> assertThat(missing.sql())
+                                                .startsWith("CREATE TABLE \"public\".\"tenant_provisioning\""))));
+    }
 }

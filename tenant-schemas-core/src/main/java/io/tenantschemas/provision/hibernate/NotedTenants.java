@@ -2,6 +2,7 @@ package io.tenantschemas.provision.hibernate;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,9 +33,17 @@ final class NotedTenants {
 
     private final List<Changed> changed = new ArrayList<>();
 
+    // Only of those that have another one until their schemas are there.
+    private final IdentityHashMap<AbstractTenant, TenantStatus> wantedStatus = new IdentityHashMap<>();
+
     private final Map<Long, Tenant> aboutToDelete = new HashMap<>();
 
     private final List<Tenant> toDelete = new ArrayList<>();
+
+    /** Notes which status a tenant is to have once its schema is there. */
+    void wants(AbstractTenant tenant, TenantStatus status) {
+        wantedStatus.put(tenant, status);
+    }
 
     void created(AbstractTenant tenant) {
         created.add(tenant);
@@ -87,7 +96,7 @@ final class NotedTenants {
 
     /** Returns the tenants whose schemas are to be made, and those whose schemas are to be dropped, this once. */
     CreatedAndDeleted take() {
-        List<Tenant> created = described(toCreate);
+        List<Tenant> created = toCreate.stream().map(this::asWanted).toList();
         Set<Long> newIds = created.stream().map(Tenant::id).collect(Collectors.toSet());
         // A tenant that was saved just before has no schema yet: one of its name would be somebody else's.
         List<Tenant> deleted = toDelete.stream()
@@ -96,6 +105,11 @@ final class NotedTenants {
         toCreate.clear();
         toDelete.clear();
         return new CreatedAndDeleted(created, deleted);
+    }
+
+    private Tenant asWanted(AbstractTenant tenant) {
+        Tenant described = tenant.toTenant();
+        return described.withStatus(wantedStatus.getOrDefault(tenant, described.status()));
     }
 
     static List<Tenant> described(List<AbstractTenant> tenants) {

@@ -2,6 +2,7 @@ package io.tenantschemas.provision.hibernate;
 
 import java.lang.ref.WeakReference;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ import org.hibernate.event.spi.PreDeleteEvent;
 import org.hibernate.event.spi.PreDeleteEventListener;
 import org.hibernate.event.spi.PreInsertEvent;
 import org.hibernate.event.spi.PreInsertEventListener;
+import org.hibernate.event.spi.PreUpdateEvent;
+import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.event.spi.PreUpsertEvent;
 import org.hibernate.event.spi.PreUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
@@ -40,9 +43,11 @@ import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.entity.AbstractTenant;
 import io.tenantschemas.entity.TenantTypeAttribute;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.provision.SchemaProvisioner;
 import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TenantStatus;
 
 /**
  * Refuses tenants that cannot be saved or deleted as things stand, and notes those that were, to be acted on before the
@@ -51,6 +56,7 @@ import io.tenantschemas.tenant.SchemaName;
 final class TenantEntityListener
         implements PreInsertEventListener,
                 PostInsertEventListener,
+                PreUpdateEventListener,
                 PostUpdateEventListener,
                 PreUpsertEventListener,
                 PostCollectionUpdateEventListener,
@@ -62,6 +68,9 @@ final class TenantEntityListener
                 PostDeleteEventListener {
 
     private static final long serialVersionUID = 1L;
+
+    /** What only the library writes, and not through entities. */
+    private static final Set<TenantStatus> MADE_LATER = Set.of(TenantStatus.PROVISIONING, TenantStatus.FAILED);
 
     private final transient TenantProvisioning provisioning;
 
@@ -76,8 +85,28 @@ final class TenantEntityListener
 
     @Override
     public boolean onPreInsert(PreInsertEvent event) {
-        ifTenant(event.getEntity(), tenant -> refuseSave(tenant, event.getSession()));
+        ifTenant(event.getEntity(), tenant -> {
+            refuseSave(tenant, event.getSession());
+            if (makesLater() && !isMainSite(tenant)) {
+                putOff(tenant, event);
+            }
+        });
         return false;
+    }
+
+    /** Has row and entity say that the schema is yet to be made, and remembers which status there was to be. */
+    private void putOff(AbstractTenant tenant, PreInsertEvent event) {
+        StatusProperty status = StatusProperty.of(event.getPersister());
+        unitOf(event.getSession()).wants(tenant, status.in(event.getState()).orElse(TenantStatus.ACTIVE));
+        status.set(TenantStatus.PROVISIONING, event.getState(), tenant);
+    }
+
+    private boolean makesLater() {
+        return provisioning.lifecycle().mode() != ProvisioningMode.SYNC;
+    }
+
+    private boolean isMainSite(AbstractTenant tenant) {
+        return provisioner().publicSchema().value().equals(tenant.getSchemaName());
     }
 
     private void refuseSave(AbstractTenant tenant, SharedSessionContractImplementor session) {
@@ -146,6 +175,22 @@ final class TenantEntityListener
     @Override
     public void onPostInsert(PostInsertEvent event) {
         ifTenant(event.getEntity(), tenant -> unitOf(event.getSession()).created(tenant));
+    }
+
+    /**
+     * Whoever signed a tenant up may still hold it as it was then, and change its name. The status that goes with that must not take
+     * a tenant out of service again whose schema has come since.
+     */
+    @Override
+    public boolean onPreUpdate(PreUpdateEvent event) {
+        if (makesLater() && event.getEntity() instanceof AbstractTenant tenant && !isMainSite(tenant)) {
+            StatusProperty status = StatusProperty.of(event.getPersister());
+            status.in(event.getState())
+                    .filter(MADE_LATER::contains)
+                    .ifPresent(known ->
+                            status.set(unitOf(event.getSession()).actualStatus(tenant), event.getState(), tenant));
+        }
+        return false;
     }
 
     @Override

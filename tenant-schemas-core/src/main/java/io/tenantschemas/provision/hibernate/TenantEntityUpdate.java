@@ -13,10 +13,8 @@ import io.tenantschemas.tenant.TenantStatus;
 /** An update of a tenant's row, seen from its event. */
 record TenantEntityUpdate(PostUpdateEvent event) {
 
-    private static final String STATUS = "status";
-
     /** Attributes of which the library remembers something. The application's own may change as often as it likes. */
-    private static final Set<String> REMEMBERED = Set.of("schemaName", STATUS, "domains");
+    private static final Set<String> REMEMBERED = Set.of("schemaName", StatusProperty.NAME, "domains");
 
     /** Returns whether something changed, or may have changed, that is remembered of tenants. */
     boolean matters() {
@@ -35,14 +33,7 @@ record TenantEntityUpdate(PostUpdateEvent event) {
 
     /** Returns the status before, or empty when the session did not know it. */
     Optional<TenantStatus> statusBefore() {
-        Object[] before = event.getOldState();
-        return before != null && before[index(STATUS)] instanceof TenantStatus status
-                ? Optional.of(status)
-                : Optional.empty();
-    }
-
-    private int index(String property) {
-        return Arrays.asList(persister().getPropertyNames()).indexOf(property);
+        return StatusProperty.of(persister()).in(event.getOldState());
     }
 
     private EntityPersister persister() {

@@ -76,6 +76,10 @@ final class TenantUnitOfWork implements TransactionObserver {
         return unit;
     }
 
+    void wants(AbstractTenant tenant, TenantStatus status) {
+        noted.wants(tenant, status);
+    }
+
     void created(AbstractTenant tenant) {
         noted.created(tenant);
     }
@@ -94,6 +98,14 @@ final class TenantUnitOfWork implements TransactionObserver {
 
     void deleting(AbstractTenant tenant) {
         attempt(connection -> noted.deleting(lifecycle.beforeDelete(tenant.toTenant(), connection)));
+    }
+
+    /** Returns the status that the row says, of a tenant that somebody takes for one whose schema is yet to be made. */
+    TenantStatus actualStatus(AbstractTenant tenant) {
+        List<TenantStatus> actual = new ArrayList<>();
+        attempt(connection -> actual.add(
+                lifecycle.beforeUpdateOfUnbuilt(tenant.toTenant(), connection).status()));
+        return actual.get(0);
     }
 
     void deleted(AbstractTenant tenant) {

@@ -1,0 +1,235 @@
+package io.tenantschemas.autoconfigure.provision;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.context.TenantNotBuiltException;
+import io.tenantschemas.migrate.MigrationStop;
+import io.tenantschemas.provision.ProvisioningProgress;
+import io.tenantschemas.provision.ProvisioningProgress.Progress;
+import io.tenantschemas.provision.ProvisioningWorkers;
+import io.tenantschemas.provision.TenantRefusedException;
+import io.tenantschemas.provision.WaitingTenants;
+import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.testdatabase.PostgresServer;
+import io.tenantschemas.testdatabase.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Tenants one of whose migrations cannot run in a transaction, made with a pool of one connection. */
+@Timeout(60)
+class NonTransactionalProvisioningIT {
+
+    private static final TestDatabase DATABASE = PostgresServer.forTests().createDatabase();
+
+    private static final JdbcTemplate PSQL = new JdbcTemplate(DATABASE.dataSource());
+
+    private static Provisioned application;
+
+    private final Client acme = Provisioned.client("acme");
+
+    private final String schema = acme.getSchemaName();
+
+    @BeforeAll
+    static void start() {
+        application = Provisioned.start(
+                DATABASE,
+                "tenant-schemas.migrations.shared.locations=classpath:db/shared,classpath:db/waiting/shared",
+                "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/provisioning/concurrently",
+                "tenant-schemas.provisioning.mode=async",
+                "tenant-schemas.provisioning.async.poll-interval=50ms",
+                "tenant-schemas.provisioning.async.initial-delay=100ms",
+                "tenant-schemas.provisioning.async.max-delay=100ms",
+                "tenant-schemas.provisioning.async.max-attempts=2");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @AfterEach
+    void leavesNothingBehind() {
+        application.assertAsBefore();
+    }
+
+    private String status() {
+        return Objects.requireNonNull(
+                PSQL.queryForObject("SELECT status FROM client WHERE schema_name = ?", String.class, schema));
+    }
+
+    private void awaitStatus(TenantStatus status) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(status()).isEqualTo(status.name()));
+    }
+
+    private Progress progress() {
+        return Objects.requireNonNull(
+                application.bean(ProvisioningProgress.class).all().get(acme.getId()));
+    }
+
+    private void assertComplete() {
+        assertThat(PSQL.queryForList(
+                        "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = ?::regclass",
+                        Boolean.class,
+                        schema + ".note_text"))
+                .containsExactly(true);
+        assertThat(PSQL.queryForList(
+                        "SELECT version FROM %s.flyway_schema_history WHERE success AND version IS NOT NULL ORDER BY version"
+                                .formatted(schema),
+                        String.class))
+                .containsExactly("1", "3");
+        assertThat(PSQL.queryForObject("SELECT count(*) FROM tenant_provisioning", Integer.class))
+                .isZero();
+    }
+
+    /** Has the tenant fail for good, so that only what migrations made is there. */
+    private void fail() {
+        application.script().first(tenant -> {
+            throw new IllegalStateException("no seeds");
+        });
+        application.clients().save(acme);
+        awaitStatus(TenantStatus.FAILED);
+        application.script().clear();
+    }
+
+    @Test
+    void makesTheSchemaAndFillsItOnce() {
+        List<String> seeded = new CopyOnWriteArrayList<>();
+        application.script().first(tenant -> {
+            seeded.add(tenant.schema().value());
+            application.notes().add("seed");
+        });
+        application.clients().save(acme);
+        awaitStatus(TenantStatus.ACTIVE);
+        assertComplete();
+        assertThat(seeded).containsExactly(schema);
+        assertThat(application.notesOf(acme)).containsExactly("seed");
+        await().untilAsserted(() -> assertThat(application.events().recorded()).contains("created " + schema));
+    }
+
+    @Test
+    void nobodyIsLedToWhatIsHalfMade() {
+        fail();
+        assertThat(application.hasSchema(acme)).isTrue();
+        assertThat(progress().reason()).contains("no seeds");
+        assertThatExceptionOfType(TenantNotBuiltException.class)
+                .isThrownBy(() -> application.tenants().executeWithoutResult(schema, () -> {}));
+        application.provisioner().drop(schema);
+        application.assertNothingOf(acme);
+    }
+
+    @Test
+    void beginsAnewWhenItIsResumed() {
+        fail();
+        // As an index that was being built when the process ended.
+        PSQL.execute("DROP INDEX %s.note_text".formatted(schema));
+        PSQL.execute("CREATE TABLE %s.left_over (id int)".formatted(schema));
+        application.provisioner().resume(schema);
+        awaitStatus(TenantStatus.ACTIVE);
+        assertComplete();
+        assertThat(PSQL.queryForObject("SELECT to_regclass(?)::text", String.class, schema + ".left_over"))
+                .isNull();
+    }
+
+    @Test
+    void aSchemaThatSomebodyPutInItsPlaceIsNeitherAdoptedNorDropped() {
+        fail();
+        PSQL.execute("DROP SCHEMA %s CASCADE".formatted(schema));
+        PSQL.execute("CREATE SCHEMA " + schema);
+        PSQL.execute("CREATE TABLE %s.precious (id int)".formatted(schema));
+        application.provisioner().resume(schema);
+        awaitStatus(TenantStatus.FAILED);
+        assertThat(progress().reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("a schema of that name exists already"));
+        application.clients().deleteById(Objects.requireNonNull(acme.getId()));
+        assertThat(PSQL.queryForList("SELECT * FROM %s.precious".formatted(schema)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasBegunGoesWithTheEntity() {
+        fail();
+        application.clients().deleteById(Objects.requireNonNull(acme.getId()));
+        application.assertNothingOf(acme);
+    }
+
+    @Test
+    void leavesATenantToTheProcessThatIsAtIt() throws SQLException {
+        fail();
+        try (Connection connection = DATABASE.dataSource().getConnection()) {
+            JdbcTemplate another = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+            // What migrators lock a schema with.
+            another.queryForList("SELECT pg_advisory_lock(?, ?)", 0x74656e61, schema.hashCode());
+            application.provisioner().resume(schema);
+            assertThatExceptionOfType(TenantRefusedException.class)
+                    .isThrownBy(() -> application.provisioner().drop(schema));
+            await().during(Duration.ofMillis(500)).until(() -> status().equals("PROVISIONING"));
+            assertThat(progress().attempts()).isLessThan(2);
+            another.queryForList("SELECT pg_advisory_unlock(?, ?)", 0x74656e61, schema.hashCode());
+        }
+        awaitStatus(TenantStatus.ACTIVE);
+        assertComplete();
+    }
+
+    @Test
+    void leavesTimeToWhoeverWasAtItLast() {
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        workers.stop();
+        try {
+            application.clients().save(acme);
+            PSQL.update("UPDATE tenant_provisioning SET attempts = 1, is_begun = true");
+            MigrationStop stop = new MigrationStop();
+            assertThat(application.bean(WaitingTenants.class).runNext(stop)).isTrue();
+            assertThat(application.bean(WaitingTenants.class).runNext(stop)).isFalse();
+            assertThat(status()).isEqualTo("PROVISIONING");
+            assertThat(progress().attempts()).isOne();
+        } finally {
+            workers.start();
+        }
+        awaitStatus(TenantStatus.ACTIVE);
+        assertComplete();
+    }
+
+    @Test
+    void isRolledBackWhenItIsBrokenOff() {
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        workers.stop();
+        try {
+            MigrationStop stop = new MigrationStop();
+            application.script().first(tenant -> {
+                application.notes().add("lost");
+                new Thread(stop::interrupt).start();
+                Thread.sleep(30_000);
+            });
+            application.clients().save(acme);
+            assertThat(application.bean(WaitingTenants.class).runNext(stop)).isTrue();
+            assertThat(Thread.interrupted()).isFalse();
+            assertThat(status()).isEqualTo("PROVISIONING");
+            assertThat(progress().attempts()).isZero();
+            assertThat(progress().reason()).isEmpty();
+            application.script().clear();
+        } finally {
+            workers.start();
+        }
+        awaitStatus(TenantStatus.ACTIVE);
+        assertComplete();
+        assertThat(application.notesOf(acme)).isEmpty();
+    }
+}

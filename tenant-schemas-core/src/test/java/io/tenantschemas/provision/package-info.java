@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.provision;
+
+import org.jspecify.annotations.NullMarked;
