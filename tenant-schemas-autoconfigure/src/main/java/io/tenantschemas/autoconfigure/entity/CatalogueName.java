@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.hibernate.boot.model.naming.Identifier;
+import org.hibernate.boot.model.relational.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,16 @@ record CatalogueName(@Nullable String schema, String name) implements Comparable
         }
         int last = parts.size() - 1;
         return new CatalogueName(last > 0 ? parts.get(last - 1) : null, parts.get(last));
+    }
+
+    /** Reads a name as Hibernate keeps it, which writes quotes of its own where it is asked to write it. */
+    static CatalogueName of(QualifiedName name) {
+        Identifier schema = name.getSchemaName();
+        return new CatalogueName(schema == null ? null : stored(schema), stored(name.getObjectName()));
+    }
+
+    private static String stored(Identifier part) {
+        return part.isQuoted() ? part.getText() : part.getText().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -81,8 +81,7 @@ final class MappedTables {
 
     private static void addGenerator(Set<CatalogueName> names, @Nullable Generator generator) {
         if (generator instanceof SequenceStyleGenerator sequence) {
-            names.add(CatalogueName.parse(
-                    sequence.getDatabaseStructure().getPhysicalName().render()));
+            names.add(CatalogueName.of(sequence.getDatabaseStructure().getPhysicalName()));
         } else if (generator instanceof TableGenerator table) {
             names.add(CatalogueName.parse(table.getTableName()));
         }
