@@ -35,7 +35,8 @@ public record TenantHostProperties(@DefaultValue List<String> publicHosts) {
         }
     }
 
-    PublicHosts hosts() {
+    /** Returns the hosts as requests name them. */
+    public PublicHosts hosts() {
         return PublicHosts.of(publicHosts.toArray(String[]::new));
     }
 }

@@ -33,6 +33,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import io.tenantschemas.autoconfigure.PublicSchema;
+import io.tenantschemas.autoconfigure.TenantHostProperties;
 import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantRegistry;
@@ -60,7 +61,7 @@ import io.tenantschemas.web.TenantSessionFilter;
 @ConditionalOnClass(Filter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty(name = "tenant-schemas.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({TenantWebProperties.class, TenantResponseProperties.class})
+@EnableConfigurationProperties({TenantHostProperties.class, TenantWebProperties.class, TenantResponseProperties.class})
 public final class TenantWebAutoConfiguration {
 
     /**
@@ -91,14 +92,15 @@ public final class TenantWebAutoConfiguration {
             ObjectProvider<TenantRequestResolver> resolvers,
             TenantRegistry tenants,
             PublicSchema publicSchema,
-            PublicHosts publicHosts,
+            ObjectProvider<PublicHosts> publicHosts,
+            TenantHostProperties hosts,
             TenantWebProperties properties,
             ObjectProvider<SchemaReadiness> readiness) {
         return new TenantAdmission(
                 chain(resolvers.orderedStream().toList()),
                 tenants,
                 publicSchema.name(),
-                publicHosts,
+                publicHosts.getIfAvailable(hosts::hosts),
                 properties.unknownTenant(),
                 readiness.getIfAvailable(SchemaReadiness::notRequired));
     }
