@@ -28,6 +28,7 @@ import io.tenantschemas.autoconfigure.app.NoteRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
 import io.tenantschemas.command.CommandBeans;
 import io.tenantschemas.command.Console;
+import io.tenantschemas.command.MigrationDefaults;
 import io.tenantschemas.command.TenantCommand;
 import io.tenantschemas.command.TenantCommandBeans;
 import io.tenantschemas.command.TenantCommands;
@@ -189,6 +190,9 @@ class CommandsPageIT {
 
         @Override
         public <T> T get(Class<T> type) {
+            if (type == MigrationDefaults.class) {
+                return type.cast(new MigrationDefaults(1));
+            }
             return type == TenantCommandBeans.class ? type.cast(commands()) : context.getBean(type);
         }
 
