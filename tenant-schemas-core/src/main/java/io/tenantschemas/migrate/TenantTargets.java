@@ -78,8 +78,7 @@ final class TenantTargets {
         List<MigrationTarget> targets = new ArrayList<>();
         tenants.forEach(tenant -> {
             // What is being made goes through the migrations then. What is being dropped, or could not be made, is to
-            // be none
-            // of those that a deployment waits for.
+            // be none of those that a deployment waits for.
             if (tenant.status().isBuilt() && !tenant.schema().equals(publicSchema)) {
                 targets.add(target(tenant));
             }
