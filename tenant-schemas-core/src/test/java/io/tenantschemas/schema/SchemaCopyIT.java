@@ -1,15 +1,10 @@
 package io.tenantschemas.schema;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +17,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.testdatabase.LimitedUser;
-import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,39 +33,27 @@ class SchemaCopyIT {
 
     private static final SchemaName PUBLIC = SchemaName.of("public");
 
-    private final TestDatabase database = PostgresServer.forTests().createDatabase();
+    private final SchemaWithEverything everything = new SchemaWithEverything();
 
-    private final LimitedUser user = LimitedUser.of(database);
+    private final TestDatabase database = everything.database();
+
+    private final LimitedUser user = everything.user();
 
     /** Sees and may do everything. */
-    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+    private final JdbcTemplate jdbc = everything.jdbc();
 
     @BeforeEach
     void share() throws SQLException {
-        jdbc.execute("CREATE ROLE %s_reporter".formatted(database.name()));
-        work(connection -> execute(connection, script("shared.sql")));
+        everything.share();
     }
 
     @AfterEach
     void close() {
-        user.close();
+        everything.close();
     }
 
     private void makeEverything() throws SQLException {
-        work(connection -> {
-            execute(connection, "CREATE SCHEMA acme;SET LOCAL search_path = acme, public");
-            executeAll(connection, script("everything.sql"));
-        });
-        // A value that was added to an enum can be used only then.
-        work(this::fill);
-    }
-
-    private void fill(Connection connection) throws SQLException {
-        execute(connection, "SET LOCAL search_path = acme, public;" + script("rows.sql"));
-        int version = connection.getMetaData().getDatabaseMajorVersion();
-        for (int since = 17; since <= version; since++) {
-            execute(connection, script("since" + since + ".sql"));
-        }
+        everything.makeEverything();
     }
 
     private void make(String sql) throws SQLException {
@@ -87,34 +69,12 @@ class SchemaCopyIT {
         SchemaCopy.of(ACME, to).withData(withData).sharing(List.of(PUBLIC)).run(connection);
     }
 
-    private void work(Work work) throws SQLException {
-        try (Connection connection = user.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            work.on(connection);
-            connection.commit();
-        }
-    }
-
-    private String script(String name) {
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/schema/" + name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("reporter", database.name() + "_reporter");
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
+    private void work(SchemaWithEverything.Work work) throws SQLException {
+        everything.work(work);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
-    }
-
-    private static void executeAll(Connection connection, String script) throws SQLException {
-        for (String part : script.split("-- alone\n", -1)) {
-            execute(connection, part);
-        }
+        SchemaWithEverything.execute(connection, sql);
     }
 
     /** Returns the rows of all tables and views that can be read, as texts. */
@@ -184,7 +144,7 @@ class SchemaCopyIT {
         assertThat(rows(GLOBEX)).containsExactlyElementsOf(rows);
         work(connection -> {
             execute(connection, "SET LOCAL search_path = globex, public");
-            execute(connection, script("use.sql"));
+            execute(connection, everything.script("use.sql"));
         });
     }
 
@@ -277,9 +237,9 @@ class SchemaCopyIT {
         work(connection -> {
             execute(connection, "CREATE SCHEMA acme AUTHORIZATION %1$s;SET ROLE %1$s".formatted(acme));
             execute(connection, "SET LOCAL search_path = acme, public");
-            executeAll(connection, script("everything.sql"));
+            everything.executeEverything(connection);
             connection.commit();
-            fill(connection);
+            everything.fill(connection);
             execute(connection, "RESET ROLE;CREATE SCHEMA globex AUTHORIZATION " + globex);
             SchemaCopy.of(ACME, GLOBEX).withData(true).sharing(List.of(PUBLIC)).run(connection);
         });
@@ -512,12 +472,5 @@ class SchemaCopyIT {
             assertThatIllegalStateException()
                     .isThrownBy(() -> SchemaCopy.of(ACME, GLOBEX).run(connection));
         }
-    }
-
-    /** Something done with a connection. */
-    @FunctionalInterface
-    interface Work {
-
-        void on(Connection connection) throws SQLException;
     }
 }
