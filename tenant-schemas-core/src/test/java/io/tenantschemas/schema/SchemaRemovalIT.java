@@ -1,0 +1,160 @@
+package io.tenantschemas.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import io.tenantschemas.schema.SchemaRemoval.Piece;
+import io.tenantschemas.tenant.SchemaName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A schema that has something of every kind is dropped piece by piece, by a user who may do no more than own it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SchemaRemovalIT {
+
+    private static final SchemaName ACME = SchemaName.of("acme");
+
+    private static final SchemaRemoval REMOVAL = new SchemaRemoval(ACME, List.of(SchemaName.of("public")));
+
+    private final SchemaWithEverything everything = new SchemaWithEverything();
+
+    @BeforeAll
+    void share() throws SQLException {
+        everything.share();
+    }
+
+    @AfterAll
+    void close() {
+        everything.close();
+    }
+
+    @BeforeEach
+    void makeEverything() throws SQLException {
+        execute("DROP SCHEMA IF EXISTS acme CASCADE; DROP SCHEMA IF EXISTS reports CASCADE");
+        everything.makeEverything();
+    }
+
+    private void execute(String sql) throws SQLException {
+        everything.work(connection -> SchemaWithEverything.execute(connection, sql));
+    }
+
+    private List<Piece> pieces() throws SQLException {
+        List<Piece> pieces = new ArrayList<>();
+        everything.work(connection -> pieces.addAll(REMOVAL.pieces(connection)));
+        return pieces;
+    }
+
+    private long locks() throws SQLException {
+        AtomicLong locks = new AtomicLong();
+        everything.work(connection -> locks.set(SchemaRemoval.locks(ACME, connection)));
+        return locks.get();
+    }
+
+    /** Returns how many places in the lock table the transaction has, but for those that only readers take. */
+    private static long held(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND mode = 'AccessExclusiveLock'")) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    @Test
+    void knowsHowManyLocksDroppingTakes() throws SQLException {
+        long expected = locks();
+        everything.work(connection -> {
+            SchemaWithEverything.execute(connection, "DROP SCHEMA acme CASCADE");
+            // And the shared tables to which there are foreign keys.
+            assertThat(held(connection)).isBetween(expected, expected + 5);
+            connection.rollback();
+        });
+        assertThat(expected).isGreaterThan(200);
+    }
+
+    @Test
+    void knowsOfNoLocksWhereThereIsNoSchema() throws SQLException {
+        execute("DROP SCHEMA acme CASCADE");
+        assertThat(locks()).isZero();
+        assertThat(pieces()).isEmpty();
+    }
+
+    @Test
+    void dropsEverythingPieceByPieceAndTakesNothingAlong() throws SQLException {
+        List<Piece> pieces = pieces();
+        assertThat(pieces).hasSizeGreaterThan(40);
+        everything.work(connection -> {
+            for (Piece piece : pieces) {
+                long before = SchemaRemoval.locks(ACME, connection);
+                SchemaRemoval.drop(List.of(piece), connection);
+                assertThat(held(connection)).as(piece.statement()).isLessThanOrEqualTo(piece.locks() + 5);
+                assertThat(SchemaRemoval.locks(ACME, connection))
+                        .as(piece.statement())
+                        .isBetween(before - piece.locks(), before - 1);
+                connection.commit();
+            }
+        });
+        // The schema itself, and privileges that are granted by default.
+        assertThat(locks()).isLessThanOrEqualTo(3);
+        assertThat(pieces()).isEmpty();
+    }
+
+    @Test
+    void doesNothingWhereSomebodyHasBeenBefore() throws SQLException {
+        List<Piece> pieces = pieces();
+        List<Piece> some =
+                pieces.stream().filter(piece -> pieces.indexOf(piece) % 2 == 0).toList();
+        everything.work(connection -> SchemaRemoval.drop(some, connection));
+        everything.work(connection -> SchemaRemoval.drop(pieces, connection));
+        assertThat(locks()).isLessThanOrEqualTo(3);
+        execute("DROP SCHEMA acme CASCADE");
+        everything.work(connection -> SchemaRemoval.drop(pieces, connection));
+    }
+
+    @Test
+    void dropsLastWhatIsInSightOfAllUnderTheSameName() throws SQLException {
+        execute("CREATE TABLE IF NOT EXISTS public.setting (id int);CREATE TABLE acme.stock (id int PRIMARY KEY);"
+                + "CREATE VIEW acme.setting AS SELECT id FROM acme.stock;"
+                + "CREATE TABLE acme.other (base int REFERENCES acme.stock)");
+        assertThat(pieces().stream().map(Piece::statement))
+                .endsWith("DROP view IF EXISTS acme.setting CASCADE", "DROP table IF EXISTS acme.stock CASCADE");
+    }
+
+    @Test
+    void dropsWhatOtherSchemasHaveOfItAsDroppingTheSchemaDoes() throws SQLException {
+        execute("CREATE TABLE acme.stock (id int PRIMARY KEY);CREATE SCHEMA reports;"
+                + "CREATE TABLE reports.kept (base int REFERENCES acme.stock);"
+                + "CREATE VIEW reports.bases AS SELECT id FROM acme.stock");
+        everything.work(connection -> SchemaRemoval.drop(REMOVAL.pieces(connection), connection));
+        assertThat(everything
+                        .jdbc()
+                        .queryForList(
+                                "SELECT relname FROM pg_class WHERE relnamespace = 'reports'::regnamespace",
+                                String.class))
+                .containsExactly("kept");
+        assertThat(everything
+                        .jdbc()
+                        .queryForList(
+                                "SELECT conname FROM pg_constraint WHERE conrelid = 'reports.kept'::regclass",
+                                String.class))
+                .isEmpty();
+    }
+
+    @Test
+    void dropsWhatBelongsToSomebodyElse() throws SQLException {
+        everything.jdbc().execute("CREATE TABLE acme.strange (id int PRIMARY KEY, self int REFERENCES acme.strange)");
+        everything.work(connection -> SchemaRemoval.drop(REMOVAL.pieces(connection), connection));
+        assertThat(locks()).isLessThanOrEqualTo(3);
+    }
+}
