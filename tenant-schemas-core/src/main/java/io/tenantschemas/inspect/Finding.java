@@ -128,6 +128,33 @@ public sealed interface Finding {
     }
 
     /**
+     * A tenant that is being dropped: somebody is at it, or whoever was has ended before the end. What its schema still holds is not
+     * looked into.
+     *
+     * @param id the tenant's id
+     * @param schema its schema
+     * @param hasSchema whether something of that is left
+     */
+    record TenantBeingDropped(long id, SchemaName schema, boolean hasSchema) implements Finding {
+
+        @Override
+        public String describe() {
+            return "%s (id %d): the tenant is being dropped, or was left over%s"
+                    .formatted(schema, id, hasSchema ? "" : "; its schema is gone");
+        }
+
+        @Override
+        public String remedy() {
+            return "If nobody is at it any more, run delete-tenant %s, which goes on.".formatted(schema);
+        }
+
+        @Override
+        public List<SchemaName> schemas() {
+            return List.of(schema);
+        }
+    }
+
+    /**
      * A row of the tenants' table that cannot be a tenant, and is passed over everywhere.
      *
      * @param id the row's id

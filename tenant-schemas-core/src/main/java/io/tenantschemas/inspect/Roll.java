@@ -3,9 +3,11 @@ package io.tenantschemas.inspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TenantStatus;
 
 /** Who is there, as the rows of tenants say: one small object each, however many they are. */
 final class Roll {
@@ -21,14 +23,18 @@ final class Roll {
         return members;
     }
 
-    /** Returns the schemas that exist, in the order of the tenants' ids. */
+    /** Returns the schemas that exist and stay, in the order of the tenants' ids. */
     List<SchemaName> schemas() {
-        return members.stream().filter(Member::hasSchema).map(Member::schema).toList();
+        return staying().map(Member::schema).toList();
     }
 
     /** Returns the same, each with the migrations that it goes through. */
     List<MigrationTarget> targets() {
-        return members.stream().filter(Member::hasSchema).map(Member::target).toList();
+        return staying().map(Member::target).toList();
+    }
+
+    private Stream<Member> staying() {
+        return members.stream().filter(member -> member.hasSchema() && member.status() != TenantStatus.DELETING);
     }
 
     /** Returns the schema of the tenant with that id, whether or not it exists. */

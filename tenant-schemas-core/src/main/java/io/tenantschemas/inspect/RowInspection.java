@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.tenantschemas.inspect.Finding.TenantBeingDropped;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.inspect.StoredRow.StoredDomain;
@@ -128,6 +129,9 @@ final class RowInspection {
 
     private void inspect(Member member) {
         roll.add(member);
+        if (member.status() == TenantStatus.DELETING) {
+            findings.add(new TenantBeingDropped(member.id(), member.schema(), member.hasSchema()));
+        }
         if (!member.hasSchema() && !isUnderWay(member.status())) {
             findings.add(new TenantWithoutSchema(
                     member.id(),

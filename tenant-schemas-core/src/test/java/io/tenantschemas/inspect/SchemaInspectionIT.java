@@ -29,6 +29,7 @@ import io.tenantschemas.inspect.Finding.Namesakes;
 import io.tenantschemas.inspect.Finding.PendingMigrations;
 import io.tenantschemas.inspect.Finding.SchemaWithoutTenant;
 import io.tenantschemas.inspect.Finding.SchemaWithoutTenant.Content;
+import io.tenantschemas.inspect.Finding.TenantBeingDropped;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.registry.StatementCounter;
@@ -144,11 +145,21 @@ class SchemaInspectionIT {
         });
     }
 
-    @ParameterizedTest
-    @CsvSource({"PROVISIONING", "DELETING"})
-    void doesNotMindThatATenantUnderWayHasNoSchema(String status) {
-        database.domain(database.row("hooli", status), "hooli.example.com", true);
+    @Test
+    void doesNotMindThatATenantUnderWayHasNoSchema() {
+        database.domain(database.row("hooli", "PROVISIONING"), "hooli.example.com", true);
         assertThat(database.described()).isEmpty();
+    }
+
+    @Test
+    void findsTenantsThatAreBeingDroppedAndLeavesThemToAPerson() {
+        execute("UPDATE client SET status = 'DELETING' WHERE schema_name = 'globex'; DROP TABLE globex.note CASCADE");
+        assertThat(only()).isInstanceOfSatisfying(TenantBeingDropped.class, dropped -> {
+            assertThat(dropped.schema()).isEqualTo(SchemaName.of("globex"));
+            assertThat(dropped.hasSchema()).isTrue();
+            assertThat(dropped.isRepairable()).isFalse();
+            assertThat(dropped.remedy()).contains("delete-tenant globex");
+        });
     }
 
     @Test
