@@ -19,7 +19,9 @@ import io.tenantschemas.tenant.TenantStatus;
         description =
                 "Deletes a tenant for good: its row, its hosts, and its schema with all its data, in one transaction. Says"
                         + " what will be lost and asks for the name to be typed again. Waits some seconds for transactions that use the"
-                        + " tenant, and deletes nothing if they do not end. There is no way back but a backup.",
+                        + " tenant, and deletes nothing if they do not end. A schema that is too large for that is deleted in several"
+                        + " transactions: the tenant is DELETING from the first one on, and what is interrupted goes on when the command"
+                        + " is run again. There is no way back but a backup.",
         footer = {
             "Examples:",
             "  java -jar app.jar delete-tenant acme",

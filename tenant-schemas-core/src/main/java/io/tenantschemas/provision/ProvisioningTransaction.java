@@ -57,6 +57,11 @@ public final class ProvisioningTransaction {
         this.lifecycle = lifecycle;
     }
 
+    /** Returns whether there is a transaction of the caller's, which works would be part of. */
+    boolean isUnderWay() {
+        return underWay().isPresent();
+    }
+
     /** Works on a connection that sees the shared tables, and sees to it that everybody is told after the commit. */
     TenantOccurrence execute(Work work) throws SQLException {
         return executeAll(connection -> List.of(work.on(connection))).get(0);
@@ -68,6 +73,14 @@ public final class ProvisioningTransaction {
         PlatformTransactionManager manager =
                 TransactionSynchronizationManager.isActualTransactionActive() ? null : transactionManager.get();
         return manager == null ? joinOrBegin(work) : executeWith(manager, work);
+    }
+
+    /** Reads from a connection that sees the shared tables, without a transaction that others know of. */
+    <T> T read(Reading<T> reading) throws SQLException {
+        try (TenantScope scope = TenantScope.open(TenantBinding.toShared());
+                Connection connection = dataSource.getConnection()) {
+            return reading.from(connection);
+        }
     }
 
     private List<TenantOccurrence> executeWith(PlatformTransactionManager manager, AllWork work) throws SQLException {
@@ -190,6 +203,13 @@ public final class ProvisioningTransaction {
     interface AllWork {
 
         List<TenantOccurrence> on(Connection connection) throws SQLException;
+    }
+
+    /** Reads what is committed. */
+    @FunctionalInterface
+    interface Reading<T> {
+
+        T from(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
+import io.tenantschemas.schema.LockTable;
+import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
@@ -30,6 +32,12 @@ record Refusals(SchemaName schema, String what) {
     private RuntimeException explained(SQLException refused) {
         if (SqlStates.isBusy(refused)) {
             return new TenantBusyException(schema, what, LockTimeout.PATIENCE, refused);
+        }
+        if (LockTable.isFull(refused) && what.equals("dropped")) {
+            return SchemaTooLargeException.dropped(schema, refused);
+        }
+        if (LockTable.isFull(refused) && what.equals("renamed")) {
+            return SchemaTooLargeException.renamed(schema, refused);
         }
         return SqlStates.isReferenced(refused)
                 ? new TenantReferencedException(schema, refused)

@@ -152,7 +152,7 @@ public final class SchemaProvisioner {
         schemas.refuseUnlessCopyable(from);
         // What a migration made meanwhile would be in its history, and not in the copy.
         if (!builder.hold(from, connection)) {
-            throw TenantRefusedException.beingMigrated(from);
+            throw TenantRefusedException.beingMigrated(from, "copied");
         }
 
         schemas.create(to.schema(), connection);
@@ -194,6 +194,7 @@ public final class SchemaProvisioner {
      * @param schema the schema of a tenant, never the public one or an extra one
      * @param connection a connection in a transaction
      * @throws TenantRefusedException for the public schema and the extra ones
+     * @throws io.tenantschemas.schema.SchemaTooLargeException if the server has no room for so many locks
      * @throws SQLException if the database refused something
      */
     public void drop(SchemaName schema, Connection connection) throws SQLException {
@@ -201,6 +202,16 @@ public final class SchemaProvisioner {
             throw TenantRefusedException.ofEverybody(schema, "dropped");
         }
         schemas.drop(schema, connection);
+    }
+
+    /** Returns what drops such a schema little by little. */
+    PartialDrop partialDrop(SchemaName schema) {
+        return new PartialDrop(schema, router().paths().shared().toList(), schemas);
+    }
+
+    /** Keeps others from migrating the schema until the transaction ends, or returns false if somebody is at it. */
+    boolean hold(SchemaName schema, Connection connection) throws SQLException {
+        return builder.hold(schema, connection);
     }
 
     /** Renames the schema of a tenant, after everybody who uses it. */

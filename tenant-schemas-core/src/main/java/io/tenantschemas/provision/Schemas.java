@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.role.TenantRoles;
+import io.tenantschemas.schema.LockTable;
+import io.tenantschemas.schema.SchemaRemoval;
+import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
 
 /** Creates, renames and drops schemas on a connection, and the roles to which they belong, if they do. */
@@ -123,8 +126,18 @@ final class Schemas {
         }
     }
 
-    /** Drops the schema, after everybody who has touched a table of it in a transaction that is under way. */
+    /**
+     * Drops the schema, after everybody who has touched a table of it in a transaction that is under way.
+     *
+     * @throws SchemaTooLargeException if there is no room for so many locks
+     */
     void drop(SchemaName schema, Connection connection) throws SQLException {
+        long locks = SchemaRemoval.locks(schema, connection);
+        LockTable table = LockTable.of(connection);
+        // Not tried: until the rollback, everybody else's statements would fail as well.
+        if (!table.holds(locks)) {
+            throw SchemaTooLargeException.dropped(schema, locks, table);
+        }
         TenantRoles.Work dropping = () -> {
             lockTables(schema, connection);
             execute("DROP SCHEMA IF EXISTS " + schema.quoted() + " CASCADE", connection);
@@ -136,8 +149,17 @@ final class Schemas {
         }
     }
 
-    /** Renames the schema, after the same. PostgreSQL would let others go on, who would find the public schema only. */
+    /**
+     * Renames the schema, after the same. PostgreSQL would let others go on, who would find the public schema only.
+     *
+     * @throws SchemaTooLargeException if there is no room for so many locks
+     */
     void rename(SchemaName schema, SchemaName name, Connection connection) throws SQLException {
+        int tables = tables(schema, connection).size();
+        LockTable table = LockTable.of(connection);
+        if (!table.holds(tables)) {
+            throw SchemaTooLargeException.renamed(schema, tables, table);
+        }
         TenantRoles.Work renaming = () -> {
             lockTables(schema, connection);
             execute("ALTER SCHEMA %s RENAME TO %s".formatted(schema.quoted(), name.quoted()), connection);
@@ -146,6 +168,15 @@ final class Schemas {
             renaming.run();
         } else {
             roles.rename(schema, name, connection, renaming);
+        }
+    }
+
+    /** Works with the privileges of the schema's owner. */
+    void asOwner(SchemaName schema, Connection connection, TenantRoles.Work work) throws SQLException {
+        if (roles == null) {
+            work.run();
+        } else {
+            roles.withPrivileges(schema, connection, work);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tenantschemas.provision;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 import org.springframework.util.Assert;
@@ -16,8 +17,8 @@ import io.tenantschemas.tenant.TenantStatus;
 /**
  * Changes tenants for those who do not go through JPA.
  *
- * <p>Everything happens in one transaction: the caller's, if Spring has one on the data source that holds the tenants, or else
- * one of its own. What fails changes nothing, and leaves a transaction of the caller's as it was before the call. After the
+ * <p>Everything happens in one transaction (but for {@linkplain #drop(SchemaName) dropping} what is too large for one): the caller's,
+ * if Spring has one on the data source that holds the tenants, or else one of its own. What fails changes nothing, and leaves a transaction of the caller's as it was before the call. After the
  * commit all nodes are told, and the event is published. Entities of the tenant that a session has loaded notice nothing.
  *
  * <p>The public schema and the extra ones of the search path are refused, and so is all of it while a tenant is bound. What
@@ -41,6 +42,8 @@ public final class TenantProvisioner {
 
     private final TenantLifecycle lifecycle;
 
+    private final TenantRemoval removal;
+
     /**
      * Creates a provisioner.
      *
@@ -55,6 +58,7 @@ public final class TenantProvisioner {
             TenantTable table,
             TenantLifecycle lifecycle) {
         this.changes = new TenantChanges(transaction, schemas, table, lifecycle);
+        this.removal = new TenantRemoval(transaction, schemas, table, lifecycle);
         this.transaction = transaction;
         this.schemas = schemas;
         this.store = new TenantStore(table);
@@ -186,15 +190,23 @@ public final class TenantProvisioner {
      * Drops a tenant: its row, its domains and its schema with all its data. Of a tenant whose schema is yet to be made, or could
      * not be, only what was made for it is dropped.
      *
+     * <p>A schema that is too large for one transaction is dropped in batches, unless there is a transaction of the caller's: the
+     * tenant is {@code DELETING} from the first one on, which is committed and told like any other status, and gone with the last
+     * one. Whatever ends that in between, dropping the tenant again goes on. What others do not give up is waited for several times.
+     *
      * @return the tenant as it was
      * @throws UnknownTenantException if there is no such tenant
-     * @throws TenantRefusedException if the schema is everybody's or is being made at that moment, or if a tenant is bound
+     * @throws TenantRefusedException if the schema is everybody's or is being made at that moment, if a tenant is bound, or if batches
+     *     would be dropped while the schema is being migrated
      * @throws TenantReferencedException if rows of the application's own tables refer to the tenant's
      * @throws TenantBusyException if somebody uses the tenant and does not end
+     * @throws io.tenantschemas.schema.SchemaTooLargeException if the server has no room for so many locks in a transaction of the
+     *     caller's
+     * @throws UnfinishedDropException if not all batches could be dropped, for one of these or another reason, which is its cause
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant drop(SchemaName schema) {
-        return changes.change(schema, "dropped", this::drop);
+        return removal.drop(schema, any -> true);
     }
 
     /**
@@ -216,23 +228,19 @@ public final class TenantProvisioner {
      */
     public Tenant drop(Tenant tenant) {
         Assert.notNull(tenant, "'tenant' must not be null");
-        return changes.change(tenant.schema(), "dropped", (actual, connection) -> {
-            if (actual.id() != tenant.id()) {
-                throw new UnknownTenantException(tenant.schema());
-            }
-            return drop(actual, connection);
-        });
+        return removal.drop(tenant.schema(), actual -> actual.id() == tenant.id());
     }
 
-    private TenantOccurrence drop(Tenant tenant, Connection connection) throws SQLException {
-        store.delete(tenant, connection);
-        if (UnbuiltTenants.contain(tenant)) {
-            // What has its name otherwise is somebody else's.
-            unbuilt.giveUp(tenant, target(connection));
-            return TenantOccurrence.dropped(tenant, Schemas.exists(tenant.schema(), connection));
-        }
-        schemas.drop(tenant.schema(), connection);
-        return TenantOccurrence.dropped(tenant, false);
+    /**
+     * Goes on with the tenants whose {@linkplain #drop(SchemaName) dropping} in batches was begun and which are not gone, because
+     * whoever was at it has ended. Where somebody still is, the work is shared. What fails is logged, and does not stop the rest. A
+     * tenant whose status somebody has written by hand, and of whose schema nothing was dropped, is left alone.
+     *
+     * @return the tenants that are gone, without their domains
+     * @throws ProvisioningFailedException if the database cannot be asked
+     */
+    public List<Tenant> finishDropping() {
+        return removal.finishBegun();
     }
 
     /**
@@ -244,9 +252,10 @@ public final class TenantProvisioner {
      * @return the tenant as it is
      * @throws UnknownTenantException if there is no such tenant
      * @throws NameTakenException if a tenant or a schema has the new name
-     * @throws TenantRefusedException if one of the names is everybody's or both are one, if the tenant has no schema or none yet, or
-     *     if a tenant is bound
+     * @throws TenantRefusedException if one of the names is everybody's or both are one, if the tenant has no schema or none yet or is
+     *     being dropped, or if a tenant is bound
      * @throws TenantBusyException if somebody uses the tenant and does not end
+     * @throws io.tenantschemas.schema.SchemaTooLargeException if the server has no room for locks of all tables
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant rename(SchemaName from, SchemaName to) {
@@ -272,6 +281,9 @@ public final class TenantProvisioner {
     private TenantOccurrence rename(Tenant tenant, SchemaName to, Connection connection) throws SQLException {
         if (UnbuiltTenants.contain(tenant)) {
             throw TenantRefusedException.inStatus(tenant.schema(), "renamed", tenant.status());
+        }
+        if (tenant.status() == TenantStatus.DELETING) {
+            throw TenantRefusedException.beingDropped(tenant.schema(), "renamed");
         }
         if (store.exists(to, connection) || schemas.isTaken(to, connection)) {
             throw new NameTakenException(tenant.schema(), to, null);

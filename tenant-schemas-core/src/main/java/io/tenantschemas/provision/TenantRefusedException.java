@@ -72,10 +72,18 @@ public final class TenantRefusedException extends TenantSchemasException {
                 schema, "copied", "with strategy role, schemas belong to roles, and copies of such are not supported.");
     }
 
-    /** Returns the refusal to copy a tenant at whose schema a migration is. */
-    static TenantRefusedException beingMigrated(SchemaName schema) {
+    /** Returns the refusal to do {@code what} ("copied", "dropped") with a tenant at whose schema a migration is. */
+    static TenantRefusedException beingMigrated(SchemaName schema, String what) {
         return new TenantRefusedException(
-                schema, "copied", "its schema is being migrated. Try again when that is through.");
+                schema, what, "its schema is being migrated. Try again when that is through.");
+    }
+
+    /** Returns the refusal to do {@code what} ("renamed") with a tenant that is being dropped. */
+    static TenantRefusedException beingDropped(SchemaName schema, String what) {
+        return new TenantRefusedException(
+                schema,
+                what,
+                "it is being dropped (DELETING). If nobody is at it any more, drop it again, which goes on.");
     }
 
     /** Returns the refusal to drop a tenant whose schema is being made at that moment. */

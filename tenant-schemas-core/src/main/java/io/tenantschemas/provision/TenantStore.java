@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -194,6 +196,29 @@ final class TenantStore {
         }
     }
 
+    /** Returns the tenants that are being dropped and whose schemas have that comment, without their domains. */
+    List<Tenant> deleting(String comment, Connection connection) throws SQLException {
+        String sql = """
+                SELECT t.id, t.schema_name FROM %s t JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema_name::pg_catalog.name
+                WHERE t.status = ? AND pg_catalog.obj_description(n.oid, 'pg_namespace') = ? ORDER BY t.id
+                """.formatted(table.qualified());
+        List<Tenant> tenants = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, TenantStatus.DELETING.name());
+            statement.setString(2, comment);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    long id = result.getLong(1);
+                    new TenantRow(result.getString(2), TenantStatus.DELETING.name(), Optional.empty())
+                            .knownSchema()
+                            .map(schema -> new Tenant(id, schema, TenantStatus.DELETING, List.of()))
+                            .ifPresent(tenants::add);
+                }
+            }
+        }
+        return tenants;
+    }
+
     boolean exists(SchemaName schema, Connection connection) throws SQLException {
         String sql = "SELECT FROM %s WHERE pg_catalog.lower(schema_name) = ?".formatted(table.qualified());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -214,6 +239,17 @@ final class TenantStore {
             statement.setLong(2, tenant.id());
             return statement.executeUpdate() == 1;
         }
+    }
+
+    /** Finds out whether the row could be deleted now, and does not: what refers to it says so as if it were. */
+    void tryDelete(Tenant tenant, Connection connection) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        delete(tenant, connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        }
+        connection.rollback(before);
+        connection.releaseSavepoint(before);
     }
 
     void delete(Tenant tenant, Connection connection) throws SQLException {

@@ -198,6 +198,23 @@ public final class TenantRoles {
     }
 
     /**
+     * Works with the privileges of the role to which the schema belongs, if it belongs to that of its name.
+     *
+     * @param work the work, which leaves the schema to the role
+     * @throws SQLException if the database refused it
+     */
+    public void withPrivileges(SchemaName schema, Connection connection, Work work) throws SQLException {
+        if (!ownsItself(schema, connection)) {
+            work.run();
+            return;
+        }
+        DatabaseUser user = DatabaseUser.of(connection);
+        execute(connection, inherit(schema, user));
+        work.run();
+        execute(connection, disinherit(schema, user));
+    }
+
+    /**
      * Drops a role, if the schema belongs to it, with what else it owns in the database and with what it was granted there. One
      * whose schema is gone already is dropped if it is a member of the tenants' group.
      *

@@ -21,6 +21,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.provision.TenantBusyException;
 import io.tenantschemas.provision.TenantRefusedException;
+import io.tenantschemas.schema.SchemaTooLargeException;
 
 import static io.tenantschemas.autoconfigure.provision.Provisioned.client;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,6 +74,18 @@ class AutoDropIT {
                     .withMessageContaining("was not dropped");
         }
         application.assertComplete(acme);
+    }
+
+    @Test
+    void keepsATenantThatIsTooLargeForOneTransactionAndNamesTheWayOut() {
+        application.clients().save(acme);
+        LargeSchema.tooLarge(acme.getSchemaName(), application.database());
+        assertThatExceptionOfType(SchemaTooLargeException.class)
+                .isThrownBy(() -> application.clients().delete(acme))
+                .withMessageContaining("delete-tenant and TenantProvisioner.drop(...) drop a tenant in batches");
+        application.assertComplete(acme);
+        application.provisioner().drop(acme.getSchemaName());
+        application.assertNothingOf(acme);
     }
 
     @Test

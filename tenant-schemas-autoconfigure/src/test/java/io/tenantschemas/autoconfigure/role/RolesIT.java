@@ -17,6 +17,7 @@ import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.autoconfigure.app.ClientApplication;
 import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
+import io.tenantschemas.autoconfigure.provision.LargeSchema;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.inspect.Repair;
 import io.tenantschemas.inspect.SchemaInspection;
@@ -338,6 +339,17 @@ class RolesIT {
         } finally {
             superuser.execute("ALTER ROLE %s CREATEROLE".formatted(user.name()));
         }
+    }
+
+    @Test
+    void dropsInBatchesWhatIsTooLargeForOneTransactionAndTheRoleInTheEnd() {
+        signUp("large");
+        run("large", "CREATE TABLE part (id int PRIMARY KEY, whole int REFERENCES part)");
+        LargeSchema.ofBatches(schema("large"), database);
+        application.bean(TenantProvisioner.class).drop(schema("large"));
+        assertThat(ownersOf(schema("large"))).isEmpty();
+        assertThat(user.roles()).doesNotContain(schema("large"));
+        assertThat(in("acme", "SELECT current_user")).containsExactly(schema("acme"));
     }
 
     @Test

@@ -1,0 +1,195 @@
+package io.tenantschemas.provision;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.tenantschemas.context.UnknownTenantException;
+import io.tenantschemas.registry.TenantChange;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.schema.LockTable;
+import io.tenantschemas.schema.SchemaRemoval.Piece;
+import io.tenantschemas.schema.SchemaTooLargeException;
+import io.tenantschemas.tenant.Tenant;
+
+/**
+ * Drops a tenant that is {@code DELETING}, in batches that are transactions of their own, and its row in the last one.
+ *
+ * <p>In each of them the tenant's row is locked first. So those who are at it at once take turns, and as long as it is there, its
+ * name, which is in all statements, is nobody else's.
+ */
+final class BatchedDrop {
+
+    private static final Log logger = LogFactory.getLog(BatchedDrop.class);
+
+    /** How often a batch is tried for which others do not make way. */
+    private static final int ATTEMPTS = 3;
+
+    private final Tenant tenant;
+
+    private final ProvisioningTransaction transaction;
+
+    private final SchemaProvisioner schemas;
+
+    private final TenantStore store;
+
+    private final TenantLifecycle lifecycle;
+
+    private final PartialDrop partial;
+
+    BatchedDrop(
+            Tenant tenant,
+            ProvisioningTransaction transaction,
+            SchemaProvisioner schemas,
+            TenantTable table,
+            TenantLifecycle lifecycle) {
+        this.tenant = tenant;
+        this.transaction = transaction;
+        this.schemas = schemas;
+        this.store = new TenantStore(table);
+        this.lifecycle = lifecycle;
+        this.partial = schemas.partialDrop(tenant.schema());
+    }
+
+    /** Returns when the tenant is gone, whoever has dropped the last of it. */
+    void run() {
+        Optional<Rest> rest = take((connection, found) -> lookOrFinish(Long.MAX_VALUE, connection, found));
+        while (rest.isPresent()) {
+            Rest now = rest.get();
+            if (!shrink(now)) {
+                return;
+            }
+            // Others may have added something, and not all can be dropped by itself.
+            rest = take((connection, found) -> lookOrFinish(now.locks(), connection, found));
+        }
+    }
+
+    /** Finds out what is left, or drops it if it fits, or if there is no getting on. */
+    private TenantOccurrence lookOrFinish(long locksBefore, Connection connection, AtomicReference<Rest> found)
+            throws SQLException {
+        long locks = partial.locks(connection);
+        LockTable table = LockTable.of(connection);
+        if (table.leavesEnoughBeside(locks) || locks >= locksBefore) {
+            store.delete(tenant, connection);
+            schemas.drop(tenant.schema(), connection);
+            TenantOccurrence dropped = TenantOccurrence.dropped(tenant, false);
+            lifecycle.announce(List.of(dropped), connection);
+            return dropped;
+        }
+        found.set(new Rest(locks, table, partial.pieces(connection)));
+        return unchanged();
+    }
+
+    /** Drops pieces until what is left fits, and returns false if the tenant is gone meanwhile. */
+    private boolean shrink(Rest rest) {
+        long limit = rest.table().part();
+        long left = rest.locks();
+        int done = 0;
+        while (done < rest.pieces().size() && !rest.table().leavesEnoughBeside(left)) {
+            List<Piece> batch = batch(rest.pieces().subList(done, rest.pieces().size()), limit);
+            try {
+                if (take((connection, found) -> drop(batch, rest, connection, found))
+                        .isEmpty()) {
+                    return false;
+                }
+                done += batch.size();
+                left -= locksOf(batch);
+                logger.debug("Dropped %d of %d pieces of schema '%s'"
+                        .formatted(done, rest.pieces().size(), tenant.schema()));
+            } catch (SchemaTooLargeException full) {
+                if (batch.size() == 1) {
+                    throw full;
+                }
+                limit = Math.max(1, locksOf(batch) / 2);
+            }
+        }
+        return true;
+    }
+
+    private TenantOccurrence drop(List<Piece> batch, Rest rest, Connection connection, AtomicReference<Rest> found)
+            throws SQLException {
+        partial.drop(batch, connection);
+        found.set(rest);
+        return unchanged();
+    }
+
+    /** Returns as many as fit, and one at least. */
+    private static List<Piece> batch(List<Piece> pieces, long limit) {
+        List<Piece> batch = new ArrayList<>();
+        for (Piece piece : pieces) {
+            if (!batch.isEmpty() && locksOf(batch) + piece.locks() > limit) {
+                break;
+            }
+            batch.add(piece);
+        }
+        return batch;
+    }
+
+    private static long locksOf(List<Piece> pieces) {
+        return pieces.stream().mapToLong(Piece::locks).sum();
+    }
+
+    /** Takes a step in a transaction of its own, and returns what is left, or empty if nothing is. */
+    private Optional<Rest> take(Step step) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return tryToTake(step);
+            } catch (TenantBusyException busy) {
+                logger.debug("Others use tenant '%s', which is being dropped".formatted(tenant.schema()), busy);
+            }
+        }
+        return tryToTake(step);
+    }
+
+    private Optional<Rest> tryToTake(Step step) {
+        AtomicReference<Rest> found = new AtomicReference<>();
+        new Refusals(tenant.schema(), "dropped")
+                .explain(() -> transaction.execute(
+                        connection -> LockTimeout.around(connection, () -> take(step, connection, found))));
+        return Optional.ofNullable(found.get());
+    }
+
+    private TenantOccurrence take(Step step, Connection connection, AtomicReference<Rest> found) throws SQLException {
+        Optional<TenantRow> row = store.lock(tenant, connection);
+        if (row.isEmpty()) {
+            // Whoever has dropped the rest has told of it.
+            return new TenantOccurrence(
+                    tenant, new TenantChange.Dropped(tenant.id(), tenant.schema()), Optional.empty());
+        }
+        if (!row.get().isNamed(tenant.schema())) {
+            throw new UnknownTenantException(tenant.schema());
+        }
+        if (!row.get().isIn(tenant.status())) {
+            // Somebody who had loaded it before has saved it since: it must not be served again.
+            store.update(tenant, connection);
+            lifecycle.announce(List.of(unchanged()), connection);
+        }
+        return step.take(connection, found);
+    }
+
+    private TenantOccurrence unchanged() {
+        return TenantOccurrence.changed(tenant, Optional.empty());
+    }
+
+    /** A part of the work. */
+    @FunctionalInterface
+    private interface Step {
+
+        TenantOccurrence take(Connection connection, AtomicReference<Rest> found) throws SQLException;
+    }
+
+    /**
+     * What is left.
+     *
+     * @param locks how many places in the lock table all of it takes
+     * @param table the lock table
+     * @param pieces what of it can be dropped by itself, in order
+     */
+    private record Rest(long locks, LockTable table, List<Piece> pieces) {}
+}
