@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,21 +44,30 @@ final class BatchedDrop {
 
     private final PartialDrop partial;
 
+    private final BooleanSupplier isStopped;
+
+    /**
+     * Creates a drop.
+     *
+     * @param isStopped whether it is to end between two batches
+     */
     BatchedDrop(
             Tenant tenant,
             ProvisioningTransaction transaction,
             SchemaProvisioner schemas,
             TenantTable table,
-            TenantLifecycle lifecycle) {
+            TenantLifecycle lifecycle,
+            BooleanSupplier isStopped) {
         this.tenant = tenant;
         this.transaction = transaction;
         this.schemas = schemas;
         this.store = new TenantStore(table);
         this.lifecycle = lifecycle;
         this.partial = schemas.partialDrop(tenant.schema());
+        this.isStopped = isStopped;
     }
 
-    /** Returns when the tenant is gone, whoever has dropped the last of it. */
+    /** Returns when the tenant is gone, whoever has dropped the last of it, or when it is to end. */
     void run() {
         Optional<Rest> rest = take((connection, found) -> lookOrFinish(Long.MAX_VALUE, connection, found));
         while (rest.isPresent()) {
@@ -86,12 +96,15 @@ final class BatchedDrop {
         return unchanged();
     }
 
-    /** Drops pieces until what is left fits, and returns false if the tenant is gone meanwhile. */
+    /** Drops pieces until what is left fits, and returns false if the tenant is gone meanwhile, or if it is to end. */
     private boolean shrink(Rest rest) {
         long limit = rest.table().part();
         long left = rest.locks();
         int done = 0;
         while (done < rest.pieces().size() && !rest.table().leavesEnoughBeside(left)) {
+            if (isStopped.getAsBoolean()) {
+                return false;
+            }
             List<Piece> batch = batch(rest.pieces().subList(done, rest.pieces().size()), limit);
             try {
                 if (take((connection, found) -> drop(batch, rest, connection, found))

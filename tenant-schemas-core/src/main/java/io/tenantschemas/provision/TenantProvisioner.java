@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import org.springframework.util.Assert;
 
@@ -240,7 +241,12 @@ public final class TenantProvisioner {
      * @throws ProvisioningFailedException if the database cannot be asked
      */
     public List<Tenant> finishDropping() {
-        return removal.finishBegun();
+        return finishDropping(() -> false);
+    }
+
+    /** Does the same until somebody wants it to end, which leaves what is left as it is between two batches. */
+    List<Tenant> finishDropping(BooleanSupplier isStopped) {
+        return removal.finishBegun(isStopped);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
@@ -66,6 +67,10 @@ final class TenantRemoval {
      * @throws UnfinishedDropException if not all batches could be dropped
      */
     Tenant drop(SchemaName schema, Predicate<Tenant> meant) {
+        return drop(schema, meant, () -> false);
+    }
+
+    private Tenant drop(SchemaName schema, Predicate<Tenant> meant, BooleanSupplier isStopped) {
         if (transaction.isUnderWay()) {
             return changes.change(
                     schema, "dropped", (tenant, connection) -> dropAtOnce(checked(tenant, meant), connection));
@@ -86,7 +91,7 @@ final class TenantRemoval {
         logger.info(
                 "Tenant %s is out of service, and its schema is dropped in batches, because it is too large for one transaction"
                         .formatted(tenant.describe()));
-        goOn(tenant);
+        goOn(tenant, isStopped);
         return before;
     }
 
@@ -95,7 +100,8 @@ final class TenantRemoval {
         return changes.change(schema, "dropped", (tenant, connection) -> {
             checked(tenant, meant);
             // What an unbuilt tenant has is little, and what has its name may be somebody else's.
-            if (UnbuiltTenants.contain(tenant) || (atOnce && schemas.partialDrop(schema).fits(connection))) {
+            if (UnbuiltTenants.contain(tenant)
+                    || (atOnce && schemas.partialDrop(schema).fits(connection))) {
                 return dropAtOnce(tenant, connection);
             }
             begun.set(tenant);
@@ -132,9 +138,9 @@ final class TenantRemoval {
         return TenantOccurrence.changed(deleting, Optional.of(tenant.status()));
     }
 
-    private void goOn(Tenant tenant) {
+    private void goOn(Tenant tenant, BooleanSupplier isStopped) {
         try {
-            new BatchedDrop(tenant, transaction, schemas, table, lifecycle).run();
+            new BatchedDrop(tenant, transaction, schemas, table, lifecycle, isStopped).run();
         } catch (RuntimeException failure) {
             throw new UnfinishedDropException(tenant.schema(), failure);
         }
@@ -145,14 +151,21 @@ final class TenantRemoval {
      * shared, or whoever was at it has ended. One failure does not stop the rest, and is logged. A tenant whose status somebody has
      * written by hand, and of whose schema nothing was dropped, is left alone.
      *
+     * @param isStopped whether it is to end between two batches
      * @return the tenants that are gone
      * @throws ProvisioningFailedException if the database cannot be asked
      */
-    List<Tenant> finishBegun() {
+    List<Tenant> finishBegun(BooleanSupplier isStopped) {
         List<Tenant> gone = new ArrayList<>();
         for (Tenant tenant : begun()) {
             try {
-                drop(tenant.schema(), found -> found.id() == tenant.id() && found.status() == TenantStatus.DELETING);
+                drop(
+                        tenant.schema(),
+                        found -> found.id() == tenant.id() && found.status() == TenantStatus.DELETING,
+                        isStopped);
+                if (isStopped.getAsBoolean()) {
+                    return gone;
+                }
                 gone.add(tenant);
             } catch (UnknownTenantException meanwhile) {
                 logger.debug("Tenant %s is gone meanwhile".formatted(tenant.describe()), meanwhile);

@@ -39,6 +39,7 @@ import io.tenantschemas.provision.TenantInitializer;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantRepair;
+import io.tenantschemas.provision.UnfinishedDrops;
 import io.tenantschemas.provision.WaitingTenants;
 import io.tenantschemas.provision.hibernate.EntityTenantCreator;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
@@ -165,6 +166,13 @@ public final class TenantProvisioningAutoConfiguration {
                     table,
                     lifecycle,
                     new ProvisioningAttempts(async.maxAttempts(), async.initialDelay(), async.maxDelay()));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnProperty(name = "tenant-schemas.provisioning.mode", havingValue = "async")
+        UnfinishedDrops unfinishedDrops(TenantProvisioner provisioner) {
+            return new UnfinishedDrops(provisioner);
         }
     }
 

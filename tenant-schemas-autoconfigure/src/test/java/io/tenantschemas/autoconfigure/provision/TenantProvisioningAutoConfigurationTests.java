@@ -19,6 +19,7 @@ import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.provision.ProvisioningWorkers;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantRepair;
+import io.tenantschemas.provision.UnfinishedDrops;
 import io.tenantschemas.provision.WaitingTenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,7 @@ class TenantProvisioningAutoConfigurationTests {
         contextRunner.run(context -> {
             assertThat(context.getBean(TenantLifecycle.class).mode()).isEqualTo(ProvisioningMode.SYNC);
             assertThat(context).doesNotHaveBean(WaitingTenants.class);
+            assertThat(context).doesNotHaveBean(UnfinishedDrops.class);
             assertThat(isAnybodyWorking()).isFalse();
         });
     }
@@ -63,6 +65,7 @@ class TenantProvisioningAutoConfigurationTests {
             assertThat(context.getBean(TenantLifecycle.class).mode()).isEqualTo(ProvisioningMode.ASYNC);
             assertThat(context.getBean(TenantRepair.class).mode()).isEqualTo(ProvisioningMode.ASYNC);
             assertThat(context).hasSingleBean(WaitingTenants.class);
+            assertThat(context).hasSingleBean(UnfinishedDrops.class);
             assertThat(isAnybodyWorking()).isTrue();
         });
         assertThat(isAnybodyWorking()).isFalse();
