@@ -37,8 +37,8 @@ import io.tenantschemas.tenant.TenantStatus;
  * }
  * }</pre>
  *
- * <p>Saving one creates its schema, migrates it and fills it, all within the saving transaction. Its schema's name never
- * changes through the entity. One of its domains is the primary one, always.
+ * <p>Saving one creates its schema, migrates it and fills it, all within the saving transaction. Its schema's name and its status
+ * never change through the entity. One of its domains is the primary one, always.
  */
 @MappedSuperclass
 public abstract class AbstractTenant {
@@ -52,7 +52,10 @@ public abstract class AbstractTenant {
     private String schemaName;
 
     @Enumerated(EnumType.STRING)
-    @Column(name = "status", nullable = false)
+    // Not updatable: whoever loaded a tenant before it was suspended, or begun to be dropped, and saves it afterwards,
+    // would put it
+    // into service again.
+    @Column(name = "status", nullable = false, updatable = false)
     private TenantStatus status = TenantStatus.ACTIVE;
 
     // Eager: what the library tells others about a tenant includes its hosts, also when the session is closed by then.

@@ -123,17 +123,10 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         return TenantOccurrence.created(tenant);
     }
 
-    @Override
-    public Tenant beforeUpdateOfUnbuilt(Tenant tenant, Connection connection) throws SQLException {
-        return locked(tenant, "changed", connection)
-                .flatMap(row -> row.namedIn(tenant))
-                .orElse(tenant);
-    }
-
     /** Whoever makes its schema at that moment may need a long time for that. */
-    private Optional<TenantRow> locked(Tenant tenant, String what, Connection connection) throws SQLException {
+    private Optional<TenantRow> locked(Tenant tenant, Connection connection) throws SQLException {
         return mode == ProvisioningMode.ASYNC
-                ? bounded(tenant.schema(), what, connection, () -> store.lock(tenant, connection))
+                ? bounded(tenant.schema(), "deleted", connection, () -> store.lock(tenant, connection))
                 : store.lock(tenant, connection);
     }
 
@@ -151,15 +144,15 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
     }
 
     @Override
-    public List<TenantOccurrence> beforeCommitOfChanged(List<TenantUpdate> updates, Connection connection)
+    public List<TenantOccurrence> beforeCommitOfChanged(List<Tenant> tenants, Connection connection)
             throws SQLException {
-        Map<Long, TenantRow> there =
-                store.find(updates.stream().map(TenantUpdate::tenant).toList(), connection);
+        Map<Long, TenantRow> there = store.find(tenants, connection);
         List<TenantOccurrence> changed = new ArrayList<>();
-        for (TenantUpdate update : updates) {
-            Optional.ofNullable(there.get(update.tenant().id()))
-                    .flatMap(row -> row.appliedTo(update.tenant(), table))
-                    .map(tenant -> TenantOccurrence.changed(tenant, update.statusBefore()))
+        for (Tenant tenant : tenants) {
+            Optional.ofNullable(there.get(tenant.id()))
+                    .flatMap(row -> row.appliedTo(tenant, table))
+                    // Its status is another one only if somebody else has changed it, and told of it.
+                    .map(actual -> TenantOccurrence.changed(actual, Optional.empty()))
                     .ifPresent(changed::add);
         }
         return announce(changed, connection);
@@ -167,9 +160,8 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
 
     @Override
     public Tenant beforeDelete(Tenant tenant, Connection connection) throws SQLException {
-        Tenant actual = locked(tenant, "deleted", connection)
-                .flatMap(row -> row.namedIn(tenant))
-                .orElse(tenant);
+        Tenant actual =
+                locked(tenant, connection).flatMap(row -> row.namedIn(tenant)).orElse(tenant);
         if (provisioner.isEverybodys(actual.schema())) {
             throw TenantRefusedException.ofEverybody(actual.schema(), "deleted");
         }

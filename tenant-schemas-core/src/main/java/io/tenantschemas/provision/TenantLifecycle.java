@@ -29,25 +29,15 @@ public interface TenantLifecycle {
     List<TenantOccurrence> beforeCommitOfCreated(List<Tenant> tenants, Connection connection) throws SQLException;
 
     /**
-     * Reads a tenant that is about to be written by somebody who takes it for one whose schema is yet to be made, or could not be.
-     * Its row cannot be changed by anybody else from then on. That schema may have come since, of which only the row knows.
-     *
-     * @return the tenant as it is, or {@code tenant} if there is no row
-     * @throws SQLException if the database refused something
-     */
-    default Tenant beforeUpdateOfUnbuilt(Tenant tenant, Connection connection) throws SQLException {
-        return tenant;
-    }
-
-    /**
      * Finds out what became of tenants, before the transaction that wrote their rows or domains commits: what counts is what
      * the rows say.
      *
+     * @param tenants the tenants as whoever wrote them takes them to be now
      * @return what was done
      * @throws io.tenantschemas.tenant.UnknownTypeException if a tenant is of a type that the application does not have
      * @throws SQLException if the database refused something
      */
-    List<TenantOccurrence> beforeCommitOfChanged(List<TenantUpdate> updates, Connection connection) throws SQLException;
+    List<TenantOccurrence> beforeCommitOfChanged(List<Tenant> tenants, Connection connection) throws SQLException;
 
     /**
      * Reads a tenant that is about to be deleted from its row, which nobody else can change from then on: it may have another

@@ -8,9 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.util.ReflectionTestUtils;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.autoconfigure.app.ClientApplication;
@@ -43,13 +40,11 @@ class StatusOnNodesIT {
     /** Who puts acme into a status. */
     enum Writer {
         PROVISIONER,
-        ENTITY,
         SQL;
 
         void put(TenantStatus status) {
             switch (this) {
                 case PROVISIONER -> putByProvisioner(status);
-                case ENTITY -> putByEntity(status);
                 case SQL -> putBySql(status);
             }
         }
@@ -104,12 +99,6 @@ class StatusOnNodesIT {
         } else {
             provisioner.resume("acme");
         }
-    }
-
-    private static void putByEntity(TenantStatus status) {
-        new TransactionTemplate(here.bean(PlatformTransactionManager.class))
-                .executeWithoutResult(transaction -> ReflectionTestUtils.setField(
-                        here.bean(ClientRepository.class).findAll().get(0), "status", status));
     }
 
     private static void putBySql(TenantStatus status) {

@@ -297,17 +297,16 @@ class TenantProvisionerIT {
     }
 
     @Test
-    void tellsOfAStatusThatWasSavedThroughTheEntity() {
+    void whoLoadedATenantBeforeItWasSuspendedDoesNotPutItIntoServiceAgain() {
         save(acme);
-        assertThat(statusOf(name)).isEqualTo(TenantStatus.ACTIVE);
-        application
-                .transaction()
-                .executeWithoutResult(status -> ReflectionTestUtils.setField(
-                        application.clients().findById(acme.toTenant().id()).orElseThrow(),
-                        "status",
-                        TenantStatus.MAINTENANCE));
-        assertThat(statusOf(name)).isEqualTo(TenantStatus.MAINTENANCE);
-        assertThat(application.events().recorded()).containsExactly("ACTIVE MAINTENANCE " + name);
+        provisioner().suspend(name);
+        ReflectionTestUtils.setField(acme, "name", "Another name");
+        application.clients().save(acme);
+        assertThat(application.clients().findById(acme.toTenant().id()).orElseThrow())
+                .extracting("name", "status")
+                .containsExactly("Another name", TenantStatus.SUSPENDED);
+        assertThat(statusOf(name)).isEqualTo(TenantStatus.SUSPENDED);
+        assertThat(application.events().recorded()).containsExactly("ACTIVE SUSPENDED " + name);
     }
 
     @Test

@@ -14,7 +14,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.tenantschemas.entity.AbstractTenant;
-import io.tenantschemas.provision.TenantUpdate;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantSchemasException;
 import io.tenantschemas.tenant.TenantStatus;
@@ -31,7 +30,7 @@ final class NotedTenants {
 
     private final List<AbstractTenant> withoutDomains = new ArrayList<>();
 
-    private final List<Changed> changed = new ArrayList<>();
+    private final List<AbstractTenant> changed = new ArrayList<>();
 
     // Only of those that have another one until their schemas are there.
     private final IdentityHashMap<AbstractTenant, TenantStatus> wantedStatus = new IdentityHashMap<>();
@@ -53,15 +52,13 @@ final class NotedTenants {
 
     void wroteDomains(AbstractTenant tenant) {
         withoutDomains.removeIf(each -> each == tenant);
-        changed(tenant, Optional.empty());
+        changed(tenant);
     }
 
-    /** Notes a change. Of several, the first one knows the status before the transaction. */
-    void changed(AbstractTenant tenant, Optional<TenantStatus> statusBefore) {
-        Optional<Changed> before =
-                changed.stream().filter(each -> each.tenant() == tenant).findFirst();
-        before.ifPresent(changed::remove);
-        changed.add(new Changed(tenant, before.flatMap(Changed::statusBefore).or(() -> statusBefore)));
+    void changed(AbstractTenant tenant) {
+        if (changed.stream().noneMatch(each -> each == tenant)) {
+            changed.add(tenant);
+        }
     }
 
     void deleting(Tenant actual) {
@@ -86,10 +83,10 @@ final class NotedTenants {
     /**
      * Returns the changes of tenants that are not new, as often as it is asked: what is committed is what is true in the end.
      */
-    List<TenantUpdate> updates() {
+    List<Tenant> updates() {
         return changed.stream()
-                .filter(each -> created.stream().noneMatch(tenant -> tenant == each.tenant()))
-                .map(Changed::described)
+                .filter(each -> created.stream().noneMatch(tenant -> tenant == each))
+                .map(NotedTenants::describedIfSound)
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -112,6 +109,16 @@ final class NotedTenants {
         return described.withStatus(wantedStatus.getOrDefault(tenant, described.status()));
     }
 
+    private static Optional<Tenant> describedIfSound(AbstractTenant tenant) {
+        try {
+            return Optional.of(tenant.toTenant());
+        } catch (TenantSchemasException malformed) {
+            // A row that others wrote; the registry leaves it out, so there is nothing to forget.
+            logger.debug("Passing over a tenant that cannot be one", malformed);
+            return Optional.empty();
+        }
+    }
+
     static List<Tenant> described(List<AbstractTenant> tenants) {
         return tenants.stream().map(AbstractTenant::toTenant).toList();
     }
@@ -121,19 +128,6 @@ final class NotedTenants {
 
         boolean isEmpty() {
             return created.isEmpty() && deleted.isEmpty();
-        }
-    }
-
-    private record Changed(AbstractTenant tenant, Optional<TenantStatus> statusBefore) {
-
-        Optional<TenantUpdate> described() {
-            try {
-                return Optional.of(new TenantUpdate(tenant.toTenant(), statusBefore));
-            } catch (TenantSchemasException malformed) {
-                // A row that others wrote; the registry leaves it out, so there is nothing to forget.
-                logger.debug("Passing over a tenant that cannot be one", malformed);
-                return Optional.empty();
-            }
         }
     }
 }

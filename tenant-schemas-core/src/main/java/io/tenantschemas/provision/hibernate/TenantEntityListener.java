@@ -2,7 +2,6 @@ package io.tenantschemas.provision.hibernate;
 
 import java.lang.ref.WeakReference;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -32,8 +31,6 @@ import org.hibernate.event.spi.PreDeleteEvent;
 import org.hibernate.event.spi.PreDeleteEventListener;
 import org.hibernate.event.spi.PreInsertEvent;
 import org.hibernate.event.spi.PreInsertEventListener;
-import org.hibernate.event.spi.PreUpdateEvent;
-import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.event.spi.PreUpsertEvent;
 import org.hibernate.event.spi.PreUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
@@ -56,7 +53,6 @@ import io.tenantschemas.tenant.TenantStatus;
 final class TenantEntityListener
         implements PreInsertEventListener,
                 PostInsertEventListener,
-                PreUpdateEventListener,
                 PostUpdateEventListener,
                 PreUpsertEventListener,
                 PostCollectionUpdateEventListener,
@@ -68,9 +64,6 @@ final class TenantEntityListener
                 PostDeleteEventListener {
 
     private static final long serialVersionUID = 1L;
-
-    /** What only the library writes, and not through entities. */
-    private static final Set<TenantStatus> MADE_LATER = Set.of(TenantStatus.PROVISIONING, TenantStatus.FAILED);
 
     private final transient TenantProvisioning provisioning;
 
@@ -177,29 +170,13 @@ final class TenantEntityListener
         ifTenant(event.getEntity(), tenant -> unitOf(event.getSession()).created(tenant));
     }
 
-    /**
-     * Whoever signed a tenant up may still hold it as it was then, and change its name. The status that goes with that must not take
-     * a tenant out of service again whose schema has come since.
-     */
-    @Override
-    public boolean onPreUpdate(PreUpdateEvent event) {
-        if (makesLater() && event.getEntity() instanceof AbstractTenant tenant && !isMainSite(tenant)) {
-            StatusProperty status = StatusProperty.of(event.getPersister());
-            status.in(event.getState())
-                    .filter(MADE_LATER::contains)
-                    .ifPresent(known ->
-                            status.set(unitOf(event.getSession()).actualStatus(tenant), event.getState(), tenant));
-        }
-        return false;
-    }
-
     @Override
     public void onPostUpdate(PostUpdateEvent event) {
         if (event.getEntity() instanceof AbstractTenant tenant) {
             TenantEntityUpdate update = new TenantEntityUpdate(event);
             if (update.matters()) {
                 refuseMalformedType(tenant);
-                unitOf(event.getSession()).changed(tenant, update.statusBefore());
+                unitOf(event.getSession()).changed(tenant);
             }
         }
     }

@@ -1,20 +1,18 @@
 package io.tenantschemas.provision.hibernate;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 
 import org.hibernate.event.spi.PostUpdateEvent;
 import org.hibernate.persister.entity.EntityPersister;
 
 import io.tenantschemas.entity.TenantTypeAttribute;
-import io.tenantschemas.tenant.TenantStatus;
 
 /** An update of a tenant's row, seen from its event. */
 record TenantEntityUpdate(PostUpdateEvent event) {
 
     /** Attributes of which the library remembers something. The application's own may change as often as it likes. */
-    private static final Set<String> REMEMBERED = Set.of("schemaName", StatusProperty.NAME, "domains");
+    private static final Set<String> REMEMBERED = Set.of("schemaName", "domains");
 
     /** Returns whether something changed, or may have changed, that is remembered of tenants. */
     boolean matters() {
@@ -29,11 +27,6 @@ record TenantEntityUpdate(PostUpdateEvent event) {
         return TenantTypeAttribute.of(persister().getMappedClass())
                 .filter(attribute -> attribute.name().equals(name))
                 .isPresent();
-    }
-
-    /** Returns the status before, or empty when the session did not know it. */
-    Optional<TenantStatus> statusBefore() {
-        return StatusProperty.of(persister()).in(event.getOldState());
     }
 
     private EntityPersister persister() {

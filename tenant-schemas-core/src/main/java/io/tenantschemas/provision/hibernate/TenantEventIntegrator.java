@@ -23,7 +23,6 @@ public final class TenantEventIntegrator implements Integrator {
     private static void register(TenantEntityListener listener, EventListenerRegistry registry) {
         registry.appendListeners(EventType.PRE_INSERT, listener);
         registry.appendListeners(EventType.POST_INSERT, listener);
-        registry.appendListeners(EventType.PRE_UPDATE, listener);
         registry.appendListeners(EventType.POST_UPDATE, listener);
         registry.appendListeners(EventType.PRE_UPSERT, listener);
         registry.appendListeners(EventType.POST_COLLECTION_UPDATE, listener);

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import org.hibernate.Session;
 import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
@@ -21,7 +20,6 @@ import io.tenantschemas.provision.ProvisioningConnection;
 import io.tenantschemas.provision.ProvisioningFailedException;
 import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantOccurrence;
-import io.tenantschemas.provision.TenantUpdate;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
 
@@ -89,23 +87,15 @@ final class TenantUnitOfWork implements TransactionObserver {
     }
 
     void changedDomains(AbstractTenant tenant) {
-        noted.changed(tenant, Optional.empty());
+        noted.changed(tenant);
     }
 
-    void changed(AbstractTenant tenant, Optional<TenantStatus> statusBefore) {
-        noted.changed(tenant, statusBefore);
+    void changed(AbstractTenant tenant) {
+        noted.changed(tenant);
     }
 
     void deleting(AbstractTenant tenant) {
         attempt(connection -> noted.deleting(lifecycle.beforeDelete(tenant.toTenant(), connection)));
-    }
-
-    /** Returns the status that the row says, of a tenant that somebody takes for one whose schema is yet to be made. */
-    TenantStatus actualStatus(AbstractTenant tenant) {
-        List<TenantStatus> actual = new ArrayList<>();
-        attempt(connection -> actual.add(
-                lifecycle.beforeUpdateOfUnbuilt(tenant.toTenant(), connection).status()));
-        return actual.get(0);
     }
 
     void deleted(AbstractTenant tenant) {
@@ -162,14 +152,14 @@ final class TenantUnitOfWork implements TransactionObserver {
     private void act() {
         if (!over) {
             NotedTenants.CreatedAndDeleted now = noted.take();
-            List<TenantUpdate> updates = noted.updates();
+            List<Tenant> updates = noted.updates();
             if (!now.isEmpty() || !updates.isEmpty()) {
                 attempt(connection -> act(now, updates, connection));
             }
         }
     }
 
-    private void act(NotedTenants.CreatedAndDeleted now, List<TenantUpdate> updates, Connection connection)
+    private void act(NotedTenants.CreatedAndDeleted now, List<Tenant> updates, Connection connection)
             throws SQLException {
         // In this order, so that a name can be used again.
         done.addAll(lifecycle.beforeCommitOfDeleted(now.deleted(), connection));
