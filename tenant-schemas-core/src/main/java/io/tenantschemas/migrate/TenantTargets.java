@@ -3,9 +3,11 @@ package io.tenantschemas.migrate;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ final class TenantTargets {
 
     private static final String UNDEFINED_SCHEMA = "3F000";
 
+    private static final String UNDEFINED_COLUMN = "42703";
+
+    private static final Set<String> MISSING = Set.of(UNDEFINED_TABLE, UNDEFINED_SCHEMA, UNDEFINED_COLUMN);
+
     private final MigrationRequest request;
 
     private final TenantDirectory tenants;
@@ -33,7 +39,8 @@ final class TenantTargets {
     /** Those that were looked up, or seen among all. */
     private final Map<SchemaName, MigrationTarget> known = new HashMap<>();
 
-    private boolean hasLookupFailed;
+    /** Those whose types are not known, because one could not be looked up. */
+    private final Set<SchemaName> notLookedUp = new HashSet<>();
 
     TenantTargets(MigrationRequest request, TenantDirectory tenants, SchemaName publicSchema) {
         this.request = request;
@@ -103,14 +110,15 @@ final class TenantTargets {
 
     private MigrationTarget lookedUp(SchemaName schema) {
         MigrationTarget withoutType = MigrationTarget.tenant(schema).upTo(request.upTo());
-        if (hasLookupFailed) {
+        if (!notLookedUp.isEmpty()) {
+            notLookedUp.add(schema);
             return withoutType;
         }
         try {
             return withoutType.ofType(tenants.findBySchema(schema).flatMap(Tenant::type));
         } catch (RuntimeException failure) {
             // Each is asked for again when its turn comes, and refused if it has a type.
-            hasLookupFailed = true;
+            notLookedUp.add(schema);
             return withoutType;
         }
     }
@@ -133,9 +141,12 @@ final class TenantTargets {
                 : Optional.empty();
     }
 
-    private static Optional<MigrationFailure> refusal(Tenant tenant, MigrationTarget target) {
+    private Optional<MigrationFailure> refusal(Tenant tenant, MigrationTarget target) {
         if (!tenant.type().equals(target.type())) {
-            return Optional.of(MigrationFailure.of("The type of the tenant was changed meanwhile; migrate it again."));
+            return Optional.of(MigrationFailure.of(
+                    notLookedUp.contains(target.schema())
+                            ? "The type of the tenant could not be looked up when the run began; migrate it again."
+                            : "The type of the tenant was changed meanwhile; migrate it again."));
         }
         return tenant.status().isBuilt()
                 ? Optional.empty()
@@ -145,11 +156,14 @@ final class TenantTargets {
                                 + " or dropped, or could not be made."));
     }
 
-    /** Returns whether a table or a schema was not there, as before the first shared migration. */
+    /**
+     * Returns whether a table, a schema or a column was not there, as before the first shared migration, or before the one that gives
+     * the tenants' table the column of their types.
+     */
     static boolean isMissing(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused) {
-                return UNDEFINED_TABLE.equals(refused.getSQLState()) || UNDEFINED_SCHEMA.equals(refused.getSQLState());
+                return refused.getSQLState() != null && MISSING.contains(refused.getSQLState());
             }
         }
         return false;

@@ -107,6 +107,53 @@ class TenantMigratorTests {
     }
 
     @Test
+    void saysThatATypeCouldNotBeLookedUp() {
+        AtomicInteger lookups = new AtomicInteger();
+        FixedTenants tenants =
+                new FixedTenants("initech").ofType("acme", "basic").ofType("globex", "basic");
+        TenantDirectory failingOnce = new TenantDirectory() {
+
+            @Override
+            public Optional<Tenant> findBySchema(SchemaName schema) {
+                if (lookups.getAndIncrement() == 0) {
+                    throw new IllegalStateException("The connection broke.");
+                }
+                return tenants.findBySchema(schema);
+            }
+
+            @Override
+            public void forEach(Consumer<Tenant> action) {}
+        };
+        MigrationReport report = new TenantMigrator(failingOnce, PUBLIC, migrator, checked::add)
+                .migrate(MigrationRequest.only(ACME, SchemaName.of("globex"), SchemaName.of("initech")));
+        assertThat(report.failed())
+                .hasSize(2)
+                .allSatisfy(failed -> assertThat(failed.failure().message()).contains("could not be looked up"));
+        assertThat(migrator.migrated).containsExactly("TENANT initech");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42P01", "3F000", "42703"})
+    void tellsWhatIsPendingBeforeTheSharedMigrationThatTenantsAreReadWith(String sqlState) {
+        TenantDirectory unreadable = new TenantDirectory() {
+
+            @Override
+            public Optional<Tenant> findBySchema(SchemaName schema) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void forEach(Consumer<Tenant> action) {
+                throw new IllegalStateException(new SQLException("does not exist", sqlState));
+            }
+        };
+        MigrationReport report = new TenantMigrator(unreadable, PUBLIC, migrator, checked::add).status();
+        assertThat(report.results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.target().isShared()).isTrue());
+    }
+
+    @Test
     void doesNotTakeThePublicSchemaForATenants() {
         migrator("public", "acme").migrate(MigrationRequest.tenants());
         assertThat(migrator.migrated).containsExactly("TENANT acme");
