@@ -2,6 +2,7 @@ package io.tenantschemas.routing.hibernate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,7 +103,9 @@ final class EntityMappingCheck {
 
     private void checkMarked(PersistentClass entity, Class<?> type, Set<EntityScope> scope) {
         checkHierarchy(entity, type, scope);
-        if (scope.equals(SHARED)) {
+        if (scope.contains(EntityScope.SHARED) && !scopes.namedTypes(type).isEmpty()) {
+            reportSharedWithTypes(entity);
+        } else if (scope.equals(SHARED)) {
             EntityReferences.of(entity)
                     .forEach((attribute, others) -> others.forEach(each -> checkReference(entity, attribute, each)));
             generators.withoutSchema(type).forEach(generator -> reportGenerator(entity, generator));
@@ -114,6 +117,14 @@ final class EntityMappingCheck {
                                 others.forEach(each -> checkTypesOfReference(entity, type, attribute, each)));
             }
         }
+    }
+
+    // Where names are qualified instead of looked up along the search path, tenants of other types would miss it.
+    private void reportSharedWithTypes(PersistentClass entity) {
+        report(
+                entity,
+                "is shared and also meant for tenants of some types, so that it would depend on the routing whose table the others use.",
+                "Mark %s with @Shared and @TenantScoped without types, or with one of them.".formatted(simple(entity)));
     }
 
     /** Returns whether there are all types of tenants that the entity is meant for. */
@@ -140,7 +151,6 @@ final class EntityMappingCheck {
     private void checkTypesOfReference(PersistentClass entity, Class<?> type, String attribute, String name) {
         PersistentClass referenced = entities.get(name);
         Class<?> other = referenced == null ? null : referenced.getMappedClass();
-        // What is shared as well, those read there who do not have it for themselves.
         if (referenced == null
                 || other == null
                 || !scopes.isTenantScoped(other)
@@ -168,12 +178,18 @@ final class EntityMappingCheck {
     private void checkHierarchy(PersistentClass entity, Class<?> type, Set<EntityScope> scope) {
         Class<?> root = entity.getRootClass().getMappedClass();
         if (root != null
-                && !(scope.equals(scopes.of(root)) && scopes.namedTypes(type).equals(scopes.namedTypes(root)))) {
+                && !(scope.equals(scopes.of(root))
+                        && inLowerCase(scopes.namedTypes(type)).equals(inLowerCase(scopes.namedTypes(root))))) {
             report(
                     entity,
                     "is marked otherwise than %s, which it extends.".formatted(root.getName()),
                     "Mark the whole hierarchy alike, best on its root alone.");
         }
+    }
+
+    // Not as types: some may be none, which is reported by itself.
+    private static Set<String> inLowerCase(Set<String> types) {
+        return types.stream().map(type -> type.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     private void checkReference(PersistentClass entity, String attribute, String name) {

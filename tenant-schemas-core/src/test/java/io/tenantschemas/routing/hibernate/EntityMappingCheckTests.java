@@ -198,6 +198,35 @@ class EntityMappingCheckTests {
     @TenantScoped(types = "premium")
     public static class Leaf extends Root {}
 
+    @Entity
+    @Inheritance
+    @TenantScoped(types = "Premium")
+    public static class Trunk extends Base {}
+
+    @Entity
+    @TenantScoped(types = "PREMIUM")
+    public static class Branch extends Trunk {}
+
+    @Test
+    void comparesTypesInAHierarchyInWhateverCase() {
+        assertThatNoException()
+                .isThrownBy(() -> Mapped.of(TYPES, Trunk.class, Branch.class).close());
+    }
+
+    @Entity
+    @Shared
+    @TenantScoped(types = "premium")
+    public static class InBothPlaces extends Base {}
+
+    @Test
+    void refusesTypesForWhatIsSharedAsWell() {
+        assertThat(problemsOfTypes(TYPES, InBothPlaces.class)).singleElement().satisfies(problem -> {
+            assertThat(problem.entity()).isEqualTo(InBothPlaces.class.getName());
+            assertThat(problem.problem()).contains("is shared and also meant for tenants of some types");
+            assertThat(problem.fix()).contains("@TenantScoped without types");
+        });
+    }
+
     @Test
     void refusesAHierarchyOfSeveralTypes() {
         assertThat(problemsOfTypes(TYPES, Root.class, Leaf.class))
