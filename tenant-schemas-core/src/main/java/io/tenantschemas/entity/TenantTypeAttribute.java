@@ -18,6 +18,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.EnumeratedValue;
 import jakarta.persistence.Transient;
 
 import org.jspecify.annotations.Nullable;
@@ -222,6 +223,12 @@ public final class TenantTypeAttribute {
                     .isEmpty()) {
                 throw refused("stored by number, which another order of the constants would turn into another type."
                         + " Add @Enumerated(EnumType.STRING).");
+            }
+            if (Stream.of(type.getDeclaredFields())
+                    .anyMatch(field -> field.isAnnotationPresent(EnumeratedValue.class))) {
+                throw refused(
+                        "an enum that is stored as something else than the names of its constants."
+                                + " Remove @EnumeratedValue from it: the type of a tenant has to stand in its row as it is called.");
             }
             Map<TypeName, String> constants = new LinkedHashMap<>();
             for (Object constant : type.getEnumConstants()) {

@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.EnumeratedValue;
 import jakarta.persistence.Transient;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,18 @@ class TenantTypeAttributeTests {
     }
 
     enum Nothing {}
+
+    enum Coded {
+        BASIC("b"),
+        PREMIUM("p");
+
+        @EnumeratedValue
+        final String code;
+
+        Coded(String code) {
+            this.code = code;
+        }
+    }
 
     abstract static class Base extends AbstractTenant {
 
@@ -131,6 +144,13 @@ class TenantTypeAttributeTests {
         Odd kind = Odd.ODD$;
     }
 
+    static class OfCoded extends Base {
+
+        @TenantType
+        @Enumerated(EnumType.STRING)
+        Coded kind = Coded.BASIC;
+    }
+
     static class OfNothing extends Base {
 
         @TenantType
@@ -214,6 +234,7 @@ class TenantTypeAttributeTests {
                 Elsewhere.class,
                 OfTwins.class,
                 OfOdd.class,
+                OfCoded.class,
                 OfNothing.class,
                 OnAMethod.class
             })
