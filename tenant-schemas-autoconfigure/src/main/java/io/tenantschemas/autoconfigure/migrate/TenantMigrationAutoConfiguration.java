@@ -115,7 +115,7 @@ public final class TenantMigrationAutoConfiguration {
             ResourceLoader resourceLoader) {
         ClassLoader given = resourceLoader.getClassLoader();
         ClassLoader classLoader = given != null ? given : getClass().getClassLoader();
-        new TypeFolders(settings.tenantLocations(), settings.types().keySet(), classLoader).verify();
+        new TypeFolders(settings, classLoader).verify();
         return new FlywaySchemaMigrator(
                 dataSource.dataSource(),
                 settings,
