@@ -2,7 +2,6 @@ package io.tenantschemas.autoconfigure.entity;
 
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import jakarta.persistence.Converter;
 import jakarta.persistence.Embeddable;
@@ -14,8 +13,6 @@ import org.apache.commons.logging.LogFactory;
 import org.hibernate.boot.model.naming.ImplicitNamingStrategy;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -29,8 +26,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 
 import io.tenantschemas.autoconfigure.PublicSchema;
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
@@ -140,21 +135,6 @@ public final class TenantEntityAutoConfiguration {
          * @param implicit what makes names where the mapping says none
          */
         record NamingStrategies(PhysicalNamingStrategy physical, ImplicitNamingStrategy implicit) {}
-
-        private record ConfiguredStrategies(
-                Environment environment, @Nullable ClassLoader classLoader) {
-
-            <T> T get(String kind, Class<T> type, Supplier<T> otherwise) {
-                // In this order, as Spring Boot does.
-                String name = environment.getProperty(
-                        "spring.jpa.hibernate.naming." + kind + "-strategy",
-                        environment.getProperty("spring.jpa.properties.hibernate." + kind + "_naming_strategy", ""));
-                return StringUtils.hasText(name)
-                        ? BeanUtils.instantiateClass(
-                                ClassUtils.resolveClassName(name, classLoader).asSubclass(type))
-                        : otherwise.get();
-            }
-        }
     }
 
     // Here rather than in a class of its own: what stands here comes after the classes within.
