@@ -69,7 +69,7 @@ final class FlywayConfigurations {
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(lockForTransaction);
-        reuseScanner(Migrations.of(target), configuration);
+        reuseScanner(target, configuration);
         return configuration;
     }
 
@@ -116,7 +116,20 @@ final class FlywayConfigurations {
     }
 
     /** Spares Flyway the search of the class path for each schema, which it does unless it is given both of these. */
-    private synchronized void reuseScanner(Migrations migrations, FluentConfiguration configuration) {
+    private synchronized void reuseScanner(MigrationTarget target, FluentConfiguration configuration) {
+        Migrations migrations = Migrations.of(target);
+        if (target.type().isPresent() && configuration.isFailOnMissingLocations()) {
+            // Those of all have to be there, those of a type need not.
+            scanners.computeIfAbsent(
+                    new Migrations(target.scope(), Optional.empty()),
+                    absent -> new Scanner<>(
+                            JavaMigration.class,
+                            configuration,
+                            new FluentConfiguration(classLoader)
+                                    .locations(settings.tenantLocations().toArray(String[]::new))
+                                    .getLocations()));
+            configuration.failOnMissingLocations(false);
+        }
         Scanner<JavaMigration> scanner = scanners.computeIfAbsent(
                 migrations, absent -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
         if (configuration.getResourceProvider() == null) {

@@ -311,6 +311,44 @@ class TenantTypesIT {
     }
 
     @Test
+    void saysWhatToDoWhenTheTypeWasTakenAway() {
+        // What is later than all that the application has, Flyway takes for that of a newer release.
+        files.tenant("V3__tags.sql", "CREATE TABLE tags (id int PRIMARY KEY);");
+        MigrationTarget basic = basic();
+        migrator.migrate(basic);
+        assertThatExceptionOfType(SchemaMigrationException.class)
+                .isThrownBy(() -> migrator.migrate(basic.ofType(Optional.empty())))
+                .satisfies(failure -> assertThat(failure.failure().hint())
+                        .contains("was of a type before", "outOfOrder(true)", "*:missing"));
+    }
+
+    @Test
+    void doesWithoutFoldersOfTypesWhereLocationsMustBeThere(@TempDir Path directory) {
+        files = new MigrationFiles(directory.resolve("strict")).tenant("V1__notes.sql", NOTES);
+        MigrationTarget premium = premium();
+        assertThat(strict(files.settings(PUBLIC).tenantLocations()).migrate(premium))
+                .isInstanceOf(Migrated.class);
+        assertThat(tables(premium)).containsExactly("notes");
+        assertThatExceptionOfType(SchemaMigrationException.class)
+                .isThrownBy(() -> strict(List.of("classpath:db/nowhere")).migrate(premium()))
+                .withStackTraceContaining("db/nowhere");
+    }
+
+    private FlywaySchemaMigrator strict(List<String> tenantLocations) {
+        FlywaySettings plain = files.settings(PUBLIC);
+        return migrator(new FlywaySettings(
+                PUBLIC,
+                plain.extraSearchPath(),
+                plain.sharedLocations(),
+                tenantLocations,
+                List.of(),
+                List.of(),
+                List.of(configuration -> configuration.failOnMissingLocations(true)),
+                true,
+                Duration.ZERO));
+    }
+
+    @Test
     void saysWhatToDoWhenTheTypeWasChanged() {
         MigrationTarget basic = basic();
         migrator.migrate(basic);
