@@ -34,6 +34,11 @@ final class FlywayFailures {
     private FlywayFailures() {}
 
     static MigrationFailure facts(MigrationTarget target, Throwable failure) {
+        return facts(target, failure, target.type().isPresent());
+    }
+
+    /** Finds them where the schema may have been that of a tenant of another type, if there are types. */
+    static MigrationFailure facts(MigrationTarget target, Throwable failure, boolean hasTypes) {
         FlywaySqlScriptException script = cause(failure, FlywaySqlScriptException.class);
         SQLException refused = deepest(failure);
         ServerErrorMessage server = refused instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
@@ -44,7 +49,7 @@ final class FlywayFailures {
                 script == null ? null : withoutComments(script.getStatement()),
                 refused == null ? null : refused.getSQLState(),
                 server == null ? null : server.getDetail(),
-                hint(target, failure, server),
+                hint(target, failure, server, hasTypes),
                 isUndone(failure));
     }
 
@@ -85,16 +90,18 @@ final class FlywayFailures {
     }
 
     private static @Nullable String hint(
-            MigrationTarget target, Throwable failure, @Nullable ServerErrorMessage server) {
+            MigrationTarget target, Throwable failure, @Nullable ServerErrorMessage server, boolean hasTypes) {
         if (server == null && String.valueOf(failure.getMessage()).contains(LEFT_HALF_DONE)) {
             return "A migration that could not be rolled back has failed before. Undo what it left, then: DELETE FROM %s WHERE NOT success;"
                     .formatted(target.schema().qualify(FlywayConfigurations.HISTORY_TABLE));
         }
-        if (failure instanceof FlywayValidateException && target.type().isPresent()) {
-            return ("If the tenant was of another type than '%s' before, it has been through that type's migrations, or past some of its"
+        if (failure instanceof FlywayValidateException && hasTypes && !target.isShared()) {
+            return ("If the tenant was of %s before, it has been through that type's migrations, or past some of its"
                             + " new one. Let it be of that type again; or let Flyway go on, with a FlywayConfigurationCustomizer that"
                             + " sets outOfOrder(true) and ignoreMigrationPatterns(\"*:missing\"), and see to what that type's tables hold.")
-                    .formatted(target.type().get());
+                    .formatted(target.type()
+                            .map("another type than '%s'"::formatted)
+                            .orElse("a type"));
         }
         return server == null ? null : server.getHint();
     }

@@ -303,7 +303,7 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                 return owner.share(target, connection, () -> migrateWithin(target, beginning, connection, flyway));
             });
         } catch (SQLException | FlywayException failure) {
-            throw OwnConnections.translated(target, failure);
+            throw OwnConnections.translated(target, failure, settings);
         }
     }
 

@@ -47,7 +47,7 @@ final class GivenHistories {
                 return new MigrationOutcome(new UpToDate(target, version), false);
             });
         } catch (SQLException | FlywayException failure) {
-            throw OwnConnections.translated(target, failure);
+            throw OwnConnections.translated(target, failure, settings);
         }
     }
 

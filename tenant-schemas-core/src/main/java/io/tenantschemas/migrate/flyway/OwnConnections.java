@@ -42,7 +42,7 @@ record OwnConnections(
         try (OwnConnection own = OwnConnection.open(dataSource, path, disposal)) {
             return work.on(own);
         } catch (SQLException | FlywayException failure) {
-            throw translated(target, failure);
+            throw translated(target, failure, settings);
         }
     }
 
@@ -60,12 +60,13 @@ record OwnConnections(
                                     .formatted(String.join(" and ", refused.scripts()))),
                     refused);
         } catch (SQLException | FlywayException failure) {
-            throw translated(target, failure);
+            throw translated(target, failure, settings);
         }
     }
 
-    static SchemaMigrationException translated(MigrationTarget target, Exception failure) {
-        return new SchemaMigrationException(target, FlywayFailures.facts(target, failure), failure);
+    static SchemaMigrationException translated(MigrationTarget target, Exception failure, FlywaySettings settings) {
+        return new SchemaMigrationException(
+                target, FlywayFailures.facts(target, failure, !settings.types().isEmpty()), failure);
     }
 
     @FunctionalInterface
