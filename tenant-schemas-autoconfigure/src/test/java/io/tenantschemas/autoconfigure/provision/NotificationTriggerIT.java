@@ -61,6 +61,11 @@ class NotificationTriggerIT {
         await().untilAsserted(
                         () -> assertThat(node.byHost(HOST)).map(Tenant::status).contains(TenantStatus.SUSPENDED));
 
+        node.heard().clear();
+        sql("UPDATE client SET plan = 'premium' WHERE id = 1000");
+        await().untilAsserted(() ->
+                assertThat(node.heard()).containsExactly(new TenantChange.Changed(1000, SchemaName.of("acme"))));
+
         sql("UPDATE tenant_domain SET tenant_id = 1001 WHERE tenant_id = 1000");
         await().untilAsserted(() -> assertThat(schemaOf(HOST)).contains("globex"));
 
