@@ -52,7 +52,7 @@ public final class TenantScope implements AutoCloseable {
     }
 
     private static TenantScope replacing(TenantBinding previous, TenantBinding binding) {
-        TenantContext.replace(binding);
+        TenantContext.replace(isContinued(previous, binding) ? previous : binding);
         return new TenantScope(previous);
     }
 
@@ -69,7 +69,13 @@ public final class TenantScope implements AutoCloseable {
     }
 
     static boolean isSwitch(TenantBinding from, TenantBinding to) {
-        return !from.identifier(TenantContext.publicSchema()).equals(to.identifier(TenantContext.publicSchema()));
+        return !isContinued(from, to)
+                && !from.identifier(TenantContext.publicSchema()).equals(to.identifier(TenantContext.publicSchema()));
+    }
+
+    /** Who fills a new schema and binds its tenant once more goes on with that: it is the same work. */
+    private static boolean isContinued(TenantBinding from, TenantBinding to) {
+        return from instanceof TenantBinding.ToTenant filled && filled.continues(to);
     }
 
     /** Restores what was bound before. */

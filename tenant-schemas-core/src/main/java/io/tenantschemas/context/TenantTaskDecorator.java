@@ -20,7 +20,7 @@ public final class TenantTaskDecorator implements TaskDecorator {
     @Override
     public Runnable decorate(Runnable task) {
         Assert.notNull(task, "'task' must not be null");
-        TenantBinding binding = TenantContext.binding();
+        TenantBinding binding = TenantContext.binding().lasting();
         return () -> {
             try (TenantScope scope = TenantScope.open(binding)) {
                 task.run();
@@ -31,7 +31,7 @@ public final class TenantTaskDecorator implements TaskDecorator {
     /** Returns {@code task} with what the calling thread is bound to now. */
     public <T extends @Nullable Object> Callable<T> decorateCallable(Callable<T> task) {
         Assert.notNull(task, "'task' must not be null");
-        TenantBinding binding = TenantContext.binding();
+        TenantBinding binding = TenantContext.binding().lasting();
         return () -> {
             try (TenantScope scope = TenantScope.open(binding)) {
                 return task.call();

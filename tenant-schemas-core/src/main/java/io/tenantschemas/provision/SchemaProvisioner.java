@@ -280,7 +280,7 @@ public final class SchemaProvisioner {
     }
 
     private void initialize(Tenant tenant, List<TenantInitializer> fillers, Connection connection) throws SQLException {
-        try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.to(tenant))) {
+        try (TenantScope scope = TenantScope.openInsideTransaction(TenantBinding.toFill(tenant))) {
             dataSource.pointInTransaction(connection, TenantContext.binding());
             runOneByOne(tenant, fillers, connection);
         }

@@ -1,6 +1,10 @@
 package io.tenantschemas.autoconfigure.provision;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import jakarta.persistence.EntityManager;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -8,12 +12,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.autoconfigure.provision.again.Ticket;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * A new tenant has the name of an old one and meets nothing of it, in one node with a pool of one connection. What is still
@@ -145,6 +151,41 @@ class NamesUsedAgainIT {
         assertThat(node.bySchema("acme")).contains(acme[0].toTenant());
         assertThat(node.application().events().recorded()).contains("deleted globex");
         node.application().catalogue().sql("DROP SCHEMA globex CASCADE").update();
+    }
+
+    @Test
+    void anAttemptToFillItMeetsNothingOfTheOneBefore() {
+        Client acme = node.save("acme", HOST, "old");
+        node.application().catalogue().sql("DROP SCHEMA acme CASCADE").update();
+        node.application()
+                .catalogue()
+                .sql("UPDATE client SET status = 'FAILED'")
+                .update();
+        Script script = node.application().script();
+        List<Ticket> filled = new ArrayList<>();
+        script.first(tenant -> {
+            Ticket ticket = new Ticket("of attempt " + filled.size());
+            node.application().bean(EntityManager.class).persist(ticket);
+            filled.add(ticket);
+            // Also where the tenant is bound once more.
+            node.application().tenants().execute(acme.toTenant(), () -> {
+                node.application().bean(EntityManager.class).flush();
+                return ticket;
+            });
+        });
+        script.second(tenant -> {
+            throw new IllegalStateException("not yet");
+        });
+        assertThatIllegalStateException()
+                .isThrownBy(() -> node.application().provisioner().resume("acme"))
+                .withMessage("not yet");
+        script.second(tenant -> {});
+        node.application().provisioner().resume("acme");
+        assertThat(filled).extracting(Ticket::getId).containsExactly(1L, 1L);
+        assertThat(node.ticketText("acme", 1)).isEqualTo("of attempt 1");
+        script.clear();
+        // The block of keys is one that the sequence knows of.
+        assertThat(node.ticket("acme")).isGreaterThan(50);
     }
 
     /** Does in another node what the session in this one does not notice. */

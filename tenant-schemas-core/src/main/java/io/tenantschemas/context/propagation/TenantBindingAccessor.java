@@ -35,7 +35,7 @@ public final class TenantBindingAccessor implements ThreadLocalAccessor<TenantBi
 
     @Override
     public void setValue(TenantBinding value) {
-        bind(!value.isBound() && isInsideTransactionOfATenant() ? TenantBinding.toShared() : value);
+        bind(!value.isBound() && isInsideTransactionOfATenant() ? TenantBinding.toShared() : value.lasting());
     }
 
     // What is bound to the shared tables meanwhile is refused by the transaction's connection.
