@@ -55,6 +55,20 @@ public interface SchemaMigrator {
     }
 
     /**
+     * Does the same with a schema that may have become somebody else's meanwhile, unless it has. A name says nothing of that.
+     *
+     * @return how it went, or empty if another process migrates the schema, or the condition does not hold
+     * @throws SchemaMigrationException if a migration fails or the schema cannot be migrated
+     * @throws MissingSchemaException if a tenant's schema does not exist
+     * @throws DatabaseUnreachableException if there is no connection to be had
+     * @throws UnsupportedOperationException if this migrator cannot ask
+     */
+    default Optional<SchemaMigrationResult.Done> tryMigrate(
+            MigrationTarget target, MigrationStop stop, MigrationCondition condition) {
+        throw new UnsupportedOperationException("This migrator cannot ask whether a schema is still to be migrated");
+    }
+
+    /**
      * Brings the schema up to date inside the caller's transaction: all of it commits with that transaction or not at all.
      * The connection is neither closed nor committed.
      *

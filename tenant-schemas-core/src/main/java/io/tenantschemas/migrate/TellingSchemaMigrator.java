@@ -72,6 +72,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
         return telling(target, notice, () -> migrator.tryMigrate(target, stop, notice));
     }
 
+    @Override
+    public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop, MigrationCondition condition) {
+        return telling(target, notice(target), () -> migrator.tryMigrate(target, stop, condition));
+    }
+
     private MigrationNotice notice(MigrationTarget target) {
         return new MigrationNotice(channel.expression(new TenantChange.Migrated(target.schema())));
     }

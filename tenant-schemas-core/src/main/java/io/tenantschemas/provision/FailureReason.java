@@ -19,6 +19,8 @@ final class FailureReason {
         String line = message == null || message.isBlank()
                 ? failure.getClass().getName()
                 : message.lines().findFirst().orElse(message).strip();
+        // Which no text of the database can hold.
+        line = line.replace("\0", "");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 

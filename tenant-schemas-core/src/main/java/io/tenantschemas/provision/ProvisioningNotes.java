@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.OptionalInt;
 
+import org.jspecify.annotations.Nullable;
+
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
@@ -144,15 +146,18 @@ final class ProvisioningNotes {
         }
     }
 
-    /** Takes note that the schema of that name was made for the tenant. */
-    void own(Tenant tenant, Connection connection) throws SQLException {
+    /** Takes note that the schema of that name was made for the tenant, and returns the schema's number. */
+    long own(Tenant tenant, Connection connection) throws SQLException {
         String sql =
-                "UPDATE %s SET schema_oid = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?) WHERE tenant_id = ?";
+                "UPDATE %s SET schema_oid = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?) WHERE tenant_id = ? RETURNING schema_oid";
         try (PreparedStatement statement = prepare(sql, connection)) {
             statement.setString(1, tenant.schema().value());
             statement.setLong(2, tenant.id());
-            if (statement.executeUpdate() != 1) {
-                throw new SQLException("nothing is remembered of tenant " + tenant.id());
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    throw new SQLException("nothing is remembered of tenant " + tenant.id());
+                }
+                return result.getLong(1);
             }
         }
     }
@@ -175,15 +180,21 @@ final class ProvisioningNotes {
         }
     }
 
-    /** Takes an attempt back that did not fail on account of the tenant, and has it tried again in a while. */
-    void takeBack(Tenant tenant, int attempt, long afterMillis, Connection connection) throws SQLException {
+    /**
+     * Takes an attempt back that did not fail on account of the tenant, and has it tried again in a while.
+     *
+     * @param reason why it failed, or null if it did not
+     */
+    void takeBack(Tenant tenant, int attempt, @Nullable String reason, long afterMillis, Connection connection)
+            throws SQLException {
         String sql =
-                "UPDATE %s SET attempts = attempts - 1, is_begun = false, next_attempt_at = pg_catalog.clock_timestamp() + ?"
+                "UPDATE %s SET attempts = attempts - 1, is_begun = false, reason = COALESCE(?::text, reason), next_attempt_at = pg_catalog.clock_timestamp() + ?"
                         + MILLISECONDS + " WHERE tenant_id = ? AND attempts = ?";
         try (PreparedStatement statement = prepare(sql, connection)) {
-            statement.setLong(1, afterMillis);
-            statement.setLong(2, tenant.id());
-            statement.setInt(3, attempt);
+            statement.setString(1, reason);
+            statement.setLong(2, afterMillis);
+            statement.setLong(3, tenant.id());
+            statement.setInt(4, attempt);
             statement.executeUpdate();
         }
     }

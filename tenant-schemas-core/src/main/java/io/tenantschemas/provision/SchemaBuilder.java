@@ -3,6 +3,7 @@ package io.tenantschemas.provision;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.tenantschemas.migrate.MigrationCondition;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -26,11 +27,12 @@ public interface SchemaBuilder {
      * be done in a transaction. What was done before a failure stays, and building it again does the rest.
      *
      * @param stop breaks off what is running
-     * @return false if another process is at it
+     * @param condition whether the schema is still the tenant's, to be asked once nobody else can build it or drop it
+     * @return false if another process is at it, or the condition does not hold
      * @throws io.tenantschemas.tenant.TenantSchemasException if it cannot be built
      * @throws UnsupportedOperationException if this builder works in transactions only
      */
-    default boolean buildByItself(Tenant tenant, MigrationStop stop) {
+    default boolean buildByItself(Tenant tenant, MigrationStop stop, MigrationCondition condition) {
         throw new UnsupportedOperationException("Schemas are built by something that works in transactions only");
     }
 

@@ -14,6 +14,7 @@ import org.springframework.util.Assert;
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.migrate.MigrationCondition;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.role.TenantRoles;
@@ -136,10 +137,11 @@ public final class SchemaProvisioner {
     /**
      * Builds a tenant's schema that is there on connections of the builder's own.
      *
-     * @return false if another process is at it
+     * @param condition whether it is still the tenant's
+     * @return false if another process is at it, or it is the tenant's no more
      */
-    boolean buildByItself(Tenant tenant, MigrationStop stop) {
-        return builder.buildByItself(tenant, stop);
+    boolean buildByItself(Tenant tenant, MigrationStop stop, MigrationCondition condition) {
+        return builder.buildByItself(tenant, stop, condition);
     }
 
     /**

@@ -123,17 +123,39 @@ final class TenantStore {
     }
 
     /**
-     * Returns the tenant with that id if it still waits for its schema and nobody is at it. Its row is locked until the transaction
-     * ends.
+     * Returns the tenant with that id if it still waits for its schema. Its row is locked until the transaction ends, and waited for if
+     * somebody else has it: where others only look whether it is free, that does not take long.
      */
     Optional<Tenant> lockWaiting(long id, Connection connection) throws SQLException {
         String sql =
-                "SELECT t.id, t.schema_name%s FROM %s t WHERE t.id = ? AND t.status = 'PROVISIONING'%s FOR NO KEY UPDATE SKIP LOCKED"
+                "SELECT t.id, t.schema_name%s FROM %s t WHERE t.id = ? AND t.status = 'PROVISIONING'%s FOR NO KEY UPDATE"
                         .formatted(table.andTypeOf("t"), table.qualified(), andKnownType());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, id);
             setKnownTypes(statement, 2, connection);
             return waiting(statement, connection);
+        }
+    }
+
+    /**
+     * Returns whether a tenant waits as it did, and the schema of that number is the one that was last made for it and has its name.
+     * Locks nothing.
+     */
+    boolean isWaitingAsBefore(Tenant tenant, long schemaOid, Connection connection) throws SQLException {
+        String sql =
+                "SELECT t.id%s FROM %s t JOIN %s p ON p.tenant_id = t.id JOIN pg_catalog.pg_namespace n ON n.oid = p.schema_oid"
+                                .formatted(table.andTypeOf("t"), table.qualified(), table.qualifiedProvisioning())
+                        + " WHERE t.id = ? AND t.status = 'PROVISIONING' AND n.oid::bigint = ? AND t.schema_name = ? AND n.nspname = ?"
+                        + andKnownType();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, tenant.id());
+            statement.setLong(2, schemaOid);
+            statement.setString(3, tenant.schema().value());
+            statement.setString(4, tenant.schema().value());
+            setKnownTypes(statement, 5, connection);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && table.typeOf(table.readType(result)).equals(tenant.type());
+            }
         }
     }
 

@@ -2,12 +2,14 @@ package io.tenantschemas.provision;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,6 +39,9 @@ public final class WaitingTenants implements ProvisioningTask {
 
     private static final Log logger = LogFactory.getLog(WaitingTenants.class);
 
+    /** How many times as often as an attempt may fail it may be lost with its connection. */
+    private static final int LOSSES_PER_ATTEMPT = 3;
+
     private final SchemaProvisioner schemas;
 
     private final TenantStore store;
@@ -54,6 +59,9 @@ public final class WaitingTenants implements ProvisioningTask {
     private final ProvisioningTransaction noting;
 
     private final List<SchemaName> everybodys;
+
+    /** How often making a tenant was lost with its connection, in this process and since it was last made or failed. */
+    private final Map<Long, Integer> losses = new ConcurrentHashMap<>();
 
     private final Queue<Outcome> untold = new ConcurrentLinkedQueue<>();
 
@@ -102,6 +110,10 @@ public final class WaitingTenants implements ProvisioningTask {
             tellUntold();
             Claiming claiming = new Claiming();
             noting.executeAll(claiming);
+            Outcome exhausted = claiming.exhausted;
+            if (exhausted != null) {
+                exhausted.log();
+            }
             Attempt attempt = claiming.attempt;
             if (attempt != null) {
                 run(attempt, stop);
@@ -113,32 +125,53 @@ public final class WaitingTenants implements ProvisioningTask {
     }
 
     private void tellUntold() throws SQLException {
-        for (Outcome outcome = untold.peek(); outcome != null; outcome = untold.peek()) {
-            noting.executeAll(outcome);
-            untold.remove(outcome);
+        for (Outcome outcome = untold.poll(); outcome != null; outcome = untold.poll()) {
+            try {
+                noting.executeAll(outcome);
+                outcome.log();
+            } catch (SQLException | RuntimeException failure) {
+                if (!isPassing(failure)) {
+                    // Nor would it be the next time, and no tenant would be made here until then.
+                    outcome.logUnnoted(failure);
+                    continue;
+                }
+                untold.add(outcome);
+                throw failure;
+            }
         }
+    }
+
+    /** Returns whether what failed may succeed if it is done again. */
+    private static boolean isPassing(Throwable failure) {
+        SQLException refused = SqlStates.in(failure);
+        return SqlStates.isOfConnection(failure) || (refused != null && SqlStates.isBusy(refused));
     }
 
     private void run(Attempt attempt, MigrationStop stop) {
         logger.info("Tenant %s is being made (attempt %d of %d)"
                 .formatted(attempt.tenant().describe(), attempt.number(), attempts.max()));
-        Building work = new Building(attempt.tenant(), stop);
+        Building work = new Building(attempt, stop);
         try {
             build(attempt, work, stop);
+            losses.remove(attempt.tenant().id());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             // Where a connection broke, what comes out is that it could not be rolled back.
             Throwable first = work.failure;
-            end(new Outcome(attempt, first == null ? failure : first, stop.isInterrupted()));
+            end(new Outcome(attempt, first == null ? failure : first, stop.isInterrupted(), work.isOfTenant(failure)));
         }
     }
 
     private void end(Outcome outcome) {
-        outcome.log();
         try {
             noting.executeAll(outcome);
-        } catch (SQLException | RuntimeException unreachable) {
-            logger.debug("What became of an attempt is noted later", unreachable);
-            untold.add(outcome);
+            outcome.log();
+        } catch (SQLException | RuntimeException failure) {
+            if (isPassing(failure)) {
+                logger.debug("What became of an attempt is noted later", failure);
+                untold.add(outcome);
+            } else {
+                outcome.logUnnoted(failure);
+            }
         }
     }
 
@@ -158,21 +191,26 @@ public final class WaitingTenants implements ProvisioningTask {
     }
 
     private void buildInParts(Attempt attempt, Building work, MigrationStop stop) throws SQLException {
-        Tenant tenant = attempt.tenant();
-        AtomicBoolean isWaiting = new AtomicBoolean();
+        work.isWaitingForRow = true;
         noting.executeAll(connection -> {
-            Optional<Tenant> waiting = store.lockWaiting(tenant.id(), connection);
-            isWaiting.set(waiting.isPresent());
+            Optional<Tenant> waiting = LockTimeout.around(
+                    connection, () -> store.lockWaiting(attempt.tenant().id(), connection));
             if (waiting.isPresent()) {
-                begin(waiting.get(), ProvisioningConnection.behind(connection, lifecycle));
+                work.begun = begin(waiting.get(), ProvisioningConnection.behind(connection, lifecycle));
             }
             return List.of();
         });
-        if (!isWaiting.get()) {
+        work.isWaitingForRow = false;
+        Begun begun = work.begun;
+        if (begun == null) {
             return;
         }
-        // No transaction is open here: an index that is built concurrently would wait for it.
-        if (schemas.buildByItself(tenant, stop)) {
+        // No transaction is open here: an index that is built concurrently would wait for it. Nor is the row locked: the
+        // name may be another tenant's by now, or the tenant of another type.
+        if (schemas.buildByItself(
+                begun.tenant(),
+                stop,
+                connection -> store.isWaitingAsBefore(begun.tenant(), begun.schemaOid(), connection))) {
             building.executeAll(work);
         } else {
             noting.executeAll(connection -> leave(attempt, connection));
@@ -182,12 +220,16 @@ public final class WaitingTenants implements ProvisioningTask {
     /** Leaves a tenant to the process that is at it, and looks again in a while. */
     private List<TenantOccurrence> leave(Attempt attempt, Connection connection) throws SQLException {
         notes.takeBack(
-                attempt.tenant(), attempt.number(), attempts.initialDelay().toMillis(), connection);
+                attempt.tenant(),
+                attempt.number(),
+                null,
+                attempts.initialDelay().toMillis(),
+                connection);
         return List.of();
     }
 
     /** Makes an empty schema, instead of what an attempt before may have left. */
-    private void begin(Tenant tenant, Connection connection) throws SQLException {
+    private Begun begin(Tenant tenant, Connection connection) throws SQLException {
         if (notes.find(tenant, connection).ownsSchema()) {
             LockTimeout.around(connection, () -> {
                 schemas.dropUnused(tenant.schema(), connection);
@@ -195,8 +237,16 @@ public final class WaitingTenants implements ProvisioningTask {
             });
         }
         schemas.makeEmpty(tenant.schema(), connection);
-        notes.own(tenant, connection);
+        return new Begun(tenant, notes.own(tenant, connection));
     }
+
+    /**
+     * A schema that is built in parts.
+     *
+     * @param tenant the tenant as it was when that began
+     * @param schemaOid the schema's number
+     */
+    private record Begun(Tenant tenant, long schemaOid) {}
 
     /**
      * An attempt that was counted.
@@ -210,23 +260,35 @@ public final class WaitingTenants implements ProvisioningTask {
     /** Makes what is left to make of a tenant, in one transaction. */
     private final class Building implements ProvisioningTransaction.AllWork {
 
-        private final Tenant tenant;
+        private final Attempt attempt;
 
         private final MigrationStop stop;
 
+        private @Nullable Begun begun;
+
+        private boolean isWaitingForRow;
+
+        private boolean isConnectionLost;
+
         private @Nullable Throwable failure;
 
-        Building(Tenant tenant, MigrationStop stop) {
-            this.tenant = tenant;
+        Building(Attempt attempt, MigrationStop stop) {
+            this.attempt = attempt;
             this.stop = stop;
         }
 
         @Override
         public List<TenantOccurrence> on(Connection connection) throws SQLException {
-            Optional<Tenant> waiting = store.lockWaiting(tenant.id(), connection);
+            isWaitingForRow = true;
+            Optional<Tenant> waiting = LockTimeout.around(
+                    connection, () -> store.lockWaiting(attempt.tenant().id(), connection));
+            isWaitingForRow = false;
             if (waiting.isEmpty()) {
                 // Somebody deleted it, or another node was faster.
                 return List.of();
+            }
+            if (!isAsBegun(waiting.get(), connection)) {
+                return leave(attempt, connection);
             }
             Connection target = ProvisioningConnection.behind(connection, lifecycle);
             try (BreakOff breakOff = BreakOff.of(target, stop)) {
@@ -234,8 +296,34 @@ public final class WaitingTenants implements ProvisioningTask {
                 return lifecycle.announce(List.of(built), connection);
             } catch (SQLException | RuntimeException | Error thrown) {
                 failure = thrown;
+                isConnectionLost = isLost(connection);
                 throw thrown;
             }
+        }
+
+        /** Returns whether the schema is what was made for the tenant here and is not to be made anew, or there is none. */
+        private boolean isAsBegun(Tenant waiting, Connection connection) throws SQLException {
+            Begun before = begun;
+            return before == null
+                    ? !notes.find(waiting, connection).ownsSchema()
+                    : store.isWaitingAsBefore(before.tenant(), before.schemaOid(), connection);
+        }
+
+        private static boolean isLost(Connection connection) {
+            try {
+                return !connection.isValid(1);
+            } catch (SQLException lost) {
+                return true;
+            }
+        }
+
+        /** Returns whether the tenant is to blame, and not that a connection or a row was not to be had, or was lost. */
+        boolean isOfTenant(Throwable thrown) {
+            if (failure != null) {
+                // What initializers do elsewhere may fail for want of a connection, too.
+                return !isConnectionLost;
+            }
+            return isWaitingForRow ? !isPassing(thrown) : !SqlStates.isOfConnection(thrown);
         }
     }
 
@@ -245,6 +333,8 @@ public final class WaitingTenants implements ProvisioningTask {
         private boolean hasFound;
 
         private @Nullable Attempt attempt;
+
+        private @Nullable Outcome exhausted;
 
         @Override
         public List<TenantOccurrence> on(Connection connection) throws SQLException {
@@ -274,9 +364,9 @@ public final class WaitingTenants implements ProvisioningTask {
                 return leave(begun, connection);
             }
             if (begun.number() > attempts.max()) {
-                Outcome exhausted = new Outcome(begun, null, false);
-                exhausted.log();
-                return exhausted.on(connection);
+                Outcome last = new Outcome(begun, null, false, true);
+                exhausted = last;
+                return last.on(connection);
             }
             attempt = begun;
             return List.of();
@@ -294,23 +384,36 @@ public final class WaitingTenants implements ProvisioningTask {
 
         private final boolean isLast;
 
+        private final int lost;
+
         private final String reason;
 
         private final @Nullable Throwable failure;
+
+        /** What the status is now known to be. */
+        private boolean isFailed;
 
         /**
          * Creates an outcome.
          *
          * @param failure why it failed, or null if its process ended
          * @param isBrokenOff whether it did not fail, but was broken off
+         * @param isTenants whether it failed on account of the tenant
          */
-        Outcome(Attempt attempt, @Nullable Throwable failure, boolean isBrokenOff) {
+        Outcome(Attempt attempt, @Nullable Throwable failure, boolean isBrokenOff, boolean isTenants) {
             this.attempt = attempt;
             this.failure = failure;
             this.isBrokenOff = isBrokenOff;
-            this.isOfTenant = !isBrokenOff && !SqlStates.isOfConnection(failure);
+            this.lost =
+                    isBrokenOff || isTenants ? 0 : losses.merge(attempt.tenant().id(), 1, Integer::sum);
+            // Connections that break each time break on account of the tenant.
+            boolean isTooOften = lost >= LOSSES_PER_ATTEMPT * attempts.max();
+            this.isOfTenant = !isBrokenOff && (isTenants || isTooOften);
             this.isLast = isOfTenant
-                    && (attempt.number() >= attempts.max() || failure == null || FailureReason.isForGood(failure));
+                    && (isTooOften
+                            || attempt.number() >= attempts.max()
+                            || failure == null
+                            || FailureReason.isForGood(failure));
             this.reason = failure == null
                     ? "%d attempts were begun, and the process ended within the last".formatted(attempts.max())
                     : FailureReason.of(failure);
@@ -324,8 +427,7 @@ public final class WaitingTenants implements ProvisioningTask {
         private List<TenantOccurrence> note(Connection connection) throws SQLException {
             Tenant tenant = attempt.tenant();
             if (!isOfTenant) {
-                long delay = isBrokenOff ? 0 : attempts.initialDelay().toMillis();
-                notes.takeBack(tenant, attempt.number(), delay, connection);
+                notes.takeBack(tenant, attempt.number(), isBrokenOff ? null : reason, delay(), connection);
                 return List.of();
             }
             if (!notes.fail(tenant, attempt.number(), reason, attempts, connection) || !isLast) {
@@ -336,16 +438,48 @@ public final class WaitingTenants implements ProvisioningTask {
                 return List.of();
             }
             Tenant failed = TenantOccurrence.with(waiting.get(), TenantStatus.FAILED);
-            store.update(failed, connection);
-            return lifecycle.announce(
-                    List.of(TenantOccurrence.changed(failed, Optional.of(TenantStatus.PROVISIONING))), connection);
+            Savepoint before = connection.setSavepoint();
+            try {
+                store.update(failed, connection);
+                List<TenantOccurrence> told = lifecycle.announce(
+                        List.of(TenantOccurrence.changed(failed, Optional.of(TenantStatus.PROVISIONING))), connection);
+                connection.releaseSavepoint(before);
+                isFailed = true;
+                losses.remove(tenant.id());
+                return told;
+            } catch (SQLException | RuntimeException refused) {
+                if (isPassing(refused)) {
+                    throw refused;
+                }
+                // By what the application checks, for example. Its turn is over all the same: others wait behind it.
+                connection.rollback(before);
+                logger.warn(
+                        "Tenant %s could not be made (%s), and its status could not be set to FAILED: it is looked at again later"
+                                .formatted(tenant.describe(), reason),
+                        refused);
+                return List.of();
+            }
+        }
+
+        private long delay() {
+            return isBrokenOff
+                    ? 0
+                    : (long) Math.min((double) attempts.initialDelay().toMillis() * Math.pow(2, lost - 1.0), (double)
+                            attempts.maxDelay().toMillis());
+        }
+
+        void logUnnoted(Throwable refused) {
+            logger.warn(
+                    "Tenant %s could not be made (%s), and that could not be noted: it is tried again later"
+                            .formatted(attempt.tenant().describe(), reason),
+                    refused);
         }
 
         void log() {
             String tenant = attempt.tenant().describe();
             if (isBrokenOff) {
                 logger.info("Making tenant %s was broken off; it goes on elsewhere, or later".formatted(tenant));
-            } else if (isLast) {
+            } else if (isFailed) {
                 logger.warn(
                         "Tenant %s could not be made and is FAILED: %s. Mend the cause and resume it ('resume-tenant'), or delete it"
                                 .formatted(tenant, reason));

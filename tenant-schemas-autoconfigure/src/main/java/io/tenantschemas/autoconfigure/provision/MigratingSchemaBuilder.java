@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.tenantschemas.migrate.FallThroughCheck;
+import io.tenantschemas.migrate.MigrationCondition;
 import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
@@ -28,8 +29,8 @@ record MigratingSchemaBuilder(SchemaMigrator migrator, FallThroughCheck check) i
     }
 
     @Override
-    public boolean buildByItself(Tenant tenant, MigrationStop stop) {
-        return migrator.tryMigrate(MigrationTarget.of(tenant), stop).isPresent();
+    public boolean buildByItself(Tenant tenant, MigrationStop stop, MigrationCondition condition) {
+        return migrator.tryMigrate(MigrationTarget.of(tenant), stop, condition).isPresent();
     }
 
     @Override

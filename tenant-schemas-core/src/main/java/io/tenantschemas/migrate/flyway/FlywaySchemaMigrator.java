@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.tenantschemas.migrate.AlikeTargets;
+import io.tenantschemas.migrate.MigrationCondition;
 import io.tenantschemas.migrate.MigrationNotice;
 import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationStop;
@@ -119,21 +120,28 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     public Done migrate(MigrationTarget target) {
         MigrationStop never = new MigrationStop();
         return takeShortcut(target, never, null)
-                .or(() -> migrate(target, true, never))
+                .or(() -> migrate(target, true, never, always -> true))
                 .orElseThrow();
     }
 
     @Override
     public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop) {
         Assert.notNull(stop, "'stop' must not be null");
-        return takeShortcut(target, stop, null).or(() -> migrate(target, false, stop));
+        return takeShortcut(target, stop, null).or(() -> migrate(target, false, stop, always -> true));
     }
 
     @Override
     public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop, MigrationNotice notice) {
         Assert.notNull(stop, "'stop' must not be null");
         Assert.notNull(notice, "'notice' must not be null");
-        return takeShortcut(target, stop, notice).or(() -> migrate(target, false, stop));
+        return takeShortcut(target, stop, notice).or(() -> migrate(target, false, stop, always -> true));
+    }
+
+    @Override
+    public Optional<Done> tryMigrate(MigrationTarget target, MigrationStop stop, MigrationCondition condition) {
+        Assert.notNull(stop, "'stop' must not be null");
+        Assert.notNull(condition, "'condition' must not be null");
+        return migrate(target, false, stop, condition);
     }
 
     private Optional<Done> takeShortcut(MigrationTarget target, MigrationStop stop, @Nullable MigrationNotice notice) {
@@ -175,17 +183,19 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                 : Optional.empty();
     }
 
-    private Optional<Done> migrate(MigrationTarget target, boolean waits, MigrationStop stop) {
+    private Optional<Done> migrate(
+            MigrationTarget target, boolean waits, MigrationStop stop, MigrationCondition condition) {
         Assert.notNull(target, "'target' must not be null");
         return connections.inTransactions()
-                ? migrateInTransaction(target, waits, stop)
-                : migrateOnConnection(target, waits, stop);
+                ? migrateInTransaction(target, waits, stop, condition)
+                : migrateOnConnection(target, waits, stop, condition);
     }
 
-    private Optional<Done> migrateOnConnection(MigrationTarget target, boolean waits, MigrationStop stop) {
+    private Optional<Done> migrateOnConnection(
+            MigrationTarget target, boolean waits, MigrationStop stop, MigrationCondition condition) {
         return connections.pointedAt(target, own -> {
             try (Interruption interruption = Interruption.of(own.connection(), stop)) {
-                return migrateOnConnection(target, waits, own, interruption, stop);
+                return migrateOnConnection(target, waits, own, interruption, stop, condition);
             } finally {
                 if (stop.isInterrupted()) {
                     // What gives a lock back may have been broken off as well.
@@ -196,14 +206,19 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     private Optional<Done> migrateOnConnection(
-            MigrationTarget target, boolean waits, OwnConnection own, Interruption interruption, MigrationStop stop)
+            MigrationTarget target,
+            boolean waits,
+            OwnConnection own,
+            Interruption interruption,
+            MigrationStop stop,
+            MigrationCondition condition)
             throws SQLException {
         Optional<SchemaLock> lock = SchemaLock.take(target.schema(), own.connection(), waits);
         if (lock.isEmpty()) {
             return Optional.empty();
         }
         try (SchemaLock taken = lock.get()) {
-            return waits || isLeftByOthers(target, taken.takeFlyways(), stop)
+            return (waits || isLeftByOthers(target, taken.takeFlyways(), stop)) && condition.holds(own.connection())
                     ? Optional.of(migrateLocked(target, own, interruption))
                     : Optional.empty();
         }
@@ -256,16 +271,22 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                         .migrate(target, state, connection, SearchPath.of(target, settings), commits, holder, flyway);
     }
 
-    private Optional<Done> migrateInTransaction(MigrationTarget target, boolean waits, MigrationStop stop) {
+    private Optional<Done> migrateInTransaction(
+            MigrationTarget target, boolean waits, MigrationStop stop, MigrationCondition condition) {
         return connections.inTransaction(target, transaction -> {
             try (Interruption interruption = Interruption.of(transaction.connection(), stop)) {
-                return migrateInTransaction(target, waits, transaction, stop);
+                return migrateInTransaction(target, waits, transaction, stop, condition);
             }
         });
     }
 
     private Optional<Done> migrateInTransaction(
-            MigrationTarget target, boolean waits, OwnTransaction transaction, MigrationStop stop) throws SQLException {
+            MigrationTarget target,
+            boolean waits,
+            OwnTransaction transaction,
+            MigrationStop stop,
+            MigrationCondition condition)
+            throws SQLException {
         if (!SchemaLock.takeForTransaction(target.schema(), transaction.connection(), waits)) {
             return Optional.empty();
         }
@@ -274,6 +295,9 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
                         target,
                         SchemaLock.takeFlywaysForTransaction(target.schema(), transaction.connection()),
                         stop)) {
+            return Optional.empty();
+        }
+        if (!condition.holds(transaction.connection())) {
             return Optional.empty();
         }
         if (!settings.lockTimeout().isZero()) {
