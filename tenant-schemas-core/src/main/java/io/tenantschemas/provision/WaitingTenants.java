@@ -205,8 +205,8 @@ public final class WaitingTenants implements ProvisioningTask {
         if (begun == null) {
             return;
         }
-        // No transaction is open here: an index that is built concurrently would wait for it. Nor is the row locked: the
-        // name may be another tenant's by now, or the tenant of another type.
+        // No transaction is open here: an index that is built concurrently would wait for it. Nor is the row locked:
+        // the name may be another tenant's by now, or the tenant of another type.
         if (schemas.buildByItself(
                 begun.tenant(),
                 stop,

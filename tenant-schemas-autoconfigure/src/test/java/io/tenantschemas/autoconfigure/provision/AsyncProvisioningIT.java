@@ -1,8 +1,10 @@
 package io.tenantschemas.autoconfigure.provision;
 
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -384,6 +386,92 @@ class AsyncProvisioningIT {
         awaitStatus(acme, TenantStatus.ACTIVE);
         assertThat(broken).hasSize(3);
         here.assertComplete(acme);
+    }
+
+    @Test
+    void connectionsThatBreakEachTimeAreTheTenantsFaultInTheEnd() {
+        Client acme = client("breaker");
+        Stream.of(here, there)
+                .forEach(node -> node.script().first(tenant -> {
+                    int session = node.jdbc()
+                            .sql("SELECT pg_backend_pid()")
+                            .query(Integer.class)
+                            .single();
+                    PSQL.queryForObject("SELECT pg_terminate_backend(?, 5000)", Boolean.class, session);
+                    node.jdbc().sql("SELECT 1").query(Integer.class).single();
+                }));
+        here.clients().save(acme);
+        awaitStatus(acme, TenantStatus.FAILED);
+        assertThat(progressOf(acme).reason()).isPresent();
+        here.provisioner().drop(acme.getSchemaName());
+    }
+
+    @Test
+    void aConnectionThatAnInitializerLacksElsewhereIsTheTenantsFault() {
+        Client acme = client("elsewhere");
+        first(tenant -> {
+            throw new IllegalStateException(
+                    "no mail box", new SQLTransientConnectionException("connection refused", "08001"));
+        });
+        here.clients().save(acme);
+        awaitStatus(acme, TenantStatus.FAILED);
+        assertThat(progressOf(acme).attempts()).isEqualTo(2);
+        assertThat(progressOf(acme).reason()).contains("no mail box");
+        here.provisioner().drop(acme.getSchemaName());
+    }
+
+    @Test
+    void aReasonThatNoTextCanHoldIsNotedAllTheSame() {
+        Client acme = client("nul");
+        first(tenant -> {
+            throw new IllegalStateException("a\0b");
+        });
+        here.clients().save(acme);
+        awaitStatus(acme, TenantStatus.FAILED);
+        assertThat(progressOf(acme).reason()).contains("ab");
+        here.provisioner().drop(acme.getSchemaName());
+    }
+
+    @Test
+    void aRowThatCannotFailIsInNobodysWay() {
+        Client acme = client("unfailing");
+        PSQL.execute(
+                "ALTER TABLE client ADD CONSTRAINT unfailing CHECK (status <> 'FAILED' OR schema_name NOT LIKE 'unfailing%')");
+        try {
+            insert(acme, TenantStatus.PROVISIONING, 2);
+            PSQL.update("UPDATE tenant_provisioning SET next_attempt_at = now() - interval '1 day'");
+            Client next = client("next");
+            insert(next, TenantStatus.PROVISIONING, 0);
+            PSQL.update("INSERT INTO tenant_provisioning (tenant_id) VALUES (?)", next.getId());
+            awaitStatus(next, TenantStatus.ACTIVE);
+            assertThat(statusOf(acme)).isEqualTo("PROVISIONING");
+        } finally {
+            PSQL.execute("ALTER TABLE client DROP CONSTRAINT unfailing");
+        }
+        awaitStatus(acme, TenantStatus.FAILED);
+        here.provisioner().drop(acme.getSchemaName());
+    }
+
+    @Test
+    void aRowThatIsLockedForAMomentIsWaitedFor() {
+        Client acme = client("locked");
+        List<CompletableFuture<Void>> lockers = new CopyOnWriteArrayList<>();
+        first(tenant -> {
+            // Gets the row as soon as the attempt is rolled back.
+            lockers.add(CompletableFuture.runAsync(() -> PSQL.execute(
+                    "BEGIN; SELECT FROM client WHERE schema_name = '%s' FOR UPDATE; SELECT pg_sleep(0.4); COMMIT"
+                            .formatted(tenant.schema()))));
+            await().until(() -> Boolean.TRUE.equals(PSQL.queryForObject(
+                    "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'",
+                    Boolean.class)));
+            throw new IllegalStateException("not now");
+        });
+        here.clients().save(acme);
+        awaitStatus(acme, TenantStatus.FAILED);
+        lockers.forEach(CompletableFuture::join);
+        assertThat(progressOf(acme).attempts()).isEqualTo(2);
+        assertThat(progressOf(acme).reason()).contains("not now");
+        here.provisioner().drop(acme.getSchemaName());
     }
 
     @Test

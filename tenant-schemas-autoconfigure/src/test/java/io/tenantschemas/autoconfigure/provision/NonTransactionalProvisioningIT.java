@@ -18,11 +18,14 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.context.TenantNotBuiltException;
 import io.tenantschemas.migrate.MigrationStop;
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.provision.ProvisioningProgress;
 import io.tenantschemas.provision.ProvisioningProgress.Progress;
 import io.tenantschemas.provision.ProvisioningWorkers;
 import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.provision.WaitingTenants;
+import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantStatus;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -205,6 +208,46 @@ class NonTransactionalProvisioningIT {
         }
         awaitStatus(TenantStatus.ACTIVE);
         assertComplete();
+    }
+
+    @Test
+    void aTenantThatWaitsNoLongerIsNotMigrated() {
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        workers.stop();
+        // What somebody may do once its empty schema is committed.
+        PSQL.execute("CREATE FUNCTION meanwhile() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN UPDATE public.client SET status = 'FAILED' WHERE id = NEW.tenant_id; RETURN NULL; END$$");
+        PSQL.execute("CREATE TRIGGER meanwhile AFTER UPDATE OF schema_oid ON tenant_provisioning FOR EACH ROW"
+                + " WHEN (NEW.schema_oid IS NOT NULL) EXECUTE FUNCTION meanwhile()");
+        try {
+            application.clients().save(acme);
+            assertThat(application.bean(WaitingTenants.class).runNext(new MigrationStop()))
+                    .isTrue();
+            assertThat(application.hasSchema(acme)).isTrue();
+            assertThat(PSQL.queryForObject("SELECT to_regclass(?)::text", String.class, schema + ".note"))
+                    .isNull();
+        } finally {
+            PSQL.execute("DROP FUNCTION meanwhile CASCADE");
+            workers.start();
+        }
+        assertThat(status()).isEqualTo("FAILED");
+        application.provisioner().drop(schema);
+        application.assertNothingOf(acme);
+    }
+
+    @Test
+    void whetherItIsStillToBeMigratedIsAskedWhenNobodyElseCanMigrateIt() {
+        fail();
+        MigrationTarget target = MigrationTarget.tenant(SchemaName.of(schema));
+        List<Boolean> free = new CopyOnWriteArrayList<>();
+        assertThat(application.bean(SchemaMigrator.class).tryMigrate(target, new MigrationStop(), connection -> {
+                    free.add(PSQL.queryForObject(
+                            "SELECT pg_try_advisory_xact_lock(?, ?)", Boolean.class, 0x74656e61, schema.hashCode()));
+                    return false;
+                }))
+                .isEmpty();
+        assertThat(free).containsExactly(false);
+        application.provisioner().drop(schema);
     }
 
     @Test
