@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -46,6 +47,9 @@ final class BatchedDrop {
 
     private final BooleanSupplier isStopped;
 
+    /** Whether it leaves the tenant to whoever else is at it, rather than wait. */
+    private boolean makesWay;
+
     /**
      * Creates a drop.
      *
@@ -72,12 +76,32 @@ final class BatchedDrop {
         Optional<Rest> rest = take((connection, found) -> lookOrFinish(Long.MAX_VALUE, connection, found));
         while (rest.isPresent()) {
             Rest now = rest.get();
-            if (!shrink(now)) {
+            if (!shrink(now, Integer.MAX_VALUE)) {
                 return;
             }
             // Others may have added something, and not all can be dropped by itself.
             rest = take((connection, found) -> lookOrFinish(now.locks(), connection, found));
         }
+    }
+
+    /**
+     * Drops one batch of what is left, unless somebody else is at it: has locked the tenant's row, or dropped something since it was
+     * looked at.
+     *
+     * @param left how many places in the lock table all of it took when it was looked at
+     * @return how many it takes now, or empty if the tenant is gone, if somebody else is at it, or if it is to end
+     */
+    OptionalLong goOnAlone(long left) {
+        makesWay = true;
+        Optional<Rest> rest = take((connection, found) ->
+                partial.locks(connection) == left ? lookOrFinish(Long.MAX_VALUE, connection, found) : unchanged());
+        if (rest.isEmpty() || !shrink(rest.get(), 1)) {
+            return OptionalLong.empty();
+        }
+        Rest before = rest.get();
+        return take((connection, found) -> lookOrFinish(before.locks(), connection, found))
+                .map(now -> OptionalLong.of(now.locks()))
+                .orElse(OptionalLong.empty());
     }
 
     /** Finds out what is left, or drops it if it fits, or if there is no getting on. */
@@ -96,12 +120,18 @@ final class BatchedDrop {
         return unchanged();
     }
 
-    /** Drops pieces until what is left fits, and returns false if the tenant is gone meanwhile, or if it is to end. */
-    private boolean shrink(Rest rest) {
+    /**
+     * Drops pieces until what is left fits, and returns false if the tenant is gone meanwhile or somebody else's to drop, or if it is
+     * to end.
+     *
+     * @param most how many batches are enough
+     */
+    private boolean shrink(Rest rest, int most) {
         long limit = rest.table().part();
         long left = rest.locks();
         int done = 0;
-        while (done < rest.pieces().size() && !rest.table().leavesEnoughBeside(left)) {
+        int batches = 0;
+        while (batches < most && done < rest.pieces().size() && !rest.table().leavesEnoughBeside(left)) {
             if (isStopped.getAsBoolean()) {
                 return false;
             }
@@ -111,6 +141,7 @@ final class BatchedDrop {
                         .isEmpty()) {
                     return false;
                 }
+                batches++;
                 done += batch.size();
                 left -= locksOf(batch);
                 logger.debug("Dropped %d of %d pieces of schema '%s'"
@@ -150,7 +181,7 @@ final class BatchedDrop {
 
     /** Takes a step in a transaction of its own, and returns what is left, or empty if nothing is. */
     private Optional<Rest> take(Step step) {
-        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt < ATTEMPTS && !makesWay; attempt++) {
             try {
                 return tryToTake(step);
             } catch (TenantBusyException busy) {
@@ -169,7 +200,10 @@ final class BatchedDrop {
     }
 
     private TenantOccurrence take(Step step, Connection connection, AtomicReference<Rest> found) throws SQLException {
-        Optional<TenantRow> row = store.lock(tenant, connection);
+        Optional<TenantRow> row = makesWay ? store.lockUnlessBusy(tenant, connection) : store.lock(tenant, connection);
+        if (row.isEmpty() && makesWay) {
+            return unchanged();
+        }
         if (row.isEmpty()) {
             // Whoever has dropped the rest has told of it.
             return new TenantOccurrence(

@@ -1,6 +1,8 @@
 package io.tenantschemas.provision;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -25,6 +27,19 @@ record PartialDrop(SchemaName schema, List<SchemaName> inSight, Schemas schemas)
      * and nobody who finds one later has been asked.
      */
     static final String COMMENT = "Being dropped by Tenant Schemas, piece by piece.";
+
+    /** Returns whether it was begun, whatever the tenant's status: if so, some of the schema may be gone, and the rest is of no use. */
+    static boolean isBegun(SchemaName schema, Connection connection) throws SQLException {
+        String sql =
+                "SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = ? AND pg_catalog.obj_description(n.oid, 'pg_namespace') = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema.value());
+            statement.setString(2, COMMENT);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
 
     /** Returns how many places in the lock table all that is left takes. */
     long locks(Connection connection) throws SQLException {

@@ -182,15 +182,17 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
     }
 
     private TenantOccurrence dropped(Tenant tenant, Connection connection) throws SQLException {
-        if (UnbuiltTenants.contain(tenant)) {
+        // What is left of a schema is nobody's to keep, and would pass for all of it where somebody adopts it.
+        boolean isBegun = PartialDrop.isBegun(tenant.schema(), connection);
+        if (UnbuiltTenants.contain(tenant) && !isBegun) {
             // What has its name otherwise is somebody else's.
             waiting(tenant.schema(), connection, () -> unbuilt.giveUp(tenant, connection));
             return TenantOccurrence.dropped(tenant, Schemas.exists(tenant.schema(), connection));
         }
-        if (autoDrop) {
+        if (autoDrop || isBegun) {
             waiting(tenant.schema(), connection, () -> provisioner.drop(tenant.schema(), connection));
         }
-        return TenantOccurrence.dropped(tenant, !autoDrop);
+        return TenantOccurrence.dropped(tenant, !autoDrop && !isBegun);
     }
 
     private static void waiting(SchemaName schema, Connection connection, Dropping dropping) {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 import org.springframework.util.Assert;
 
@@ -241,12 +240,12 @@ public final class TenantProvisioner {
      * @throws ProvisioningFailedException if the database cannot be asked
      */
     public List<Tenant> finishDropping() {
-        return finishDropping(() -> false);
+        return removal.finishBegun();
     }
 
-    /** Does the same until somebody wants it to end, which leaves what is left as it is between two batches. */
-    List<Tenant> finishDropping(BooleanSupplier isStopped) {
-        return removal.finishBegun(isStopped);
+    /** Returns what drops tenants. */
+    TenantRemoval removal() {
+        return removal;
     }
 
     /**

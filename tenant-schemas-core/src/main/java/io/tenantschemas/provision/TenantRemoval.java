@@ -3,8 +3,11 @@ package io.tenantschemas.provision;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -15,6 +18,7 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.schema.SchemaRemoval;
 import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -67,13 +71,11 @@ final class TenantRemoval {
      * @throws UnfinishedDropException if not all batches could be dropped
      */
     Tenant drop(SchemaName schema, Predicate<Tenant> meant) {
-        return drop(schema, meant, () -> false);
-    }
-
-    private Tenant drop(SchemaName schema, Predicate<Tenant> meant, BooleanSupplier isStopped) {
         if (transaction.isUnderWay()) {
             return changes.change(
-                    schema, "dropped", (tenant, connection) -> dropAtOnce(checked(tenant, meant), connection));
+                    schema,
+                    "dropped",
+                    (tenant, connection) -> dropAtOnce(checked(asBegun(tenant, connection), meant), connection));
         }
         Assert.notNull(schema, "'schema' must not be null");
         AtomicReference<Tenant> begun = new AtomicReference<>();
@@ -91,14 +93,14 @@ final class TenantRemoval {
         logger.info(
                 "Tenant %s is out of service, and its schema is dropped in batches, because it is too large for one transaction"
                         .formatted(tenant.describe()));
-        goOn(tenant, isStopped);
+        goOn(tenant);
         return before;
     }
 
     private Tenant dropOrBegin(
             SchemaName schema, Predicate<Tenant> meant, boolean atOnce, AtomicReference<Tenant> begun) {
-        return changes.change(schema, "dropped", (tenant, connection) -> {
-            checked(tenant, meant);
+        return changes.change(schema, "dropped", (found, connection) -> {
+            Tenant tenant = checked(asBegun(found, connection), meant);
             // What an unbuilt tenant has is little, and what has its name may be somebody else's.
             if (UnbuiltTenants.contain(tenant)
                     || (atOnce && schemas.partialDrop(schema).fits(connection))) {
@@ -107,6 +109,13 @@ final class TenantRemoval {
             begun.set(tenant);
             return begin(tenant, connection);
         });
+    }
+
+    /** Whatever somebody has written since: of what was begun there is no way back. */
+    private static Tenant asBegun(Tenant tenant, Connection connection) throws SQLException {
+        return PartialDrop.isBegun(tenant.schema(), connection)
+                ? TenantOccurrence.with(tenant, TenantStatus.DELETING)
+                : tenant;
     }
 
     private static Tenant checked(Tenant tenant, Predicate<Tenant> meant) {
@@ -138,9 +147,9 @@ final class TenantRemoval {
         return TenantOccurrence.changed(deleting, Optional.of(tenant.status()));
     }
 
-    private void goOn(Tenant tenant, BooleanSupplier isStopped) {
+    private void goOn(Tenant tenant) {
         try {
-            new BatchedDrop(tenant, transaction, schemas, table, lifecycle, isStopped).run();
+            new BatchedDrop(tenant, transaction, schemas, table, lifecycle, () -> false).run();
         } catch (RuntimeException failure) {
             throw new UnfinishedDropException(tenant.schema(), failure);
         }
@@ -148,24 +157,17 @@ final class TenantRemoval {
 
     /**
      * Goes on with the tenants whose dropping in batches was begun, and which are not gone: somebody may be at it, and the work is
-     * shared, or whoever was at it has ended. One failure does not stop the rest, and is logged. A tenant whose status somebody has
-     * written by hand, and of whose schema nothing was dropped, is left alone.
+     * shared, or whoever was at it has ended. One failure does not stop the rest, and is logged. It goes by the schemas: a tenant whose
+     * status somebody has written by hand is left alone if nothing of its schema was dropped, and dropped if some of it was.
      *
-     * @param isStopped whether it is to end between two batches
      * @return the tenants that are gone
      * @throws ProvisioningFailedException if the database cannot be asked
      */
-    List<Tenant> finishBegun(BooleanSupplier isStopped) {
+    List<Tenant> finishBegun() {
         List<Tenant> gone = new ArrayList<>();
         for (Tenant tenant : begun()) {
             try {
-                drop(
-                        tenant.schema(),
-                        found -> found.id() == tenant.id() && found.status() == TenantStatus.DELETING,
-                        isStopped);
-                if (isStopped.getAsBoolean()) {
-                    return gone;
-                }
+                drop(tenant.schema(), found -> found.id() == tenant.id() && found.status() == TenantStatus.DELETING);
                 gone.add(tenant);
             } catch (UnknownTenantException meanwhile) {
                 logger.debug("Tenant %s is gone meanwhile".formatted(tenant.describe()), meanwhile);
@@ -176,9 +178,40 @@ final class TenantRemoval {
         return gone;
     }
 
-    private List<Tenant> begun() {
+    /** Returns those of which the first may be gone, and how many places in the lock table the rest takes. */
+    Map<Tenant, Long> left() {
+        return read(connection -> {
+            Map<Tenant, Long> left = new LinkedHashMap<>();
+            for (Tenant tenant : store.deleting(PartialDrop.COMMENT, connection)) {
+                left.put(tenant, SchemaRemoval.locks(tenant.schema(), connection));
+            }
+            return left;
+        });
+    }
+
+    /**
+     * Goes on with what was begun for one batch, unless somebody else is at it.
+     *
+     * @param left what {@link #left()} or this said of it
+     * @param isStopped whether it is to end
+     * @return what is left now, or empty if it is gone, or if it is somebody else's to go on
+     * @throws UnfinishedDropException if that failed
+     */
+    OptionalLong goOnAlone(Tenant tenant, long left, BooleanSupplier isStopped) {
         try {
-            return transaction.read(connection -> store.deleting(PartialDrop.COMMENT, connection));
+            return new BatchedDrop(tenant, transaction, schemas, table, lifecycle, isStopped).goOnAlone(left);
+        } catch (RuntimeException failure) {
+            throw new UnfinishedDropException(tenant.schema(), failure);
+        }
+    }
+
+    private List<Tenant> begun() {
+        return read(connection -> store.deleting(PartialDrop.COMMENT, connection));
+    }
+
+    private <T> T read(ProvisioningTransaction.Reading<T> reading) {
+        try {
+            return transaction.read(reading);
         } catch (SQLException refused) {
             throw new ProvisioningFailedException(refused);
         }

@@ -59,8 +59,17 @@ final class TenantStore {
 
     /** Returns the tenant's row, which nobody else can change until the transaction ends, or empty when there is none. */
     Optional<TenantRow> lock(Tenant tenant, Connection connection) throws SQLException {
-        String sql = "SELECT schema_name, status%s FROM %s t WHERE id = ? FOR UPDATE"
-                .formatted(table.andTypeOf("t"), table.qualified());
+        return lock(tenant, "FOR UPDATE", connection);
+    }
+
+    /** Returns the same, or empty also when somebody else has locked it. */
+    Optional<TenantRow> lockUnlessBusy(Tenant tenant, Connection connection) throws SQLException {
+        return lock(tenant, "FOR UPDATE SKIP LOCKED", connection);
+    }
+
+    private Optional<TenantRow> lock(Tenant tenant, String locking, Connection connection) throws SQLException {
+        String sql = "SELECT schema_name, status%s FROM %s t WHERE id = ? %s"
+                .formatted(table.andTypeOf("t"), table.qualified(), locking);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, tenant.id());
             try (ResultSet result = statement.executeQuery()) {
@@ -218,16 +227,18 @@ final class TenantStore {
         }
     }
 
-    /** Returns the tenants that are being dropped and whose schemas have that comment, without their domains. */
+    /**
+     * Returns the tenants whose schemas have that comment, without their domains: as being dropped, whatever status somebody has
+     * written since.
+     */
     List<Tenant> deleting(String comment, Connection connection) throws SQLException {
         String sql = """
                 SELECT t.id, t.schema_name FROM %s t JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema_name::pg_catalog.name
-                WHERE t.status = ? AND pg_catalog.obj_description(n.oid, 'pg_namespace') = ? ORDER BY t.id
+                WHERE pg_catalog.obj_description(n.oid, 'pg_namespace') = ? ORDER BY t.id
                 """.formatted(table.qualified());
         List<Tenant> tenants = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, TenantStatus.DELETING.name());
-            statement.setString(2, comment);
+            statement.setString(1, comment);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     long id = result.getLong(1);
