@@ -62,7 +62,10 @@ public record SchemaRemoval(SchemaName schema, Collection<SchemaName> inSight) {
             ORDER BY r.relnamespace = s.oid, c.confrelid, c.oid
             """;
 
-    /** What stands in the schema by itself, and partitions. */
+    /**
+     * What stands in the schema by itself, and partitions. An extension is its owner's alone to drop, who need not be the schema's;
+     * dropping the schema takes it along.
+     */
     private static final String OBJECTS = """
             SELECT m.classid, m.objid,
                 'DROP ' || CASE WHEN o.type IN ('function', 'procedure', 'aggregate') THEN 'routine'
@@ -91,6 +94,10 @@ public record SchemaRemoval(SchemaName schema, Collection<SchemaName> inSight) {
                     'aggregate', 'type', 'collation', 'conversion', 'operator', 'operator class', 'operator family',
                     'statistics object', 'text search parser', 'text search dictionary', 'text search template',
                     'text search configuration', 'extension')
+                AND NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_extension x
+                    WHERE m.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND x.oid = m.objid
+                        AND NOT pg_catalog.pg_has_role(x.extowner, 'USAGE'))
                 AND NOT EXISTS (
                     SELECT FROM pg_catalog.pg_depend d
                     WHERE d.classid = m.classid AND d.objid = m.objid AND d.deptype IN ('a', 'i', 'e')

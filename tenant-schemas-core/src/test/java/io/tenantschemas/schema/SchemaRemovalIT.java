@@ -152,6 +152,15 @@ class SchemaRemovalIT {
     }
 
     @Test
+    void leavesAnExtensionOfSomebodyElsesToDroppingTheSchema() throws SQLException {
+        everything.jdbc().execute("CREATE EXTENSION citext SCHEMA acme");
+        everything.work(connection -> SchemaRemoval.drop(REMOVAL.pieces(connection), connection));
+        execute("DROP SCHEMA acme CASCADE");
+        assertThat(everything.jdbc().queryForList("SELECT extname FROM pg_extension", String.class))
+                .doesNotContain("citext");
+    }
+
+    @Test
     void dropsWhatBelongsToSomebodyElse() throws SQLException {
         everything.jdbc().execute("CREATE TABLE acme.strange (id int PRIMARY KEY, self int REFERENCES acme.strange)");
         everything.work(connection -> SchemaRemoval.drop(REMOVAL.pieces(connection), connection));
