@@ -58,7 +58,8 @@ record MadeTenants(List<Result> results) {
             Tenant made = beans.get(TenantTemplate.class)
                     .executeShared(() -> repair.makeSchema(tenant.schema(), tenant.id()));
             return new Result(made, null);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError failure) {
+            // Of an initializer, too: what has become of the others is to be told all the same.
             String message = failure.getMessage();
             return new Result(
                     tenant,

@@ -17,8 +17,11 @@ import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.MigrationRequest.Selection;
 import io.tenantschemas.migrate.MigrationRequestException;
 import io.tenantschemas.migrate.MigrationStop;
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrationResult;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.registry.TenantTableException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantSchemasException;
 
@@ -112,9 +115,7 @@ final class MigrateSchemasCommand extends OperatorCommand {
         try (EndingSignals signals = EndingSignals.heed(stop, console.err())) {
             boolean makesTenants = beans.get(MigrationDefaults.class).makesTenants();
             MigrationReport report = migrate(beans, console, stop, makesTenants);
-            MadeTenants made = makesTenants && isToMake(report)
-                    ? MadeTenants.make(schemas, beans, stop::isRequested)
-                    : MadeTenants.NONE;
+            MadeTenants made = makesTenants && isToMake(report) ? made(report, beans, stop) : MadeTenants.NONE;
             boolean isPlanned = dryRun && !stop.isRequested();
             boolean isTold = isPlanned ? tellPlans(report, beans, console) : tell(report, made, console);
             return signals.exitCode()
@@ -122,12 +123,33 @@ final class MigrateSchemasCommand extends OperatorCommand {
         }
     }
 
-    /** Never up to a version only, and never upon a shared schema that is not what the migrations of tenants expect. */
+    /**
+     * Never up to a version only, and never upon a shared schema that is not what the migrations of tenants expect, nor with
+     * migrations that were to be tried first and failed.
+     */
     private boolean isToMake(MigrationReport report) {
         return !dryRun
                 && target == null
                 && selection() != Selection.SHARED
-                && report.failed().stream().noneMatch(failed -> failed.target().isShared());
+                && report.failed().stream().map(SchemaMigrationResult::target).noneMatch(this::keepsFromMaking);
+    }
+
+    private MadeTenants made(MigrationReport report, CommandBeans beans, MigrationStop stop) {
+        try {
+            return MadeTenants.make(schemas, beans, stop::isRequested);
+        } catch (TenantTableException missing) {
+            return MadeTenants.NONE;
+        } catch (RuntimeException unknown) {
+            if (report.isComplete()) {
+                throw unknown;
+            }
+            // Such as a database that went away in between, of which the report tells already.
+            return MadeTenants.NONE;
+        }
+    }
+
+    private boolean keepsFromMaking(MigrationTarget failed) {
+        return failFast || failed.isShared() || canaries.contains(failed.schema());
     }
 
     private boolean tell(MigrationReport report, MadeTenants made, Console console) {
@@ -178,12 +200,17 @@ final class MigrateSchemasCommand extends OperatorCommand {
     }
 
     private List<SchemaName> withoutWaiting(CommandBeans beans) {
-        return schemas.stream()
-                .filter(schema -> beans.get(TenantRegistry.class)
-                        .findBySchema(schema)
-                        .filter(MadeTenants::waits)
-                        .isEmpty())
-                .toList();
+        try {
+            return schemas.stream()
+                    .filter(schema -> beans.get(TenantRegistry.class)
+                            .findBySchema(schema)
+                            .filter(MadeTenants::waits)
+                            .isEmpty())
+                    .toList();
+        } catch (TenantTableException missing) {
+            // Nobody waits where there is no table yet, which the shared migrations make.
+            return schemas;
+        }
     }
 
     private Progress progress(Console console) {

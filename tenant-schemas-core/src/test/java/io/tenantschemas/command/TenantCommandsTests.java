@@ -406,6 +406,61 @@ class TenantCommandsTests {
         assertThat(listed.get(1).get("primaryHost").isNull()).isTrue();
     }
 
+    private String madeBy(String... options) {
+        tenants.tenants.add(new Tenant(3, SchemaName.of("hooli"), TenantStatus.PROVISIONING, List.of()));
+        List<String> arguments = new ArrayList<>(List.of("migrate-schemas", "--parallel=1"));
+        arguments.addAll(List.of(options));
+        Map<Class<?>, Object> beans = Map.of(
+                TenantRegistry.class,
+                tenants,
+                MigrationDefaults.class,
+                new MigrationDefaults(2, true),
+                TenantMigrator.class,
+                new TenantMigrator(tenants, SchemaName.of("public"), migrator, tenant -> {}));
+        run(
+                new CommandBeans() {
+                    @Override
+                    public <T> T get(Class<T> type) {
+                        Object bean = beans.get(type);
+                        if (bean == null) {
+                            throw new NoClassDefFoundError("what an initializer needs");
+                        }
+                        return type.cast(bean);
+                    }
+                },
+                arguments.toArray(String[]::new));
+        return out.toString();
+    }
+
+    @Test
+    void tellsWhatBecameOfATenantWhoseInitializerCannotBeLoaded() {
+        assertThat(madeBy()).contains("Tenant 'hooli'").contains("was not made: what an initializer needs");
+    }
+
+    @Test
+    void makesTenantsAlsoWhereAnotherOneFailed() {
+        migrator.failing = "acme";
+        assertThat(madeBy()).contains("was not made:");
+    }
+
+    @Test
+    void makesNoTenantsAfterACanaryHasFailed() {
+        migrator.failing = "acme";
+        assertThat(madeBy("--canary=acme")).contains("acme").doesNotContain("hooli");
+    }
+
+    @Test
+    void makesTenantsAfterACanaryThatDidNotFail() {
+        migrator.failing = "globex";
+        assertThat(madeBy("--canary=acme")).contains("was not made:");
+    }
+
+    @Test
+    void makesNoTenantsAfterAFailureWhereNothingIsBegunAfterOne() {
+        migrator.failing = "globex";
+        assertThat(madeBy("--fail-fast")).contains("globex").doesNotContain("hooli");
+    }
+
     private List<String> migratedBy(String... options) {
         migrator.migrated.clear();
         List<String> arguments = new ArrayList<>(List.of("migrate-schemas", "--parallel=1"));
@@ -454,7 +509,7 @@ class TenantCommandsTests {
 
     private static final class TwoTenants implements TenantRegistry {
 
-        private final List<Tenant> tenants = List.of(
+        private final List<Tenant> tenants = new ArrayList<>(List.of(
                 new Tenant(
                         1,
                         SchemaName.of("acme"),
@@ -462,7 +517,7 @@ class TenantCommandsTests {
                         List.of(
                                 new Domain(HostName.of("www.acme.example.com"), false),
                                 new Domain(HostName.of("acme.example.com"), true))),
-                new Tenant(2, SchemaName.of("globex"), TenantStatus.SUSPENDED, List.of()));
+                new Tenant(2, SchemaName.of("globex"), TenantStatus.SUSPENDED, List.of())));
 
         @Override
         public Optional<Tenant> findByHost(HostName host) {
