@@ -146,9 +146,13 @@ class SchemaInspectionIT {
     }
 
     @Test
-    void doesNotMindThatATenantUnderWayHasNoSchema() {
+    void findsATenantThatWaitsWhereNobodyMakesItByItself() {
         database.domain(database.row("hooli", "PROVISIONING"), "hooli.example.com", true);
-        assertThat(database.described()).isEmpty();
+        assertThat(only())
+                .isInstanceOfSatisfying(
+                        TenantWithoutSchema.class,
+                        missing ->
+                                assertThat(missing.remedy()).contains("It was never made. migrate-schemas makes it"));
     }
 
     @Test

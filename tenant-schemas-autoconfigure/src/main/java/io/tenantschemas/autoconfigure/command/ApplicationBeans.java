@@ -56,7 +56,8 @@ final class ApplicationBeans implements CommandBeans {
                 binder.bind("tenant-schemas.migrations.parallelism", Integer.class)
                         .orElse(DEFAULT_PARALLELISM),
                 binder.bind("tenant-schemas.provisioning.mode", ProvisioningMode.class)
-                        .map(mode -> mode == ProvisioningMode.NONE)
-                        .orElse(false));
+                        .map(mode -> mode != ProvisioningMode.ASYNC)
+                        // Those that were left waiting when the mode was another one.
+                        .orElse(true));
     }
 }
