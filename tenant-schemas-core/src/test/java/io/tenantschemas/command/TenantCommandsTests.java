@@ -434,7 +434,7 @@ class TenantCommandsTests {
 
     @Test
     void tellsWhatBecameOfATenantWhoseInitializerCannotBeLoaded() {
-        assertThat(madeBy()).contains("Tenant 'hooli'").contains("was not made: what an initializer needs");
+        assertThat(madeBy()).contains("hooli").contains("was not made: what an initializer needs");
     }
 
     @Test

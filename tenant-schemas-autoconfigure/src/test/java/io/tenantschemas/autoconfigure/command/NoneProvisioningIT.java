@@ -148,6 +148,16 @@ class NoneProvisioningIT {
     }
 
     @Test
+    void migratingByNameNeedsNoTableOfTenantsYet() {
+        psql.execute("ALTER TABLE client RENAME TO away");
+        try {
+            assertThat(run("migrate-schemas", "--schema=public")).isZero();
+        } finally {
+            psql.execute("ALTER TABLE away RENAME TO client");
+        }
+    }
+
+    @Test
     void migratingOthersMakesNothing() {
         assertThat(run("migrate-schemas", "--shared")).isZero();
         assertThat(run("migrate-schemas", "--dry-run")).isZero();

@@ -1,10 +1,13 @@
 package io.tenantschemas.autoconfigure.provision;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +19,8 @@ import org.springframework.dao.DataAccessException;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.context.TenantNotBuiltException;
+import io.tenantschemas.migrate.MigrationStop;
+import io.tenantschemas.provision.BackgroundDrops;
 import io.tenantschemas.provision.NameTakenException;
 import io.tenantschemas.provision.NewTenant;
 import io.tenantschemas.provision.TenantBusyException;
@@ -23,6 +28,7 @@ import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantReferencedException;
 import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.provision.UnfinishedDropException;
+import io.tenantschemas.provision.UnfinishedDrops;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
@@ -314,6 +320,73 @@ class DropInBatchesIT {
                         .query(String.class)
                         .list())
                 .containsExactly("DELETING");
+    }
+
+    @Test
+    void leavesNothingBehindWhereItsEntityIsDeletedMeanwhile() throws SQLException {
+        onDrop(LargeSchema.ofSeveralBatches(name, application.database()).inTheMiddle(), "RAISE 'enough'");
+        assertThatExceptionOfType(UnfinishedDropException.class)
+                .isThrownBy(() -> provisioner().drop(name));
+        LargeSchema.onDropNothing(application.database());
+        // Without auto-drop, a schema that is all there would stay.
+        application.clients().deleteById(acme.toTenant().id());
+        application.assertNothingOf(acme);
+    }
+
+    @Test
+    void finishesAlsoWhatSomebodyHasPutBackIntoService() throws SQLException {
+        dropUntilTheTable();
+        LargeSchema.onDropNothing(application.database());
+        for (String status : List.of("ACTIVE", "FAILED")) {
+            application
+                    .catalogue()
+                    .sql("UPDATE client SET status = ? WHERE schema_name = ?")
+                    .params(status, name)
+                    .update();
+            assertThat(provisioner().finishDropping())
+                    .as(status)
+                    .extracting(Tenant::schema)
+                    .containsExactly(SchemaName.of(name));
+            application.assertNothingOf(acme);
+            saveAnotherThatIsHalfDropped();
+        }
+    }
+
+    private void saveAnotherThatIsHalfDropped() throws SQLException {
+        acme = client("acme");
+        name = acme.getSchemaName();
+        application.clients().save(acme);
+        dropUntilTheTable();
+        LargeSchema.onDropNothing(application.database());
+    }
+
+    @Test
+    void goesOnInTheBackgroundByOneBatchAtATimeWhereNobodyElseIsAtIt() throws SQLException {
+        LargeSchema large = LargeSchema.ofSeveralBatches(name, application.database());
+        onDrop(large.inTheMiddle(), "RAISE 'enough'");
+        assertThatExceptionOfType(UnfinishedDropException.class)
+                .isThrownBy(() -> provisioner().drop(name));
+        LargeSchema.onDropNothing(application.database());
+        AtomicLong now = new AtomicLong();
+        UnfinishedDrops drops = BackgroundDrops.of(provisioner(), now::get);
+        MigrationStop stop = new MigrationStop();
+        int before = large.left();
+        assertThat(drops.runNext(stop)).as("seen for the first time").isFalse();
+        now.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        try (Connection other = application.database().dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM client WHERE schema_name = '%s' FOR NO KEY UPDATE".formatted(name));
+            assertThat(drops.runNext(stop)).as("somebody else is at it").isFalse();
+        }
+        assertThat(large.left()).isEqualTo(before);
+        now.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        assertThat(drops.runNext(stop)).as("more is left than a batch").isTrue();
+        assertThat(large.left()).isPositive().isLessThan(before);
+        while (drops.runNext(stop)) {
+            assertThat(large.left()).isLessThan(before);
+        }
+        application.assertNothingOf(acme);
     }
 
     @Test
