@@ -71,6 +71,8 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
      * @param events where events are published
      * @param autoDrop whether deleting a tenant's row drops its schema
      * @param mode when the schemas of new tenants are made
+     * @throws IllegalArgumentException if they would be made or dropped in these transactions, and are made on connections of another
+     *     data source
      */
     public ProvisioningLifecycle(
             SchemaProvisioner provisioner,
@@ -84,6 +86,10 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         Assert.notNull(table, "'table' must not be null");
         Assert.notNull(changes, "'changes' must not be null");
         Assert.notNull(events, "'events' must not be null");
+        Assert.isTrue(
+                !provisioner.isApart() || (mode == ProvisioningMode.ASYNC && !autoDrop),
+                "Schemas that are made on connections of another data source come after the transaction that saves the tenant,"
+                        + " and do not go with the one that deletes it");
         this.provisioner = provisioner;
         this.table = table;
         this.store = new TenantStore(table);
@@ -184,6 +190,9 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
     private TenantOccurrence dropped(Tenant tenant, Connection connection) throws SQLException {
         // What is left of a schema is nobody's to keep, and would pass for all of it where somebody adopts it.
         boolean isBegun = PartialDrop.isBegun(tenant.schema(), connection);
+        if (provisioner.isApart() && (isBegun || (UnbuiltTenants.contain(tenant) && unbuilt.isBegun(tenant, connection)))) {
+            throw TenantRefusedException.droppedApart(tenant.schema());
+        }
         if (UnbuiltTenants.contain(tenant) && !isBegun) {
             // What has its name otherwise is somebody else's.
             waiting(tenant.schema(), connection, () -> unbuilt.giveUp(tenant, connection));

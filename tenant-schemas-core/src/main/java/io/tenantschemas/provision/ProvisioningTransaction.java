@@ -1,6 +1,7 @@
 package io.tenantschemas.provision;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -21,6 +24,8 @@ import org.springframework.util.Assert;
 
 import io.tenantschemas.context.TenantBinding;
 import io.tenantschemas.context.TenantScope;
+import io.tenantschemas.routing.ConnectionRetirement;
+import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.routing.RoutingDataSource;
 
 /**
@@ -28,8 +33,13 @@ import io.tenantschemas.routing.RoutingDataSource;
  * else one of its own, with the application's transaction manager if there is one for that data source.
  *
  * <p>What is done in the caller's transaction is undone if it fails, and only that.
+ *
+ * <p>Where schemas are made and changed on connections of another data source, what does that is a transaction of its own there,
+ * with all that it changes in the tenant's row: see {@link #ofSchemas()}.
  */
 public final class ProvisioningTransaction {
+
+    private static final Log logger = LogFactory.getLog(ProvisioningTransaction.class);
 
     private final RoutingDataSource dataSource;
 
@@ -37,8 +47,14 @@ public final class ProvisioningTransaction {
 
     private final TenantLifecycle lifecycle;
 
+    /** Where schemas are made and changed; null if that is the data source that holds the tenants. */
+    private final @Nullable DataSource ddl;
+
+    /** Whether these are the transactions in which schemas are made and changed, where they are others. */
+    private final boolean isApart;
+
     /**
-     * Creates transactions.
+     * Creates transactions in which schemas may be made and changed.
      *
      * @param dataSource the data source that holds the tenants
      * @param transactionManager returns what the application begins transactions with, or null if there is nothing or it is
@@ -49,12 +65,53 @@ public final class ProvisioningTransaction {
             RoutingDataSource dataSource,
             Supplier<@Nullable PlatformTransactionManager> transactionManager,
             TenantLifecycle lifecycle) {
+        this(dataSource, transactionManager, lifecycle, null, false);
+    }
+
+    /**
+     * Creates transactions.
+     *
+     * @param dataSource the data source that holds the tenants
+     * @param transactionManager returns what the application begins transactions with, or null if there is nothing or it is
+     *     not clear what; asked for at each use
+     * @param lifecycle what is told of what was committed
+     * @param ddl where schemas are made and changed
+     */
+    public ProvisioningTransaction(
+            RoutingDataSource dataSource,
+            Supplier<@Nullable PlatformTransactionManager> transactionManager,
+            TenantLifecycle lifecycle,
+            DdlDataSource ddl) {
+        this(dataSource, transactionManager, lifecycle, ddl.isApart() ? ddl.dataSource() : null, false);
+    }
+
+    private ProvisioningTransaction(
+            RoutingDataSource dataSource,
+            Supplier<@Nullable PlatformTransactionManager> transactionManager,
+            TenantLifecycle lifecycle,
+            @Nullable DataSource ddl,
+            boolean isApart) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(transactionManager, "'transactionManager' must not be null");
         Assert.notNull(lifecycle, "'lifecycle' must not be null");
         this.dataSource = dataSource;
         this.transactionManager = transactionManager;
         this.lifecycle = lifecycle;
+        this.ddl = ddl;
+        this.isApart = isApart;
+    }
+
+    /**
+     * Returns the transactions in which schemas are made and changed: these, or where that is done on connections of another data
+     * source, transactions there, which are never part of the caller's.
+     */
+    ProvisioningTransaction ofSchemas() {
+        return ddl == null ? this : new ProvisioningTransaction(dataSource, transactionManager, lifecycle, ddl, true);
+    }
+
+    /** Returns whether these are transactions on another data source than that which holds the tenants. */
+    boolean isApart() {
+        return isApart;
     }
 
     /** Returns whether there is a transaction of the caller's, which works would be part of. */
@@ -69,6 +126,9 @@ public final class ProvisioningTransaction {
 
     /** Does the same with work that may do several things, or nothing of which anybody is to be told. */
     List<TenantOccurrence> executeAll(AllWork work) throws SQLException {
+        if (isApart && ddl != null) {
+            return beginApart(ddl, work);
+        }
         // Within a transaction on something else, a second one of Spring's would be told of when that ends.
         PlatformTransactionManager manager =
                 TransactionSynchronizationManager.isActualTransactionActive() ? null : transactionManager.get();
@@ -161,17 +221,76 @@ public final class ProvisioningTransaction {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {
-                done = work.on(connection);
-                commit(connection, done);
-            } catch (SQLException | RuntimeException | Error failure) {
-                rollBack(connection::rollback, failure);
-                throw failure;
+                done = committed(work, connection);
             } finally {
                 connection.setAutoCommit(autoCommit);
             }
         }
         lifecycle.afterCommit(done);
         return done;
+    }
+
+    private List<TenantOccurrence> beginApart(DataSource pool, AllWork work) throws SQLException {
+        List<TenantOccurrence> done;
+        try (TenantScope scope = TenantScope.open(TenantBinding.toShared())) {
+            Connection connection = pool.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                done = committed(
+                        own -> {
+                            pointAtShared(own);
+                            return work.on(own);
+                        },
+                        connection);
+            } finally {
+                retire(connection, pool);
+            }
+        }
+        lifecycle.afterCommit(done);
+        return done;
+    }
+
+    /** Nobody else points these connections, and the same triggers may run here. */
+    private void pointAtShared(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, true)")) {
+            statement.setString(
+                    1,
+                    dataSource
+                            .router()
+                            .paths()
+                            .pathFor(TenantBinding.toShared())
+                            .value());
+            statement.execute();
+        }
+    }
+
+    /**
+     * Nobody resets these connections, and code of a tenant's may have run: what it left in the session would be met by the next
+     * migration of another one.
+     */
+    private void retire(Connection connection, DataSource pool) {
+        try {
+            dataSource
+                    .rules()
+                    .retirement()
+                    .orElse(ConnectionRetirement.closing())
+                    .retire(pool, connection);
+        } catch (SQLException | RuntimeException failure) {
+            // It is committed or rolled back by now, which is all that the caller wants to know.
+            logger.warn("A connection on which schemas are changed could not be taken out of service", failure);
+        }
+    }
+
+    private List<TenantOccurrence> committed(AllWork work, Connection connection) throws SQLException {
+        try {
+            List<TenantOccurrence> done = work.on(connection);
+            commit(connection, done);
+            return done;
+        } catch (SQLException | RuntimeException | Error failure) {
+            rollBack(connection::rollback, failure);
+            throw failure;
+        }
     }
 
     private void commit(Connection connection, List<TenantOccurrence> done) throws SQLException {

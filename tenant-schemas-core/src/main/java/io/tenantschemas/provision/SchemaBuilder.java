@@ -37,6 +37,19 @@ public interface SchemaBuilder {
     }
 
     /**
+     * Looks at a schema that was {@linkplain #buildByItself built by itself}, before anybody uses it, and changes nothing.
+     *
+     * @param connection the connection of a transaction that keeps everybody from beginning the schema anew
+     * @return whether nothing is left to build
+     * @throws io.tenantschemas.tenant.TenantSchemasException if nobody may use it as it is
+     * @throws SQLException if the database refused something
+     * @throws UnsupportedOperationException if this builder works in transactions only
+     */
+    default boolean isBuilt(Tenant tenant, Connection connection) throws SQLException {
+        throw new UnsupportedOperationException("Schemas are built by something that works in transactions only");
+    }
+
+    /**
      * Takes note that a tenant's schema with tables that others made is as migrations make one up to a version, so that building it does the
      * rest.
      *

@@ -48,6 +48,8 @@ public final class SchemaProvisioner {
 
     private final PublicHosts mainSite;
 
+    private final boolean isApart;
+
     /**
      * Creates a provisioner of schemas that belong to the database user.
      *
@@ -65,14 +67,13 @@ public final class SchemaProvisioner {
     }
 
     /**
-     * Creates a provisioner.
+     * Creates a provisioner of schemas that are made and changed on connections of the data source that holds the tenants.
      *
      * @param dataSource the data source that holds the tenants
      * @param roles the roles to which the schemas belong, or null if they belong to the database user
      * @param builder what makes the tables
-     * @param transactionManager what the initializers' transactions are begun with; asked for at first use, because its bean
-     *     needs the entity manager factory, which needs this
-     * @param initializers what fills a new schema, in order; asked for at each use, for the same reason
+     * @param transactionManager what the initializers' transactions are begun with
+     * @param initializers what fills a new schema, in order
      * @param mainSite the hosts that no tenant can have
      */
     public SchemaProvisioner(
@@ -82,6 +83,30 @@ public final class SchemaProvisioner {
             Supplier<PlatformTransactionManager> transactionManager,
             Supplier<Stream<TenantInitializer>> initializers,
             PublicHosts mainSite) {
+        this(dataSource, roles, builder, transactionManager, initializers, mainSite, false);
+    }
+
+    /**
+     * Creates a provisioner.
+     *
+     * @param dataSource the data source that holds the tenants
+     * @param roles the roles to which the schemas belong, or null if they belong to the database user
+     * @param builder what makes the tables
+     * @param transactionManager what the initializers' transactions are begun with; asked for at first use, because its bean
+     *     needs the entity manager factory, which needs this
+     * @param initializers what fills a new schema, in order; asked for at each use, for the same reason
+     * @param mainSite the hosts that no tenant can have
+     * @param isApart whether schemas are made and changed on connections of another data source than that which holds the tenants,
+     *     so that they are never made in a transaction that saves a tenant
+     */
+    public SchemaProvisioner(
+            RoutingDataSource dataSource,
+            @Nullable TenantRoles roles,
+            SchemaBuilder builder,
+            Supplier<PlatformTransactionManager> transactionManager,
+            Supplier<Stream<TenantInitializer>> initializers,
+            PublicHosts mainSite,
+            boolean isApart) {
         Assert.notNull(dataSource, "'dataSource' must not be null");
         Assert.notNull(builder, "'builder' must not be null");
         Assert.notNull(mainSite, "'mainSite' must not be null");
@@ -91,6 +116,12 @@ public final class SchemaProvisioner {
         this.transactionManager = transactionManager;
         this.initializers = initializers;
         this.mainSite = mainSite;
+        this.isApart = isApart;
+    }
+
+    /** Returns whether schemas are made and changed on connections of another data source than that which holds the tenants. */
+    boolean isApart() {
+        return isApart;
     }
 
     /**
@@ -99,6 +130,7 @@ public final class SchemaProvisioner {
      * @param tenant the tenant, whose row is written but not committed
      * @param connection the connection that wrote it, in its transaction
      * @throws SchemaExistsException if there is a schema of that name, or a role where schemas belong to roles
+     * @throws TenantRefusedException if schemas are made on connections of another data source
      * @throws MissingPrivilegeException if the database user may not create schemas
      * @throws io.tenantschemas.role.MissingRolePrivilegeException if the database user may not create roles
      * @throws InitializerFailedException if an initializer failed in a way that cannot be thrown on as it is
@@ -106,6 +138,9 @@ public final class SchemaProvisioner {
      * @throws SQLException if the database refused something
      */
     public void create(Tenant tenant, Connection connection) throws SQLException {
+        if (isApart) {
+            throw TenantRefusedException.madeApart(tenant.schema());
+        }
         makeEmpty(tenant.schema(), connection);
         complete(tenant, connection);
     }
@@ -119,7 +154,7 @@ public final class SchemaProvisioner {
     void complete(Tenant tenant, Connection connection) throws SQLException {
         TenantBinding outer = TenantContext.binding();
         GuestWork guest = dataSource.beginGuestWork(connection);
-        boolean leftNothing = builder.build(tenant, connection);
+        boolean leftNothing = isApart ? lookedAt(tenant, connection) : builder.build(tenant, connection);
         List<TenantInitializer> fillers = initializers.get().toList();
         if (!fillers.isEmpty()) {
             initialize(tenant, fillers, connection);
@@ -132,6 +167,15 @@ public final class SchemaProvisioner {
         // Migrations and initializers moved the path for the session, not only for the transaction. After a failure
         // nothing is needed here, because the rollback that has to follow brings the path back.
         dataSource.pointInTransaction(connection, outer);
+    }
+
+    /** Looks at a schema that was built on other connections, of which nothing is left on this one. */
+    private boolean lookedAt(Tenant tenant, Connection connection) throws SQLException {
+        // Whoever took this attempt for one that had ended may have dropped what it built, and made another schema.
+        if (!builder.isBuilt(tenant, connection)) {
+            throw TenantRefusedException.begunAnew(tenant.schema());
+        }
+        return true;
     }
 
     /**
@@ -158,7 +202,7 @@ public final class SchemaProvisioner {
         }
 
         schemas.create(to.schema(), connection);
-        GuestWork guest = dataSource.beginGuestWork(connection);
+        GuestWork guest = beginGuestWork(connection);
         SchemaCopy.of(from, to.schema())
                 .withData(options.withData())
                 .allowingMentions(options.mentionsAllowed())
@@ -169,8 +213,7 @@ public final class SchemaProvisioner {
             builder.inherit(from, to.schema(), connection);
         }
         // Defaults and functions of the application were called.
-        guest.end();
-        dataSource.pointInTransaction(connection, outer);
+        end(guest, outer, connection);
     }
 
     /**
@@ -181,13 +224,24 @@ public final class SchemaProvisioner {
     void adopt(Tenant tenant, @Nullable String baseline, Connection connection) throws SQLException {
         TenantBinding outer = TenantContext.binding();
         schemas.refuseUnlessAdoptable(tenant.schema(), connection);
-        GuestWork guest = dataSource.beginGuestWork(connection);
+        GuestWork guest = beginGuestWork(connection);
         if (baseline != null) {
             builder.baseline(tenant, baseline, connection);
         }
         builder.build(tenant, connection);
-        guest.end();
-        dataSource.pointInTransaction(connection, outer);
+        end(guest, outer, connection);
+    }
+
+    /** Returns null where the connection is not one of the application's, and nobody's after the transaction. */
+    private @Nullable GuestWork beginGuestWork(Connection connection) throws SQLException {
+        return isApart ? null : dataSource.beginGuestWork(connection);
+    }
+
+    private void end(@Nullable GuestWork guest, TenantBinding outer, Connection connection) throws SQLException {
+        if (guest != null) {
+            guest.end();
+            dataSource.pointInTransaction(connection, outer);
+        }
     }
 
     /**

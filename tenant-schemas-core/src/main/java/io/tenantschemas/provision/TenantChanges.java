@@ -67,7 +67,8 @@ final class TenantChanges {
     /**
      * Refuses what is nobody's to change, or not from here.
      *
-     * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
+     * @throws TenantRefusedException if the schema is everybody's, a tenant is bound, or a transaction is under way of which the
+     *     change cannot be part
      */
     void refuse(SchemaName schema, String what) {
         if (schemas.isEverybodys(schema)) {
@@ -76,6 +77,9 @@ final class TenantChanges {
         TenantBinding binding = TenantContext.binding();
         if (!binding.schema(schemas.publicSchema()).equals(schemas.publicSchema())) {
             throw TenantRefusedException.withinTenant(schema, what, binding.describe());
+        }
+        if (transaction.isApart() && transaction.isUnderWay()) {
+            throw TenantRefusedException.withinTransaction(schema, what);
         }
     }
 

@@ -21,6 +21,9 @@ import io.tenantschemas.tenant.TenantStatus;
  * if Spring has one on the data source that holds the tenants, or else one of its own. What fails changes nothing, and leaves a transaction of the caller's as it was before the call. After the
  * commit all nodes are told, and the event is published. Entities of the tenant that a session has loaded notice nothing.
  *
+ * <p>Where schemas are changed on connections of {@linkplain io.tenantschemas.routing.DdlDataSource another data source}, adopting,
+ * copying, renaming and dropping are transactions there, row and schema together, and are refused within one of the caller's.
+ *
  * <p>The public schema and the extra ones of the search path are refused, and so is all of it while a tenant is bound. What
  * uses the tenant at the same time is waited for, for a few seconds.
  */
@@ -37,6 +40,11 @@ public final class TenantProvisioner {
     private final DomainChanges domains;
 
     private final TenantChanges changes;
+
+    /** In which schemas are changed. */
+    private final ProvisioningTransaction ofSchemas;
+
+    private final TenantChanges schemaChanges;
 
     private final UnbuiltTenants unbuilt;
 
@@ -58,7 +66,9 @@ public final class TenantProvisioner {
             TenantTable table,
             TenantLifecycle lifecycle) {
         this.changes = new TenantChanges(transaction, schemas, table, lifecycle);
-        this.removal = new TenantRemoval(transaction, schemas, table, lifecycle);
+        this.ofSchemas = transaction.ofSchemas();
+        this.schemaChanges = new TenantChanges(ofSchemas, schemas, table, lifecycle);
+        this.removal = new TenantRemoval(ofSchemas, schemas, table, lifecycle);
         this.transaction = transaction;
         this.schemas = schemas;
         this.store = new TenantStore(table);
@@ -125,9 +135,9 @@ public final class TenantProvisioner {
 
     private Tenant adopt(NewTenant tenant, Optional<String> version) {
         Assert.notNull(tenant, "'tenant' must not be null");
-        changes.refuse(tenant.schema(), "adopted");
+        schemaChanges.refuse(tenant.schema(), "adopted");
         TenantOccurrence done = new Refusals(tenant.schema(), "adopted")
-                .explain(() -> transaction.execute(connection -> made.adopt(tenant, version, connection)));
+                .explain(() -> ofSchemas.execute(connection -> made.adopt(tenant, version, connection)));
         return done.tenant();
     }
 
@@ -158,8 +168,8 @@ public final class TenantProvisioner {
     public Tenant copy(SchemaName from, NewTenant to, CopyOptions options) {
         Assert.notNull(to, "'to' must not be null");
         Assert.notNull(options, "'options' must not be null");
-        changes.refuse(to.schema(), "created");
-        return changes.change(from, "copied", (tenant, connection) -> {
+        schemaChanges.refuse(to.schema(), "created");
+        return schemaChanges.change(from, "copied", (tenant, connection) -> {
             if (!tenant.status().isBuilt()) {
                 throw TenantRefusedException.inStatus(from, "copied", tenant.status());
             }
@@ -271,7 +281,7 @@ public final class TenantProvisioner {
         if (from.equals(to)) {
             throw TenantRefusedException.renamedToItself(from);
         }
-        return changes.change(from, "renamed", (tenant, connection) -> rename(tenant, to, connection));
+        return schemaChanges.change(from, "renamed", (tenant, connection) -> rename(tenant, to, connection));
     }
 
     /**

@@ -130,6 +130,39 @@ public final class TenantRefusedException extends TenantSchemasException {
                 "its status is %s. Tenants that are ACTIVE, SUSPENDED or in MAINTENANCE can be.".formatted(status));
     }
 
+    /** Returns the refusal to do {@code what} ("dropped", "renamed") in a transaction on other connections than those of schemas. */
+    static TenantRefusedException withinTransaction(SchemaName schema, String what) {
+        return new TenantRefusedException(
+                schema,
+                what,
+                "a transaction is under way, and schemas are changed on connections of another data source, of which it knows"
+                        + " nothing: one could be committed and not the other. Do it outside of the transaction.");
+    }
+
+    /** Returns the refusal to make a schema on the application's connections, where those are not for that. */
+    static TenantRefusedException madeApart(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "given a schema",
+                "schemas are made on connections of another data source, and only for tenants that wait for theirs. Set its status to"
+                        + " PROVISIONING, and a running application makes it.");
+    }
+
+    /** Returns the refusal to put a tenant into service whose schema somebody has begun anew. */
+    static TenantRefusedException begunAnew(SchemaName schema) {
+        return new TenantRefusedException(
+                schema, "put into service", "its schema is not what was built just now: somebody has begun it anew.");
+    }
+
+    /** Returns the refusal to delete the row of a tenant of whose schema something is there, where that is dropped elsewhere. */
+    static TenantRefusedException droppedApart(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "deleted",
+                "a schema was begun for it, and schemas are dropped on connections of another data source, which are not part of this"
+                        + " transaction. Drop it with TenantProvisioner or delete-tenant.");
+    }
+
     /** Returns the refusal to insert or update a tenant, whichever it turns out to be. */
     public static TenantRefusedException upserted(SchemaName schema) {
         return new TenantRefusedException(

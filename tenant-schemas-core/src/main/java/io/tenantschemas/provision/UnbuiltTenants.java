@@ -80,6 +80,11 @@ final class UnbuiltTenants {
         return TenantOccurrence.changed(waiting, Optional.of(tenant.status()));
     }
 
+    /** Returns whether something was begun of the tenant's schema. */
+    boolean isBegun(Tenant tenant, Connection connection) throws SQLException {
+        return notes.find(tenant, connection).ownsSchema();
+    }
+
     /**
      * Drops what was begun of the tenant's schema, and forgets the tenant.
      *

@@ -34,6 +34,10 @@ import io.tenantschemas.tenant.TenantStatus;
  * <p>Migrations that cannot run in a transaction are run by the migrator, on connections of its own and with no transaction open
  * beside it, in a schema that is known to have been made for this tenant and that nobody else uses. What was done stays until the
  * next attempt, which drops it and begins anew: whatever was broken off in the middle is not to be found in what tenants use.
+ *
+ * <p>Where schemas are made on connections of {@linkplain io.tenantschemas.routing.DdlDataSource another data source}, all are made
+ * that way: the empty schema in a transaction there, the migrations on connections there, and seed data and status in a transaction on
+ * the data source that holds the tenants.
  */
 public final class WaitingTenants implements ProvisioningTask {
 
@@ -57,6 +61,9 @@ public final class WaitingTenants implements ProvisioningTask {
     private final ProvisioningTransaction building;
 
     private final ProvisioningTransaction noting;
+
+    /** In which an empty schema is made. */
+    private final ProvisioningTransaction beginning;
 
     private final List<SchemaName> everybodys;
 
@@ -100,6 +107,8 @@ public final class WaitingTenants implements ProvisioningTask {
         this.building = building;
         // What is noted is nobody's business but ours, and is no more than a few statements.
         this.noting = new ProvisioningTransaction(dataSource, () -> null, lifecycle);
+        ProvisioningTransaction ofSchemas = building.ofSchemas();
+        this.beginning = ofSchemas.isApart() ? ofSchemas : noting;
         this.everybodys = dataSource.router().paths().shared().toList();
     }
 
@@ -176,7 +185,7 @@ public final class WaitingTenants implements ProvisioningTask {
     }
 
     private void build(Attempt attempt, Building work, MigrationStop stop) throws SQLException {
-        if (isKnownToBeNonTransactional || attempt.hasSchema()) {
+        if (beginning.isApart() || isKnownToBeNonTransactional || attempt.hasSchema()) {
             buildInParts(attempt, work, stop);
             return;
         }
@@ -192,7 +201,7 @@ public final class WaitingTenants implements ProvisioningTask {
 
     private void buildInParts(Attempt attempt, Building work, MigrationStop stop) throws SQLException {
         work.isWaitingForRow = true;
-        noting.executeAll(connection -> {
+        beginning.executeAll(connection -> {
             Optional<Tenant> waiting = LockTimeout.around(
                     connection, () -> store.lockWaiting(attempt.tenant().id(), connection));
             if (waiting.isPresent()) {
