@@ -190,7 +190,8 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
     private TenantOccurrence dropped(Tenant tenant, Connection connection) throws SQLException {
         // What is left of a schema is nobody's to keep, and would pass for all of it where somebody adopts it.
         boolean isBegun = PartialDrop.isBegun(tenant.schema(), connection);
-        if (provisioner.isApart() && (isBegun || (UnbuiltTenants.contain(tenant) && unbuilt.isBegun(tenant, connection)))) {
+        if (provisioner.isApart()
+                && (isBegun || (UnbuiltTenants.contain(tenant) && unbuilt.isBegun(tenant, connection)))) {
             throw TenantRefusedException.droppedApart(tenant.schema());
         }
         if (UnbuiltTenants.contain(tenant) && !isBegun) {

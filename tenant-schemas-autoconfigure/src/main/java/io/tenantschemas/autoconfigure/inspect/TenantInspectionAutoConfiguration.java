@@ -21,9 +21,9 @@ import io.tenantschemas.provision.TenantRepair;
 import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.role.TenantRoles;
+import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.SearchPaths;
-import io.tenantschemas.routing.UnroutedDataSource;
 
 /** {@link EnableAutoConfiguration Auto-configuration} that finds out whether tenants, their schemas and the model fit together. */
 @AutoConfiguration(
@@ -39,7 +39,7 @@ public final class TenantInspectionAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SchemaInspection schemaInspection(
-            UnroutedDataSource dataSource,
+            DdlDataSource dataSource,
             TenantTable table,
             SearchPaths paths,
             SchemaMigrator migrator,

@@ -47,6 +47,7 @@ import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.routing.RoutingRules;
 import io.tenantschemas.routing.RoutingScope;
 import io.tenantschemas.routing.SearchPaths;
@@ -108,7 +109,7 @@ public final class TenantMigrationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(SchemaMigrator.class)
     FlywaySchemaMigrator schemaMigrator(
-            UnroutedDataSource dataSource,
+            DdlDataSource dataSource,
             FlywaySettings settings,
             RoutingRules rules,
             ObjectProvider<TenantRoles> roles,

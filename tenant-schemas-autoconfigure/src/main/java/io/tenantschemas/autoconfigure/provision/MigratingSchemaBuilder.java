@@ -34,6 +34,16 @@ record MigratingSchemaBuilder(SchemaMigrator migrator, FallThroughCheck check) i
     }
 
     @Override
+    public boolean isBuilt(Tenant tenant, Connection connection) {
+        // Asked on a connection of the migrator's own: the user of this one may have no rights to the history.
+        if (migrator.isBehind(MigrationTarget.of(tenant))) {
+            return false;
+        }
+        check.check(tenant.schema(), connection);
+        return true;
+    }
+
+    @Override
     public void baseline(Tenant tenant, String version, Connection connection) {
         migrator.baseline(MigrationTarget.of(tenant), version, connection);
     }

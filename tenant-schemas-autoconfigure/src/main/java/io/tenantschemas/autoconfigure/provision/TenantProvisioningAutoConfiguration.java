@@ -47,6 +47,7 @@ import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantChangePublisher;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.role.TenantRoles;
+import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.routing.UnroutedDataSource;
@@ -72,14 +73,16 @@ public final class TenantProvisioningAutoConfiguration {
             SchemaBuilder builder,
             ObjectProvider<PlatformTransactionManager> transactionManager,
             ObjectProvider<TenantInitializer> initializers,
-            PublicHosts mainSite) {
+            PublicHosts mainSite,
+            DdlDataSource ddl) {
         return new SchemaProvisioner(
                 dataSources.holdingTenants(),
                 roles.getIfAvailable(),
                 builder,
                 transactionManager::getObject,
                 initializers::orderedStream,
-                mainSite);
+                mainSite,
+                ddl.isApart());
     }
 
     @Bean
@@ -102,9 +105,10 @@ public final class TenantProvisioningAutoConfiguration {
             SchemaProvisioner schemas,
             TenantTable table,
             TenantLifecycle lifecycle,
-            ObjectProvider<PlatformTransactionManager> transactionManager) {
-        ProvisioningTransaction transaction =
-                new ProvisioningTransaction(dataSources.holdingTenants(), transactionManager::getIfUnique, lifecycle);
+            ObjectProvider<PlatformTransactionManager> transactionManager,
+            DdlDataSource ddl) {
+        ProvisioningTransaction transaction = new ProvisioningTransaction(
+                dataSources.holdingTenants(), transactionManager::getIfUnique, lifecycle, ddl);
         return new TenantProvisioner(transaction, schemas, table, lifecycle);
     }
 
@@ -155,13 +159,14 @@ public final class TenantProvisioningAutoConfiguration {
                 TenantTable table,
                 TenantLifecycle lifecycle,
                 TenantSchemasProperties properties,
-                ObjectProvider<PlatformTransactionManager> transactionManager) {
+                ObjectProvider<PlatformTransactionManager> transactionManager,
+                DdlDataSource ddl) {
             TenantSchemasProperties.Provisioning.Async async =
                     properties.provisioning().async();
             RoutingDataSource dataSource = dataSources.holdingTenants();
             return new WaitingTenants(
                     dataSource,
-                    new ProvisioningTransaction(dataSource, transactionManager::getIfUnique, lifecycle),
+                    new ProvisioningTransaction(dataSource, transactionManager::getIfUnique, lifecycle, ddl),
                     schemas,
                     table,
                     lifecycle,

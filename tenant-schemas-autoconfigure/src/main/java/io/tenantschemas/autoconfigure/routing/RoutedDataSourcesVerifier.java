@@ -2,7 +2,6 @@ package io.tenantschemas.autoconfigure.routing;
 
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -11,25 +10,25 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import io.tenantschemas.routing.RoutingDataSource;
 
 /**
- * Makes sure at start-up that every data source hands out routed connections, unless it is excluded. One that was made before
+ * Makes sure at start-up that every data source hands out routed connections, unless it is left as it is. One that was made before
  * post-processors were, because another of them asked for it, would not, and would show everybody what was read last.
  */
 final class RoutedDataSourcesVerifier implements SmartInitializingSingleton {
 
     private final ConfigurableListableBeanFactory beans;
 
-    private final List<String> excluded;
+    private final UnroutedBeans unrouted;
 
-    RoutedDataSourcesVerifier(ConfigurableListableBeanFactory beans, List<String> excluded) {
+    RoutedDataSourcesVerifier(ConfigurableListableBeanFactory beans, UnroutedBeans unrouted) {
         this.beans = beans;
-        this.excluded = excluded;
+        this.unrouted = unrouted;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         // Those that are made later meet the post-processor.
         Arrays.stream(beans.getBeanNamesForType(DataSource.class, false, false))
-                .filter(name -> !excluded.contains(name))
+                .filter(name -> !unrouted.contain(name))
                 .filter(beans::containsSingleton)
                 .forEach(this::verify);
     }

@@ -6,23 +6,21 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-import io.tenantschemas.autoconfigure.TenantSchemasProperties;
 import io.tenantschemas.routing.RoutingDataSource;
 
 /**
- * Puts every {@link DataSource} bean behind a {@link RoutingDataSource}, unless it is excluded by name or its connections
- * come routed already.
+ * Puts every {@link DataSource} bean behind a {@link RoutingDataSource}, unless it is left as it is or its connections come routed
+ * already.
  */
 final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
 
     private final ObjectProvider<RoutingParts> parts;
 
-    private final ObjectProvider<TenantSchemasProperties> properties;
+    private final ObjectProvider<UnroutedBeans> unrouted;
 
-    RoutingDataSourcePostProcessor(
-            ObjectProvider<RoutingParts> parts, ObjectProvider<TenantSchemasProperties> properties) {
+    RoutingDataSourcePostProcessor(ObjectProvider<RoutingParts> parts, ObjectProvider<UnroutedBeans> unrouted) {
         this.parts = parts;
-        this.properties = properties;
+        this.unrouted = unrouted;
     }
 
     @Override
@@ -54,6 +52,6 @@ final class RoutingDataSourcePostProcessor implements BeanPostProcessor {
     }
 
     private boolean isExcluded(String beanName) {
-        return properties.getObject().routing().exclude().contains(beanName);
+        return unrouted.getObject().contain(beanName);
     }
 }

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-import io.tenantschemas.autoconfigure.TenantSchemasProperties;
-
 /**
  * Lets PostgreSQL's driver remember more statements on each connection than it does by itself, unless the application says how
  * many: each tenant has its own text of each statement, and one that is forgotten has to be parsed and planned anew.
@@ -21,10 +19,10 @@ final class StatementCachePostProcessor implements BeanPostProcessor {
     private static final Map<String, String> PROPERTIES =
             Map.of("preparedStatementCacheQueries", "1024", "preparedStatementCacheSizeMiB", "20");
 
-    private final ObjectProvider<TenantSchemasProperties> properties;
+    private final ObjectProvider<UnroutedBeans> unrouted;
 
-    StatementCachePostProcessor(ObjectProvider<TenantSchemasProperties> properties) {
-        this.properties = properties;
+    StatementCachePostProcessor(ObjectProvider<UnroutedBeans> unrouted) {
+        this.unrouted = unrouted;
     }
 
     // Before a pool is used it may be configured; whoever started it has to have done that.
@@ -55,6 +53,6 @@ final class StatementCachePostProcessor implements BeanPostProcessor {
     }
 
     private boolean isExcluded(String beanName) {
-        return properties.getObject().routing().exclude().contains(beanName);
+        return unrouted.getObject().contain(beanName);
     }
 }

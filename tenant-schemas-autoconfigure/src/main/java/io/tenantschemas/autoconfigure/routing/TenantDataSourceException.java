@@ -39,6 +39,32 @@ public final class TenantDataSourceException extends TenantSchemasException {
                 cause);
     }
 
+    static TenantDataSourceException severalForDdl(List<String> names) {
+        return new TenantDataSourceException(
+                "Several DataSource beans have the qualifier @FlywayDataSource, and it is not clear with which schemas are made and"
+                        + " migrated: %s.".formatted(String.join(", ", names)),
+                "Leave it at one.",
+                null);
+    }
+
+    static TenantDataSourceException primaryForDdl(String name) {
+        return new TenantDataSourceException(
+                ("The DataSource bean '%s' is @Primary, and has the qualifier @FlywayDataSource as well, which stands at a data source"
+                                + " for nothing but making and migrating schemas.")
+                        .formatted(name),
+                "Remove the qualifier if the application works with it, or mark the one that holds the tenants as @Primary.",
+                null);
+    }
+
+    static TenantDataSourceException notForDdl(String name, String property, String value, String why, String instead) {
+        return new TenantDataSourceException(
+                ("Schemas are made and migrated with the DataSource bean '%s', because it has the qualifier @FlywayDataSource. That does"
+                                + " not go with %s=%s: %s.")
+                        .formatted(name, property, value, why),
+                instead + " Or remove the qualifier, and all is done on the application's own connections.",
+                null);
+    }
+
     static TenantDataSourceException unrouted(String name) {
         return new TenantDataSourceException(
                 "The connections of the DataSource bean '%s' are not routed: it was made too early, or wrapped in something"

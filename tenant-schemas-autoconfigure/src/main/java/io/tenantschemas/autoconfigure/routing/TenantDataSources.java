@@ -3,6 +3,8 @@ package io.tenantschemas.autoconfigure.routing;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -20,17 +22,18 @@ public final class TenantDataSources {
 
     private final ObjectProvider<DataSource> dataSources;
 
-    private final List<String> excluded;
+    private final UnroutedBeans unrouted;
 
     TenantDataSources(
-            ConfigurableListableBeanFactory beans, ObjectProvider<DataSource> dataSources, List<String> excluded) {
+            ConfigurableListableBeanFactory beans, ObjectProvider<DataSource> dataSources, UnroutedBeans unrouted) {
         this.beans = beans;
         this.dataSources = dataSources;
-        this.excluded = excluded;
+        this.unrouted = unrouted;
     }
 
     /**
-     * Returns the data source that holds the tenants: the only one that is not excluded, or the primary one.
+     * Returns the data source that holds the tenants: the only one that is not left as it is, or the primary
+     * one.
      *
      * @throws TenantDataSourceException if there is none, or if it is not clear which
      */
@@ -39,9 +42,7 @@ public final class TenantDataSources {
     }
 
     private DataSource chosen() {
-        List<String> names = Arrays.stream(beans.getBeanNamesForType(DataSource.class))
-                .filter(name -> !excluded.contains(name))
-                .toList();
+        List<String> names = names().filter(name -> !unrouted.contain(name)).toList();
         DataSource found =
                 names.size() == 1 ? beans.getBean(names.get(0), DataSource.class) : dataSources.getIfUnique();
         if (found == null) {
@@ -50,10 +51,36 @@ public final class TenantDataSources {
         return found;
     }
 
-    /** Returns whether {@code dataSource} is a bean that is excluded, or takes its connections from one. */
+    private Stream<String> names() {
+        return Arrays.stream(beans.getBeanNamesForType(DataSource.class));
+    }
+
+    /**
+     * Returns the name of the bean on whose connections schemas are made and changed, or empty if that is the data source that holds
+     * the tenants.
+     *
+     * @throws TenantDataSourceException if there are several, or if it is the primary one, with which everybody works
+     */
+    Optional<String> forDdl() {
+        List<String> names = names().filter(unrouted.ddl()::isOn).toList();
+        if (names.size() > 1) {
+            throw TenantDataSourceException.severalForDdl(names);
+        }
+        names.stream().filter(this::isPrimary).findFirst().ifPresent(name -> {
+            throw TenantDataSourceException.primaryForDdl(name);
+        });
+        return names.stream().findFirst();
+    }
+
+    private boolean isPrimary(String name) {
+        return beans.containsBeanDefinition(name)
+                && beans.getMergedBeanDefinition(name).isPrimary();
+    }
+
+    /** Returns whether {@code dataSource} is a bean that is left as it is, or takes its connections from one. */
     boolean isExcluded(DataSource dataSource) {
-        return excluded.stream()
-                .filter(beans::containsBean)
+        return Stream.concat(
+                        unrouted.excluded().stream().filter(beans::containsBean), names().filter(unrouted.ddl()::isOn))
                 .map(beans::getBean)
                 .anyMatch(bean -> bean == dataSource || isBehind(bean, dataSource));
     }

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +28,7 @@ import io.tenantschemas.autoconfigure.TenantSchemasProperties.Routing.LargeObjec
 import io.tenantschemas.routing.ConnectionAffinity;
 import io.tenantschemas.routing.ConnectionRetirement;
 import io.tenantschemas.routing.ConnectionRouter;
+import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.routing.PathReports;
 import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.routing.RoutingDataSource;
@@ -147,9 +149,8 @@ public final class TenantRoutingAutoConfiguration {
         // Static: pools are made before what this class has beside it.
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static StatementCachePostProcessor statementCachePostProcessor(
-                ObjectProvider<TenantSchemasProperties> properties) {
-            return new StatementCachePostProcessor(properties);
+        static StatementCachePostProcessor statementCachePostProcessor(ObjectProvider<UnroutedBeans> unrouted) {
+            return new StatementCachePostProcessor(unrouted);
         }
 
         @Bean
@@ -176,18 +177,31 @@ public final class TenantRoutingAutoConfiguration {
         }
     }
 
-    @Bean
-    TenantDataSources tenantDataSources(
-            ConfigurableListableBeanFactory beans,
-            ObjectProvider<DataSource> dataSources,
-            TenantSchemasProperties properties) {
-        return new TenantDataSources(beans, dataSources, properties.routing().exclude());
+    /** Where Spring Boot's Flyway is, which may have a data source of its own. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(FlywayDataSource.class)
+    static class FlywayConfiguration {
+
+        @Bean
+        static FlywayDataSourceQualifier flywayDataSourceQualifier(ConfigurableListableBeanFactory beans) {
+            return new FlywayDataSourceQualifier(beans);
+        }
     }
 
     @Bean
-    RoutedDataSourcesVerifier routedDataSourcesVerifier(
-            ConfigurableListableBeanFactory beans, TenantSchemasProperties properties) {
-        return new RoutedDataSourcesVerifier(beans, properties.routing().exclude());
+    UnroutedBeans unroutedBeans(TenantSchemasProperties properties, ObjectProvider<DdlQualifier> ddl) {
+        return new UnroutedBeans(properties.routing().exclude(), ddl.getIfAvailable(() -> bean -> false));
+    }
+
+    @Bean
+    TenantDataSources tenantDataSources(
+            ConfigurableListableBeanFactory beans, ObjectProvider<DataSource> dataSources, UnroutedBeans unrouted) {
+        return new TenantDataSources(beans, dataSources, unrouted);
+    }
+
+    @Bean
+    RoutedDataSourcesVerifier routedDataSourcesVerifier(ConfigurableListableBeanFactory beans, UnroutedBeans unrouted) {
+        return new RoutedDataSourcesVerifier(beans, unrouted);
     }
 
     @Bean
@@ -197,11 +211,27 @@ public final class TenantRoutingAutoConfiguration {
         return new UnroutedDataSource(routing.unroutedAsUser());
     }
 
+    @Bean
+    @ConditionalOnMissingBean
+    DdlDataSource ddlDataSource(
+            TenantDataSources dataSources,
+            UnroutedDataSource ofTenants,
+            ConfigurableListableBeanFactory beans,
+            TenantSchemasProperties properties) {
+        return dataSources
+                .forDdl()
+                .map(name -> {
+                    new DdlSettings(name, properties).verify();
+                    return DdlDataSource.apart(beans.getBean(name, DataSource.class));
+                })
+                .orElseGet(() -> DdlDataSource.of(ofTenants));
+    }
+
     // Static and lazy: a post-processor is created before ordinary beans and must not drag them in early.
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RoutingDataSourcePostProcessor routingDataSourcePostProcessor(
-            ObjectProvider<RoutingParts> parts, ObjectProvider<TenantSchemasProperties> properties) {
-        return new RoutingDataSourcePostProcessor(parts, properties);
+            ObjectProvider<RoutingParts> parts, ObjectProvider<UnroutedBeans> unrouted) {
+        return new RoutingDataSourcePostProcessor(parts, unrouted);
     }
 }

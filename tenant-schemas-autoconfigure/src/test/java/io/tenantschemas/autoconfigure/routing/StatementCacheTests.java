@@ -76,9 +76,13 @@ class StatementCacheTests {
     static class Caches {
 
         @Bean
-        static StatementCachePostProcessor statementCachePostProcessor(
-                ObjectProvider<TenantSchemasProperties> properties) {
-            return new StatementCachePostProcessor(properties);
+        static StatementCachePostProcessor statementCachePostProcessor(ObjectProvider<UnroutedBeans> unrouted) {
+            return new StatementCachePostProcessor(unrouted);
+        }
+
+        @Bean
+        UnroutedBeans unroutedBeans(TenantSchemasProperties properties) {
+            return new UnroutedBeans(properties.routing().exclude(), bean -> false);
         }
     }
 }
