@@ -120,8 +120,8 @@ class AsyncProvisioningIT {
                         + "classpath:db/tenant,classpath:db/provisioning/tenant,classpath:db/waiting/tenant",
                 "tenant-schemas.provisioning.mode=async",
                 "tenant-schemas.provisioning.async.poll-interval=100ms",
-                "tenant-schemas.provisioning.async.initial-delay=100ms",
-                "tenant-schemas.provisioning.async.max-delay=200ms",
+                "tenant-schemas.provisioning.async.initial-delay=400ms",
+                "tenant-schemas.provisioning.async.max-delay=400ms",
                 "tenant-schemas.provisioning.async.max-attempts=2");
     }
 
@@ -439,10 +439,8 @@ class AsyncProvisioningIT {
                 "ALTER TABLE client ADD CONSTRAINT unfailing CHECK (status <> 'FAILED' OR schema_name NOT LIKE 'unfailing%')");
         try {
             insert(acme, TenantStatus.PROVISIONING, 2);
-            PSQL.update("UPDATE tenant_provisioning SET next_attempt_at = now() - interval '1 day'");
             Client next = client("next");
-            insert(next, TenantStatus.PROVISIONING, 0);
-            PSQL.update("INSERT INTO tenant_provisioning (tenant_id) VALUES (?)", next.getId());
+            insert(next, TenantStatus.PROVISIONING, 1);
             awaitStatus(next, TenantStatus.ACTIVE);
             assertThat(statusOf(acme)).isEqualTo("PROVISIONING");
         } finally {

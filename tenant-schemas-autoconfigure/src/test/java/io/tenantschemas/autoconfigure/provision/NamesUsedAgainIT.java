@@ -166,6 +166,8 @@ class NamesUsedAgainIT {
         script.first(tenant -> {
             Ticket ticket = new Ticket("of attempt " + filled.size());
             node.application().bean(EntityManager.class).persist(ticket);
+            // The first key is a block of its own.
+            node.application().bean(EntityManager.class).persist(new Ticket("another"));
             filled.add(ticket);
             // Also where the tenant is bound once more.
             node.application().tenants().execute(acme.toTenant(), () -> {
