@@ -17,6 +17,14 @@ import io.tenantschemas.tenant.SchemaName;
 public interface SchemaMigrator {
 
     /**
+     * Checks that the migrations that tenants go through, of each type and of none, can be told apart; no schema is looked at. It is
+     * for start-up, so that it must not take long.
+     *
+     * @throws AmbiguousMigrationException if there are two that cannot be told apart, so that these tenants could not be migrated
+     */
+    default void verifyMigrations() {}
+
+    /**
      * Brings the schema up to date on a connection of the migrator's own, each migration in a transaction of its own unless
      * it cannot run in one. What ran before a failure stays; running again does only what is left.
      *

@@ -61,6 +61,11 @@ public final class TellingSchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public void verifyMigrations() {
+        migrator.verifyMigrations();
+    }
+
+    @Override
     public Done migrate(MigrationTarget target) {
         return telling(target, notice(target), () -> Optional.of(migrator.migrate(target)))
                 .orElseThrow();

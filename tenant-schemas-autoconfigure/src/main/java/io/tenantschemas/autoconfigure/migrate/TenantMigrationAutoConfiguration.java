@@ -187,7 +187,7 @@ public final class TenantMigrationAutoConfiguration {
                 PublicSchema publicSchema,
                 TenantMigrationProperties properties) {
             return new StartupMigration(
-                    migrator, schemaMigrator::isBehind, MigrationTarget.shared(publicSchema.name()), properties);
+                    migrator, schemaMigrator, MigrationTarget.shared(publicSchema.name()), properties);
         }
     }
 }

@@ -3,6 +3,8 @@ package io.tenantschemas.autoconfigure.migrate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,19 +24,25 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.routing.TenantRoutingAutoConfiguration;
 import io.tenantschemas.entity.TenantScoped;
+import io.tenantschemas.migrate.AmbiguousMigrationException;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.registry.TypeColumn;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.TypeName;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class TenantMigrationAutoConfigurationIT {
 
     private final TestDatabase database = PostgresServer.forTests().createDatabase();
@@ -236,6 +245,55 @@ class TenantMigrationAutoConfigurationIT {
                             .as("what a newer application has run is a difference, too")
                             .isFalse();
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shared", "all", "validate"})
+    void refusesToStartWithMigrationsOfTenantsThatCannotBeToldApart(String mode) throws IOException {
+        ofTwoVersionsAlike(mode).run(context -> {
+            assertThat(context)
+                    .hasFailed()
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(AmbiguousMigrationException.class)
+                    .hasMessageContainingAll("premium", "tenant/V1__notes.sql", "tenant-premium/V1__reports.sql");
+            assertThat(table("public.client")).isNull();
+        });
+    }
+
+    @Test
+    void onlyTellsOfThemWhereItDoesNothing(CapturedOutput output) throws IOException {
+        ofTwoVersionsAlike("none").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output).contains("tenant/V1__notes.sql and ");
+        });
+    }
+
+    @Test
+    void leavesThemToTheCommandThatMigrates(CapturedOutput output) throws IOException {
+        ofTwoVersionsAlike("all")
+                .withPropertyValues("tenant-schemas.command.active=true")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(output).doesNotContain("V1__notes.sql");
+                });
+    }
+
+    private ApplicationContextRunner ofTwoVersionsAlike(String mode) throws IOException {
+        Files.createDirectory(tenantMigrations.resolve("tenant"));
+        Files.createDirectory(tenantMigrations.resolve("tenant-premium"));
+        write("tenant/V1__notes.sql", "CREATE TABLE note (id bigint);");
+        write("tenant-premium/V1__reports.sql", "CREATE TABLE report (id bigint);");
+        TypeColumn plan = new TypeColumn("plan", Map.of(TypeName.of("premium"), "PREMIUM"));
+        return contextRunner
+                .withBean(
+                        "tableWithTypes",
+                        TenantTable.class,
+                        () -> new TenantTable(SchemaName.of("public"), "client", Optional.of(plan)),
+                        definition -> definition.setPrimary(true))
+                .withPropertyValues(
+                        "tenant-schemas.migrations.tenant.locations=filesystem:" + tenantMigrations.resolve("tenant"),
+                        "tenant-schemas.migrations.on-startup=" + mode);
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -16,6 +19,7 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.internal.scanner.Scanner;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
+import io.tenantschemas.migrate.AmbiguousMigrationException;
 import io.tenantschemas.migrate.MigrationScope;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.tenant.SchemaName;
@@ -24,6 +28,8 @@ import io.tenantschemas.tenant.UnknownTypeException;
 
 /** Sets Flyway up for one schema after the other, looking for migrations only once. */
 final class FlywayConfigurations {
+
+    private static final Log logger = LogFactory.getLog(FlywayConfigurations.class);
 
     static final String HISTORY_TABLE = "flyway_schema_history";
 
@@ -104,6 +110,21 @@ final class FlywayConfigurations {
         List<MigrationTarget> targets = new ArrayList<>(List.of(target));
         settings.types().keySet().forEach(type -> targets.add(target.ofType(Optional.of(type))));
         return targets;
+    }
+
+    /**
+     * Refuses migrations of tenants that cannot be told apart.
+     *
+     * @throws AmbiguousMigrationException if there are two
+     */
+    void refuseAmbiguousOfTenants(DataSource dataSource) {
+        try {
+            for (MigrationTarget any : ofEachType(settings.publicSchema())) {
+                AmbiguousMigrations.refuse(of(any, dataSource, false), any.type());
+            }
+        } catch (FlywayException unreadable) {
+            logger.debug("Flyway will say so when it migrates tenants.", unreadable);
+        }
     }
 
     private Map<String, String> placeholders(Map<String, String> others, MigrationTarget target) {

@@ -117,6 +117,11 @@ public final class FlywaySchemaMigrator implements SchemaMigrator {
     }
 
     @Override
+    public void verifyMigrations() {
+        configurations.refuseAmbiguousOfTenants(connections.dataSource());
+    }
+
+    @Override
     public Done migrate(MigrationTarget target) {
         MigrationStop never = new MigrationStop();
         return takeShortcut(target, never, null)

@@ -44,6 +44,7 @@ import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /** Tenants of two types, and some of none, go through the migrations of all and those of their type, in turn and by all ways. */
 class TenantTypesIT {
@@ -281,6 +282,16 @@ class TenantTypesIT {
                 .withMessageContaining("V1__notes.sql")
                 .withMessageContaining("V1__also.sql");
         assertThat(migrator.migrate(basic())).isInstanceOf(Migrated.class);
+    }
+
+    @Test
+    void takesTheSameFileInBothFoldersForOne() {
+        files.ofType("premium", "V1__notes.sql", NOTES);
+        restart();
+        MigrationTarget premium = premium();
+        assertThatNoException().isThrownBy(migrator::verifyMigrations);
+        assertThat(migrator.migrate(premium)).isInstanceOf(Migrated.class);
+        assertThat(history(premium)).containsExactly("V1__notes.sql", "V2__reports.sql");
     }
 
     @Test

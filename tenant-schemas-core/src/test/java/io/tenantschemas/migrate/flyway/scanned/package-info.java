@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantschemas.migrate.flyway.scanned;
+
+import org.jspecify.annotations.NullMarked;
