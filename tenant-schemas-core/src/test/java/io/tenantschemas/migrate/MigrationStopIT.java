@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -294,7 +295,8 @@ class MigrationStopIT {
                 List.of(),
                 List.of(configuration -> configuration.lockRetryCount(lockRetries)),
                 direct,
-                Duration.ZERO);
+                Duration.ZERO,
+                Map.of());
         return new FlywaySchemaMigrator(pool, settings, getClass().getClassLoader());
     }
 

@@ -78,7 +78,7 @@ public final class TenantMigrationAutoConfiguration {
             ObjectProvider<JavaMigration> migrations,
             ObjectProvider<FlywayConfigurationCustomizer> customizers) {
         TypedMigrations ofTenants = new TypedMigrations(marked(migrations, TenantScoped.class), table.types());
-        FlywaySettings settings = new FlywaySettings(
+        return new FlywaySettings(
                 paths.publicSchema(),
                 paths.extra(),
                 properties.shared().locations(),
@@ -90,8 +90,8 @@ public final class TenantMigrationAutoConfiguration {
                         .map(TenantMigrationAutoConfiguration::asConsumer)
                         .toList(),
                 properties.direct(),
-                properties.lockTimeout());
-        return settings.withTypes(ofTenants.byType());
+                properties.lockTimeout(),
+                ofTenants.byType());
     }
 
     private static List<JavaMigration> marked(

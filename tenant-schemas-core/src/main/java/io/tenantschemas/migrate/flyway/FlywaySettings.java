@@ -62,27 +62,19 @@ public record FlywaySettings(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, type -> List.copyOf(type.getValue())));
     }
 
-    /** Creates settings where tenants have no types. */
-    public FlywaySettings(
-            SchemaName publicSchema,
-            List<SchemaName> extraSearchPath,
-            List<String> sharedLocations,
-            List<String> tenantLocations,
-            List<JavaMigration> sharedJavaMigrations,
-            List<JavaMigration> tenantJavaMigrations,
-            List<Consumer<FluentConfiguration>> customizers,
-            boolean direct,
-            Duration lockTimeout) {
-        this(
+    /** Returns settings with nothing but the schema and the locations. */
+    public static FlywaySettings of(
+            SchemaName publicSchema, List<String> sharedLocations, List<String> tenantLocations) {
+        return new FlywaySettings(
                 publicSchema,
-                extraSearchPath,
+                List.of(),
                 sharedLocations,
                 tenantLocations,
-                sharedJavaMigrations,
-                tenantJavaMigrations,
-                customizers,
-                direct,
-                lockTimeout,
+                List.of(),
+                List.of(),
+                List.of(),
+                true,
+                Duration.ZERO,
                 Map.of());
     }
 
@@ -129,20 +121,5 @@ public record FlywaySettings(
         List<JavaMigration> migrations = new ArrayList<>(tenantJavaMigrations);
         target.type().ifPresent(type -> migrations.addAll(types.getOrDefault(type, List.of())));
         return migrations;
-    }
-
-    /** Returns settings with nothing but the schema and the locations. */
-    public static FlywaySettings of(
-            SchemaName publicSchema, List<String> sharedLocations, List<String> tenantLocations) {
-        return new FlywaySettings(
-                publicSchema,
-                List.of(),
-                sharedLocations,
-                tenantLocations,
-                List.of(),
-                List.of(),
-                List.of(),
-                true,
-                Duration.ZERO);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -201,7 +202,8 @@ class AlikeTargetsIT {
                 List.of(),
                 List.<Consumer<FluentConfiguration>>of(configuration -> configuration.initSql("SELECT 1")),
                 true,
-                Duration.ZERO);
+                Duration.ZERO,
+                Map.of());
         assertThat(new FlywaySchemaMigrator(
                                 database.dataSource(), prepared, getClass().getClassLoader())
                         .alike(ALL))

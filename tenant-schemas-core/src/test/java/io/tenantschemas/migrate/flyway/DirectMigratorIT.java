@@ -137,7 +137,8 @@ class DirectMigratorIT {
                 javaMigrations,
                 List.of(customizer, configuration -> flyways.incrementAndGet()),
                 direct,
-                lockTimeout);
+                lockTimeout,
+                Map.of());
         return new FlywaySchemaMigrator(pool, settings, getClass().getClassLoader());
     }
 

@@ -396,7 +396,8 @@ class FlywaySchemaMigratorIT {
                     configuration.placeholders(Map.of("language", "Latin")).table("mine");
                 }),
                 true,
-                Duration.ZERO);
+                Duration.ZERO,
+                Map.of());
         new FlywaySchemaMigrator(pool, customized, getClass().getClassLoader()).migrate(ACME);
         assertThat(asked).hasPositiveValue();
         assertThat(tablesOf("acme")).contains("flyway_schema_history").doesNotContain("mine");

@@ -144,7 +144,8 @@ class MigrationPlanIT {
                 List.of(new V6__Fill()),
                 List.of(),
                 true,
-                Duration.ZERO);
+                Duration.ZERO,
+                Map.of());
         return new FlywaySchemaMigrator(pool, settings, getClass().getClassLoader());
     }
 

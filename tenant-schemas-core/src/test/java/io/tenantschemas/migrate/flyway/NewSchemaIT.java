@@ -107,7 +107,8 @@ class NewSchemaIT {
                 List.of(),
                 List.of(configuration -> flyways.incrementAndGet()),
                 direct,
-                Duration.ZERO);
+                Duration.ZERO,
+                Map.of());
         return new FlywaySchemaMigrator(
                 database.dataSource(), settings, getClass().getClassLoader());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +77,8 @@ class NewSchemaRoleIT {
                 List.of(),
                 List.of(),
                 direct,
-                plain.lockTimeout());
+                plain.lockTimeout(),
+                Map.of());
         return new FlywaySchemaMigrator(
                 user.dataSource(), settings, getClass().getClassLoader(), false, (pool, connection) -> false, roles);
     }

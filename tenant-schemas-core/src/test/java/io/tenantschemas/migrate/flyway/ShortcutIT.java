@@ -124,7 +124,8 @@ class ShortcutIT {
                 List.of(),
                 List.of(configuration -> flyways.incrementAndGet()),
                 true,
-                lockTimeout);
+                lockTimeout,
+                Map.of());
         migrator = new FlywaySchemaMigrator(
                 counter.dataSource(), settings, getClass().getClassLoader());
     }

@@ -356,7 +356,8 @@ class TenantTypesIT {
                 List.of(),
                 List.of(configuration -> configuration.failOnMissingLocations(true)),
                 true,
-                Duration.ZERO));
+                Duration.ZERO,
+                Map.of()));
     }
 
     @Test
@@ -392,7 +393,8 @@ class TenantTypesIT {
                 List.of((FluentConfiguration configuration) ->
                         configuration.outOfOrder(true).ignoreMigrationPatterns("*:missing")),
                 true,
-                Duration.ZERO);
+                Duration.ZERO,
+                Map.of());
         FlywaySchemaMigrator migratorOfAnyType = migrator(lenient);
         MigrationTarget changed = basic.ofType(Optional.of(PREMIUM));
         migratorOfAnyType.migrate(changed);
