@@ -1,17 +1,23 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
+import io.tenantschemas.migrate.MigrationOutcome;
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.flyway.DirectMigrator.LongWay;
 import io.tenantschemas.tenant.TypeName;
 
-/** What migrates directly, for as long as the files stay as they are. Safe for use by several threads. */
+/** What migrates directly, for as long as the files stay as they are, and Flyway for all else. Safe for use by several threads. */
 final class DirectMigrators {
 
     private final FlywayConfigurations configurations;
@@ -29,8 +35,27 @@ final class DirectMigrators {
         this.settings = settings;
     }
 
+    /**
+     * Migrates a schema, without Flyway where that may be and it is known what Flyway would do.
+     *
+     * @see DirectMigrator#migrate
+     */
+    MigrationOutcome migrate(
+            MigrationTarget target,
+            SchemaState state,
+            Connection connection,
+            boolean commits,
+            @Nullable String holder,
+            Supplier<LongWay> flyway)
+            throws SQLException {
+        return target.isShared() || !settings.direct()
+                ? flyway.get().outcome()
+                : get(target)
+                        .migrate(target, state, connection, SearchPath.of(target, settings), commits, holder, flyway);
+    }
+
     /** Returns the one for the files of that tenant's type as they are now, which knows of nothing yet if they have changed. */
-    DirectMigrator get(MigrationTarget target) {
+    private DirectMigrator get(MigrationTarget target) {
         DirectMigrator current = current(target).orElse(null);
         if (current == null) {
             // The first of several is as good as the last.

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
@@ -90,6 +91,22 @@ record SchemaState(boolean exists, boolean hasHistory, boolean hasRelations, boo
                                     + " been through. Move them away, or give it a history with Flyway's 'baseline'")
                             .formatted(FlywayConfigurations.HISTORY_TABLE)),
                     null);
+        }
+    }
+
+    /**
+     * Refuses a tenant's schema that cannot be migrated as it is, and makes the shared one if it is not there.
+     *
+     * @throws MissingSchemaException if it is a tenant's and does not exist
+     * @throws SchemaMigrationException if it is a tenant's and of unknown origin
+     */
+    void prepare(MigrationTarget target, Connection connection) throws SQLException {
+        refuseUnfit(target);
+        if (!exists) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "CREATE SCHEMA IF NOT EXISTS " + target.schema().quoted());
+            }
         }
     }
 }
