@@ -39,6 +39,9 @@ final class TenantTargets {
     /** Those that were looked up, or seen among all. */
     private final Map<SchemaName, MigrationTarget> known = new HashMap<>();
 
+    /** Whether tenants have types, as far as that was seen. */
+    private boolean haveTypes;
+
     /** Those whose types are not known, because one could not be looked up. */
     private final Set<SchemaName> notLookedUp = new HashSet<>();
 
@@ -88,6 +91,7 @@ final class TenantTargets {
             // be none of those that a deployment waits for.
             if (tenant.status().isBuilt() && !tenant.schema().equals(publicSchema)) {
                 targets.add(target(tenant));
+                haveTypes |= tenant.type().isPresent();
             }
         });
         return targets;
@@ -128,25 +132,36 @@ final class TenantTargets {
         return !request.schemas().isEmpty();
     }
 
-    /** Returns why a schema is not migrated although the request names it, or empty if nothing is known against it. */
+    /**
+     * Returns why a schema is not migrated although it is one of those to be migrated, or empty if nothing is known against it. Its turn
+     * may come long after the run began: until then, it may have become that of a tenant of another type, whose migrations are others.
+     */
     Optional<MigrationFailure> refusal(MigrationTarget target) {
         SchemaName schema = target.schema();
-        return areNamed() || request.canaries().contains(schema)
-                ? tenants.findBySchema(schema)
-                        .map(tenant -> refusal(tenant, target))
-                        .orElseGet(
-                                () -> Optional.of(
-                                        MigrationFailure.of(
-                                                "There is no tenant with this schema; the command 'list-tenants' shows those that exist.")))
+        if (areNamed() || request.canaries().contains(schema)) {
+            return tenants.findBySchema(schema)
+                    .map(tenant -> refusal(tenant, target))
+                    .orElseGet(() -> Optional.of(MigrationFailure.of(
+                            "There is no tenant with this schema; the command 'list-tenants' shows those that exist.")));
+        }
+        return haveTypes
+                ? tenants.findBySchema(schema).flatMap(tenant -> refusalOfType(tenant, target))
                 : Optional.empty();
     }
 
+    private Optional<MigrationFailure> refusalOfType(Tenant tenant, MigrationTarget target) {
+        return tenant.type().equals(target.type())
+                ? Optional.empty()
+                : Optional.of(MigrationFailure.of(
+                        notLookedUp.contains(target.schema())
+                                ? "The type of the tenant could not be looked up when the run began; migrate it again."
+                                : "The type of the tenant was changed meanwhile; migrate it again."));
+    }
+
     private Optional<MigrationFailure> refusal(Tenant tenant, MigrationTarget target) {
-        if (!tenant.type().equals(target.type())) {
-            return Optional.of(MigrationFailure.of(
-                    notLookedUp.contains(target.schema())
-                            ? "The type of the tenant could not be looked up when the run began; migrate it again."
-                            : "The type of the tenant was changed meanwhile; migrate it again."));
+        Optional<MigrationFailure> ofType = refusalOfType(tenant, target);
+        if (ofType.isPresent()) {
+            return ofType;
         }
         return tenant.status().isBuilt()
                 ? Optional.empty()

@@ -107,6 +107,33 @@ class TenantMigratorTests {
     }
 
     @Test
+    void migratesNobodyWhoseTypeIsAnotherWhenItsTurnComes() {
+        FixedTenants atFirst =
+                new FixedTenants("initech").ofType("acme", "basic").ofType("globex", "basic");
+        FixedTenants later =
+                new FixedTenants("initech").ofType("acme", "premium").ofType("globex", "basic");
+        TenantDirectory changing = new TenantDirectory() {
+
+            @Override
+            public Optional<Tenant> findBySchema(SchemaName schema) {
+                return later.findBySchema(schema);
+            }
+
+            @Override
+            public void forEach(Consumer<Tenant> action) {
+                atFirst.forEach(action);
+            }
+        };
+        MigrationReport report =
+                new TenantMigrator(changing, PUBLIC, migrator, checked::add).migrate(MigrationRequest.tenants());
+        assertThat(report.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.failure().message()).contains("was changed meanwhile"))
+                .satisfies(failed -> assertThat(failed.target().schema()).isEqualTo(ACME));
+        assertThat(migrator.migrated).containsExactlyInAnyOrder("TENANT initech", "TENANT globex");
+    }
+
+    @Test
     void saysThatATypeCouldNotBeLookedUp() {
         AtomicInteger lookups = new AtomicInteger();
         FixedTenants tenants =
