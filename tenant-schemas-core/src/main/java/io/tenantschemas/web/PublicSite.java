@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks controllers, or single methods of theirs, that are served on the main site only. Elsewhere the path is one that
- * does not exist, so that the same path may have another controller there with {@link TenantSite}.
+ * does not exist, so that the same path may have another controller there with {@link TenantSite}. Of two controllers for one
+ * path it comes before one for all hosts, whatever parameters, headers or media types each of them asks for.
  *
  * <p>Hosts of the main site are those listed as public ones, those of the tenant whose schema is the public one, and,
  * where the application wants it so, those that lead to no tenant. On a path that is served without asking for a tenant,

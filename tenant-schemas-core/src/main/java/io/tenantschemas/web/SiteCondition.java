@@ -63,7 +63,8 @@ final class SiteCondition extends AbstractRequestCondition<SiteCondition> {
         return bySite != 0 ? bySite : rest.compareTo(other.rest, request);
     }
 
-    private int rank() {
+    /** Returns how particular it is about hosts. */
+    int rank() {
         return site.map(ServedSite::rank).orElse(0);
     }
 

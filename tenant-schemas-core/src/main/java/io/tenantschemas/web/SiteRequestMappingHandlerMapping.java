@@ -2,6 +2,7 @@ package io.tenantschemas.web;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
@@ -97,6 +99,38 @@ public class SiteRequestMappingHandlerMapping extends RequestMappingHandlerMappi
                         .customCondition(new SiteCondition(publicSchema, site, rest))
                         .options(getBuilderConfiguration())
                         .build();
+    }
+
+    /**
+     * Compares as Spring MVC does, but that of two for the same path the one that is more particular about hosts comes first,
+     * whatever else they ask for. By itself Spring MVC would look at parameters, headers and media types first, and a controller for
+     * all that says what it produces would be preferred to a tenant's own.
+     */
+    @Override
+    protected Comparator<RequestMappingInfo> getMappingComparator(HttpServletRequest request) {
+        Comparator<RequestMappingInfo> bySpring = super.getMappingComparator(request);
+        return (one, other) -> {
+            int bySite = haveSamePlace(one, other, request) ? Integer.compare(rank(other), rank(one)) : 0;
+            return bySite != 0 ? bySite : bySpring.compare(one, other);
+        };
+    }
+
+    /** Returns whether nothing sets them apart that Spring MVC looks at before all else. */
+    private static boolean haveSamePlace(RequestMappingInfo one, RequestMappingInfo other, HttpServletRequest request) {
+        boolean areAlike = !HttpMethod.HEAD.matches(request.getMethod())
+                || one.getMethodsCondition().compareTo(other.getMethodsCondition(), request) == 0;
+        return areAlike && compare(one.getActivePatternsCondition(), other, request) == 0;
+    }
+
+    private static <T> int compare(RequestCondition<T> patterns, RequestMappingInfo other, HttpServletRequest request) {
+        RequestCondition<T> others = other.getActivePatternsCondition();
+        @SuppressWarnings("unchecked")
+        T ofTheSameKind = (T) others;
+        return patterns.compareTo(ofTheSameKind, request);
+    }
+
+    private static int rank(RequestMappingInfo info) {
+        return info.getCustomCondition() instanceof SiteCondition condition ? condition.rank() : 0;
     }
 
     @Override

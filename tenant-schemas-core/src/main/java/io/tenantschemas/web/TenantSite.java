@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks controllers, or single methods of theirs, that are served on the hosts of tenants only. Elsewhere the path is one
- * that does not exist, so that the same path may have another controller there with {@link PublicSite}.
+ * that does not exist, so that the same path may have another controller there with {@link PublicSite}. Of two controllers for one
+ * path it comes before one for all hosts, whatever parameters, headers or media types each of them asks for.
  *
  * <p>The tenant whose schema is the public one is the main site, not such a tenant. On a path that is served without asking
  * for a tenant, the controller does not exist either.

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,20 @@ class SiteTests {
     }
 
     @Test
+    void prefersTheMoreParticularControllerWhateverTheOthersAskFor() {
+        MockMvcTester mvc = Enforcement.MAPPING.mvc(new Particular(), new Premium(), new Storefront());
+        assertThat(get(mvc, SHARED_HOST, "/")).hasBodyTextEqualTo("text");
+        assertThat(get(mvc, TENANT_HOST, "/")).hasBodyTextEqualTo("storefront");
+        assertThat(get(mvc, "premium.example.com", "/")).hasBodyTextEqualTo("premium");
+        assertThat(get(mvc, "premium.example.com", "/?debug")).hasBodyTextEqualTo("premium");
+        assertThat(mvc.head().uri("http://premium.example.com/")).hasHeader("X-Site", "premium");
+        assertThat(get(mvc, SHARED_HOST, "/?debug")).hasBodyTextEqualTo("debug");
+        // Another path is more particular than a host.
+        assertThat(get(mvc, "premium.example.com", "/charts/of-all")).hasBodyTextEqualTo("of all");
+        assertThat(get(mvc, "premium.example.com", "/charts/x")).hasBodyTextEqualTo("chart");
+    }
+
+    @Test
     void servesOnePathFromAControllerForEachType() {
         MockMvcTester mvc = Enforcement.MAPPING.mvc(new Storefront(), new Premium(), new Basic(), new Landing());
         assertThat(get(mvc, "premium.example.com", "/")).hasBodyTextEqualTo("premium");
@@ -144,17 +159,17 @@ class SiteTests {
     void refusesTwoControllersForOnePathAndTypeAtStartup() {
         assertThatThrownBy(() -> Enforcement.MAPPING.mvc(new Premium(), new PremiumToo()))
                 .isInstanceOf(AmbiguousSiteException.class)
-                .hasMessageContaining("Premium.premium()")
+                .hasMessageContaining("Premium.premium(")
                 .hasMessageContaining("PremiumToo.alsoPremium()");
     }
 
     @Test
     void refusesATypeThatThereIsNot() throws NoSuchMethodException {
-        HandlerMethod premium = new HandlerMethod(new Premium(), Premium.class.getDeclaredMethod("premium"));
+        HandlerMethod premium = new HandlerMethod(new Premium(), Premium.class.getDeclaredMethod("charts"));
         new SiteInterceptor(PUBLIC, Set.of(TypeName.of("premium"))).check(premium);
         assertThatThrownBy(() -> new SiteInterceptor(PUBLIC, Set.of(TypeName.of("gold"))).check(premium))
                 .isInstanceOf(UnknownTypeException.class)
-                .hasMessageContaining("Premium#premium")
+                .hasMessageContaining("Premium#charts")
                 .hasMessageContaining("There are: gold.");
     }
 
@@ -288,13 +303,19 @@ class SiteTests {
     static class Premium {
 
         @GetMapping("/")
-        String premium() {
+        String premium(HttpServletResponse response) {
+            response.setHeader("X-Site", "premium");
             return "premium";
         }
 
         @GetMapping("/charts")
         String charts() {
             return "charts";
+        }
+
+        @GetMapping("/charts/{name}")
+        String chart() {
+            return "chart";
         }
     }
 
@@ -324,6 +345,26 @@ class SiteTests {
         @GetMapping("/")
         String fallback() {
             return "fallback";
+        }
+    }
+
+    /** For all hosts, and particular about everything else. */
+    @RestController
+    static class Particular {
+
+        @GetMapping(path = "/", produces = "text/plain")
+        String text() {
+            return "text";
+        }
+
+        @GetMapping(path = "/", params = "debug")
+        String debug() {
+            return "debug";
+        }
+
+        @GetMapping("/charts/of-all")
+        String ofAll() {
+            return "of all";
         }
     }
 
