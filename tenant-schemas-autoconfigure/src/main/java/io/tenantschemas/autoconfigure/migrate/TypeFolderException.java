@@ -17,7 +17,9 @@ public final class TypeFolderException extends TenantSchemasException {
         super(
                 ("No tenant would go through the migrations in '%s', because there is no type '%s'. %s Correct the folder's name, which"
                                 + " ends with a type in lower case; or list it under tenant-schemas.migrations.tenant.locations if all"
-                                + " tenants are to go through it; or move it away.")
+                                + " tenants are to go through it; or move it away. If it is listed in some deployments only, by a Spring"
+                                + " profile for example, give it a name that does not begin like a listed one with a hyphen: histories"
+                                + " have the names of files, not of folders.")
                         .formatted(folder, type, UnknownTypeException.describe(types)));
         this.folder = folder;
     }

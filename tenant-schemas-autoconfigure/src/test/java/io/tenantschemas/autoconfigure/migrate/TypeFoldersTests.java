@@ -104,6 +104,19 @@ class TypeFoldersTests {
     }
 
     @Test
+    void saysWhatToDoAboutAFolderThatOnlySomeProfilesList() throws IOException {
+        write("db/tenant-demo/V2__demo_items.sql");
+        assertThatNoException().isThrownBy(() -> verify(TYPES, "classpath:db/tenant", "classpath:db/tenant-demo"));
+        assertThatExceptionOfType(TypeFolderException.class)
+                .isThrownBy(() -> verify(TYPES, "classpath:db/tenant"))
+                .withMessageContaining("Spring profile")
+                .withMessageContaining("a name that does not begin like a listed one with a hyphen");
+        Files.move(directory.resolve("db/tenant-demo"), directory.resolve("db/demo"));
+        assertThatNoException().isThrownBy(() -> verify(TYPES, "classpath:db/tenant"));
+        assertThatNoException().isThrownBy(() -> verify(TYPES, "classpath:db/tenant", "classpath:db/demo"));
+    }
+
+    @Test
     void acceptsFoldersOfTypesBesideAnyLocation() throws IOException {
         write("db/tenant-common-premium/V2__reports.sql");
         assertThatNoException().isThrownBy(() -> verify(TYPES, "classpath:db/tenant", "classpath:db/tenant-common"));
