@@ -97,7 +97,9 @@ class StartupFailuresIT {
                 model("sequences"),
                 "tenant-schemas.migrations.on-startup=none",
                 "spring.jpa.hibernate.ddl-auto=none");
-        assertThat(text).contains("db/shared", "CREATE TABLE \"public\".\"company\"", "tenant_domain");
+        assertThat(text)
+                .contains("db/shared/V1__tenants.sql", "CREATE TABLE \"public\".\"company\"", "tenant_domain")
+                .doesNotContain("tenant_provisioning");
         runPrintedSql(text);
         assertThatCode(() -> start(model("sequences"), "tenant-schemas.migrations.on-startup=none")
                         .close())
@@ -109,11 +111,28 @@ class StartupFailuresIT {
         jdbc.execute("CREATE TABLE company (id bigint PRIMARY KEY, schema_name text)");
         jdbc.execute("CREATE TABLE tenant_domain (tenant_id bigint, domain text)");
         String text = failure(output, model("sequences"), "tenant-schemas.migrations.on-startup=none");
-        assertThat(text).doesNotContain("CREATE TABLE").contains("is_primary", "lower(domain)", "ADD COLUMN status");
+        assertThat(text)
+                .doesNotContain("CREATE TABLE", "V1__tenants.sql", "own attributes")
+                .contains("is_primary", "lower(domain)", "ADD COLUMN status", "db/shared");
         runPrintedSql(text);
         assertThatCode(() -> start(model("sequences"), "tenant-schemas.migrations.on-startup=none")
                         .close())
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void printsTheSqlOfTheTableThatIsOnlyForSchemasThatAreMadeLater(CapturedOutput output) {
+        start(Clients.class).close();
+        String async = "tenant-schemas.provisioning.mode=async";
+        String text = failure(output, Clients.class, async);
+        assertThat(text)
+                .contains(
+                        "There is no table \"public\".\"tenant_provisioning\".",
+                        "tenant-schemas.migrations.shared.locations",
+                        "tenant-schemas.provisioning.mode=sync")
+                .doesNotContain("V1__tenants.sql", "own attributes", "tenant_domain");
+        runPrintedSql(text);
+        assertThatCode(() -> start(Clients.class, async).close()).doesNotThrowAnyException();
     }
 
     @Test
