@@ -362,6 +362,9 @@ public sealed interface Finding {
 
         @Override
         public String remedy() {
+            if (failure.hint() != null) {
+                return (schemas.size() == 1 ? "" : "For one of them: ") + Names.oneLine(failure.hint());
+            }
             return "Deploy the files as they ran. If a schema is right as it is all the same, correct its table"
                     + " flyway_schema_history by hand, or with Flyway's 'repair'.";
         }

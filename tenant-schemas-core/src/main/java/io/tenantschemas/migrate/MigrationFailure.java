@@ -12,7 +12,7 @@ import org.springframework.util.Assert;
  * @param statement the statement, or null when none was refused
  * @param sqlState PostgreSQL's code, or null when it refused nothing
  * @param detail what PostgreSQL added, for example the duplicated key, or null when it added nothing
- * @param hint what PostgreSQL proposes, or null when it proposes nothing
+ * @param hint what to do, as PostgreSQL or this library proposes it, or null when nobody proposes anything
  * @param undone whether nothing of that migration has stayed
  */
 public record MigrationFailure(

@@ -16,11 +16,15 @@ public final class SchemaMigrationException extends TenantSchemasException {
     /** Creates an exception for that schema. */
     public SchemaMigrationException(MigrationTarget target, MigrationFailure failure, @Nullable Throwable cause) {
         super(
-                "The schema '%s' could not be migrated: %s. Mend the cause and migrate again; what succeeded is not repeated."
-                        .formatted(target.schema(), withoutFullStop(failure.describe())),
+                "The schema '%s' could not be migrated: %s. %sMend the cause and migrate again; what succeeded is not repeated."
+                        .formatted(target.schema(), withoutFullStop(failure.describe()), hint(failure)),
                 cause);
         this.target = target;
         this.failure = failure;
+    }
+
+    private static String hint(MigrationFailure failure) {
+        return failure.hint() == null ? "" : withoutFullStop(failure.hint()) + ". ";
     }
 
     private static String withoutFullStop(String text) {

@@ -36,6 +36,27 @@ public final class UnknownTypeException extends TenantSchemasException {
         this.type = type;
     }
 
+    private UnknownTypeException(String type, String message) {
+        super(message);
+        this.type = type;
+    }
+
+    /**
+     * Returns the exception for a tenant that is of a type that there is not.
+     *
+     * @param schema the tenant's schema
+     * @param type the type as it was given
+     * @param types the types that there are
+     * @param remedy what to do, as a sentence
+     */
+    public static UnknownTypeException ofTenant(
+            SchemaName schema, String type, Collection<TypeName> types, String remedy) {
+        return new UnknownTypeException(
+                type,
+                "The tenant with schema '%s' is of type %s, which the application does not have. %s %s"
+                        .formatted(schema, Quoted.text(type), describe(types), remedy));
+    }
+
     /** Returns a sentence with the types that there are, or one that says how tenants come to have types. */
     public static String describe(Collection<TypeName> types) {
         return types.isEmpty()

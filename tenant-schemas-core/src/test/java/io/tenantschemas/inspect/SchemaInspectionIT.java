@@ -300,16 +300,17 @@ class SchemaInspectionIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    UPDATE %s.flyway_schema_history SET success = false              | failed migration to version 1
-                    UPDATE %s.flyway_schema_history SET checksum = 1                 | checksum
-                    INSERT INTO %s.flyway_schema_history SELECT 2, '0.5', 'old', 'SQL', 'V0_5__old.sql', 1, installed_by, installed_on, 1, true FROM %s.flyway_schema_history | not resolved locally: 0.5
+                    UPDATE %s.flyway_schema_history SET success = false              | failed migration to version 1 | For one of them: A migration that could not be rolled back
+                    UPDATE %s.flyway_schema_history SET checksum = 1                 | checksum | Deploy the files as they ran.
+                    INSERT INTO %s.flyway_schema_history SELECT 2, '0.5', 'old', 'SQL', 'V0_5__old.sql', 1, installed_by, installed_on, 1, true FROM %s.flyway_schema_history | not resolved locally: 0.5 | Deploy the files as they ran.
                     """)
-    void findsHistoriesThatDoNotFitTheFiles(String change, String message) {
+    void findsHistoriesThatDoNotFitTheFiles(String change, String message, String remedy) {
         execute(change.replace("%s", "globex"));
         execute(change.replace("%s", "initech"));
         assertThat(only()).isInstanceOfSatisfying(HistoryMismatch.class, mismatch -> {
             assertThat(mismatch.schemas()).containsExactly(GLOBEX, SchemaName.of("initech"));
             assertThat(mismatch.failure().message()).contains(message);
+            assertThat(mismatch.remedy()).startsWith(remedy);
         });
     }
 

@@ -37,7 +37,8 @@ public final class StartupMigrationException extends TenantSchemasException {
         String statement = failure.statement() == null
                 ? ""
                 : "\n\n    " + failure.statement().strip().replace("\n", "\n    ");
-        return "%s failed. %s%s".formatted(failed.target(), failure.describe(), statement);
+        String hint = failure.hint() == null ? "" : "\n\n" + failure.hint();
+        return "%s failed. %s%s%s".formatted(failed.target(), failure.describe(), statement, hint);
     }
 
     private static String describe(SchemaMigrationResult.Pending pending) {

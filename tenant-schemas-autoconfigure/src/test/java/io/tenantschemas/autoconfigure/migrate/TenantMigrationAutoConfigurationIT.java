@@ -115,7 +115,7 @@ class TenantMigrationAutoConfigurationIT {
         migrateShared();
         addTenant("acme");
         addTenant("globex");
-        write("V1__notes.sql", "CREATE TABLE note (id bigint);\nSELECT * FROM no_such_table;");
+        write("V1__notes.sql", "CREATE TABLE note (id bigint);\nSELECT idd FROM note;");
 
         contextRunner
                 .withPropertyValues("tenant-schemas.migrations.on-startup=all")
@@ -126,7 +126,8 @@ class TenantMigrationAutoConfigurationIT {
                         .isInstanceOf(StartupMigrationException.class)
                         .hasMessageContaining("globex")
                         .hasMessageContaining("V1__notes.sql, line 2")
-                        .hasMessageContaining("no_such_table"));
+                        .hasMessageContaining("SELECT idd")
+                        .hasMessageContaining("Perhaps you meant to reference the column \"note.id\"."));
     }
 
     @Test

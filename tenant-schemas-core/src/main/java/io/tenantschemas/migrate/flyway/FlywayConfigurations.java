@@ -100,7 +100,11 @@ final class FlywayConfigurations {
     /** It would go through the migrations of all, and of none of the types. */
     private void refuseUnknownType(MigrationTarget target) {
         target.type().filter(type -> !settings.types().containsKey(type)).ifPresent(unknown -> {
-            throw new UnknownTypeException(unknown.value(), settings.types().keySet());
+            throw UnknownTypeException.ofTenant(
+                    target.schema(),
+                    unknown.value(),
+                    settings.types().keySet(),
+                    "Give the tenant one of these, or none, or the application that type.");
         });
     }
 

@@ -33,8 +33,9 @@ final class FlywayFailures {
 
     private FlywayFailures() {}
 
+    /** Finds them in what was refused while migrations ran, when it is known already that they follow on what the schema has. */
     static MigrationFailure facts(MigrationTarget target, Throwable failure) {
-        return facts(target, failure, target.type().isPresent());
+        return facts(target, failure, false);
     }
 
     /** Finds them where the schema may have been that of a tenant of another type, if there are types. */

@@ -299,8 +299,20 @@ class TenantTypesIT {
         MigrationTarget gold = made(Optional.of(TypeName.of("gold")));
         assertThatExceptionOfType(UnknownTypeException.class)
                 .isThrownBy(() -> migrator.migrate(gold))
+                .withMessageContaining("'%s' is of type 'gold'".formatted(gold.schema()))
                 .withMessageContaining("There are: basic, premium.");
+        assertThatExceptionOfType(UnknownTypeException.class)
+                .isThrownBy(() -> withinTransaction(gold))
+                .withMessageContaining("'%s' is of type 'gold'".formatted(gold.schema()));
         assertThat(tables(gold)).isEmpty();
+    }
+
+    private void withinTransaction(MigrationTarget target) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            migrator.migrate(target, connection);
+            connection.commit();
+        }
     }
 
     @Test
@@ -369,8 +381,29 @@ class TenantTypesIT {
                 .isThrownBy(() -> migrator.migrate(changed))
                 .satisfies(failure -> assertThat(failure.failure().hint())
                         .contains("of another type than 'premium'", "outOfOrder(true)", "*:missing"));
+        assertThatExceptionOfType(SchemaMigrationException.class)
+                .isThrownBy(() -> withinTransaction(changed))
+                .withMessageContaining("of another type than 'premium'")
+                .withMessageContaining("outOfOrder(true)");
         assertThat(tables(changed)).containsExactly("adverts", "notes");
         assertThat(migrator.isBehind(changed)).isTrue();
+    }
+
+    @Test
+    void saysSoAlsoWhereOthersOfTheNewTypeWereLedByAShortcut() {
+        List<MigrationTarget> premium = List.of(premium(), premium(), premium());
+        MigrationTarget basic = basic();
+        migrator.migrate(basic);
+        premium.forEach(migrator::migrate);
+        files.tenant("V3__pinned.sql", "ALTER TABLE notes ADD COLUMN pinned boolean;");
+        restart();
+        premium.forEach(target ->
+                assertThat(migrator.tryMigrate(target, new MigrationStop())).isPresent());
+        MigrationTarget changed = basic.ofType(Optional.of(PREMIUM));
+        assertThatExceptionOfType(SchemaMigrationException.class)
+                .isThrownBy(() -> migrator.tryMigrate(changed, new MigrationStop()))
+                .satisfies(failure -> assertThat(failure.failure().hint()).contains("of another type than 'premium'"));
+        assertThat(history(changed)).containsExactly("V1__notes.sql", "V2__adverts.sql");
     }
 
     @Test
