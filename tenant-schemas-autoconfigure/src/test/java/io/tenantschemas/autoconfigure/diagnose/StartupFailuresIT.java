@@ -206,12 +206,19 @@ class StartupFailuresIT {
 
     @Test
     void onlyWarnsOfAFolderOfMigrationsWhereTenantsHaveNoTypes(CapturedOutput output) {
-        assertThatCode(() -> start(
-                                Clients.class,
-                                "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/plan/tenant")
+        assertThatCode(() -> start(Clients.class, "tenant-schemas.migrations.tenant.locations=classpath:db/plan/tenant")
                         .close())
                 .doesNotThrowAnyException();
         assertThat(output).contains("classpath:db/plan/tenant-premium");
+    }
+
+    @Test
+    void namesBothMigrationsOfOneVersion(CapturedOutput output) {
+        assertThat(failure(
+                        output,
+                        Clients.class,
+                        "tenant-schemas.migrations.tenant.locations=classpath:db/tenant,classpath:db/plan/tenant"))
+                .contains("All tenants", "version 1", "db/plan/tenant/V1__items.sql", "db/tenant/V1__notes.sql");
     }
 
     @Test

@@ -124,7 +124,10 @@ final class FlywayConfigurations {
     void refuseAmbiguousOfTenants(DataSource dataSource) {
         try {
             for (MigrationTarget any : ofEachType(settings.publicSchema())) {
-                AmbiguousMigrations.refuse(of(any, dataSource, false), any.type());
+                // Of a folder that is not there, Flyway would log an error, and it would have to look for it.
+                if (any.type().isEmpty() || settings.mayHaveOwn(any.type().get())) {
+                    AmbiguousMigrations.refuse(of(any, dataSource, false), any.type());
+                }
             }
         } catch (FlywayException unreadable) {
             logger.debug("Flyway will say so when it migrates tenants.", unreadable);

@@ -1,5 +1,6 @@
 package io.tenantschemas.migrate.flyway;
 
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,8 @@ public record FlywaySettings(
         boolean direct,
         Duration lockTimeout,
         Map<TypeName, List<JavaMigration>> types) {
+
+    private static final String FILESYSTEM = "filesystem:";
 
     /** Checks that nothing is missing and copies the lists. */
     public FlywaySettings {
@@ -111,6 +114,20 @@ public record FlywaySettings(
     public static String locationOf(String location, TypeName type) {
         String folder = location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
         return folder + "-" + type;
+    }
+
+    /** Returns whether a type may have migrations of its own, which it has not if there is nothing where they would be. */
+    boolean mayHaveOwn(TypeName type) {
+        return !types.getOrDefault(type, List.of()).isEmpty()
+                || tenantLocations.stream().map(all -> locationOf(all, type)).anyMatch(FlywaySettings::mayExist);
+    }
+
+    private static boolean mayExist(String location) {
+        // Relative to what, Flyway may have been told.
+        return !location.startsWith(FILESYSTEM)
+                || location.matches(".*[*?{].*")
+                || !new File(location.substring(FILESYSTEM.length())).isAbsolute()
+                || new File(location.substring(FILESYSTEM.length())).isDirectory();
     }
 
     /** Returns the migrations of that target that are objects. */

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import io.tenantschemas.migrate.AmbiguousMigrationException;
@@ -107,6 +111,24 @@ class AmbiguousMigrationsTests {
     }
 
     @Test
+    void doesNotLookForTheFolderOfATypeThatHasNone(@TempDir Path another) {
+        files = new MigrationFiles(another.resolve("plain")).tenant("V1__notes.sql", "SELECT 1;");
+        Logger logger = (Logger) LoggerFactory.getLogger("org.flywaydb");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            verify();
+            assertThat(log.list).isEmpty();
+            assertThatExceptionOfType(AmbiguousMigrationException.class)
+                    .as("objects have no folder")
+                    .isThrownBy(() -> verify(new V2__Greetings(), new V2__GreetingsToo()));
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    @Test
     void namesAnObjectAndAFileOfOneVersion() {
         assertThatExceptionOfType(AmbiguousMigrationException.class)
                 .isThrownBy(() -> verify(new V2__Greetings()))
@@ -131,6 +153,14 @@ class AmbiguousMigrationsTests {
     /** A migration of the version of a file. */
     @SuppressWarnings("checkstyle:TypeName")
     static final class V2__Greetings extends BaseJavaMigration {
+
+        @Override
+        public void migrate(Context context) {}
+    }
+
+    /** Another one of that version. */
+    @SuppressWarnings("checkstyle:TypeName")
+    static final class V2__GreetingsToo extends BaseJavaMigration {
 
         @Override
         public void migrate(Context context) {}
