@@ -19,9 +19,10 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /**
- * The only hosts on which a controller is served.
+ * The only hosts on which a controller or a route is served.
  *
  * @param site of which kind they are
  * @param types of tenants of which types, in lower case and otherwise as they are written; if there are none here, of all
@@ -37,7 +38,12 @@ record ServedSite(Site site, Set<String> types) {
         return of(method).or(() -> of(handlerType));
     }
 
-    private static Optional<ServedSite> of(AnnotatedElement element) {
+    /**
+     * Returns where {@code element} says that it is served, or empty when it says nothing.
+     *
+     * @throws AmbiguousSiteException if it is marked for both sites
+     */
+    static Optional<ServedSite> of(AnnotatedElement element) {
         List<MergedAnnotation<Annotation>> marks =
                 MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream()
                         .filter(MergedAnnotationPredicates.typeIn(PublicSite.class, TenantSite.class))
@@ -51,14 +57,41 @@ record ServedSite(Site site, Set<String> types) {
     }
 
     private static ServedSite of(MergedAnnotation<Annotation> mark) {
-        if (mark.getType().isAssignableFrom(PublicSite.class)) {
-            return new ServedSite(Site.PUBLIC, Set.of());
-        }
+        return mark.getType().isAssignableFrom(PublicSite.class) ? ofPublic() : ofTenants(mark.getStringArray("types"));
+    }
+
+    /** Returns the hosts of the main site. */
+    static ServedSite ofPublic() {
+        return new ServedSite(Site.PUBLIC, Set.of());
+    }
+
+    /**
+     * Returns the hosts of tenants.
+     *
+     * @param types of which types, in whatever case; none for those of all
+     */
+    static ServedSite ofTenants(String... types) {
         return new ServedSite(
                 Site.TENANT,
-                Arrays.stream(mark.getStringArray("types"))
+                Arrays.stream(types)
                         .map(type -> type.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /**
+     * Checks that there are such tenants.
+     *
+     * @param existing the types that there are
+     * @param user what is served there, for the message
+     * @throws UnknownTypeException if one of the types is none of these
+     */
+    void refuseUnknown(Set<TypeName> existing, String user) {
+        types.stream()
+                .filter(name -> existing.stream().noneMatch(type -> type.value().equals(name)))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new UnknownTypeException(user, unknown, existing);
+                });
     }
 
     /** Returns whether the calling thread serves one of these hosts. */

@@ -30,6 +30,9 @@ public final class SiteInterceptor implements HandlerInterceptor {
 
     private final Map<Handler, Optional<ServedSite>> sites = new ConcurrentHashMap<>();
 
+    /** Of handlers that are no methods, such as view controllers of a class of their own. */
+    private final Map<Class<?>, Optional<ServedSite>> sitesOfClasses = new ConcurrentHashMap<>();
+
     /**
      * Creates an interceptor where tenants have no types.
      *
@@ -53,14 +56,14 @@ public final class SiteInterceptor implements HandlerInterceptor {
     }
 
     /**
-     * Lets the request pass unless its handler is a method that belongs to the other site.
+     * Lets the request pass unless its handler, or the class of its handler, belongs to another site.
      *
      * @throws NoResourceFoundException if it does, as for a path that does not exist
      */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws NoResourceFoundException {
-        if (handler instanceof HandlerMethod method && !isServed(method)) {
+        if (!isServed(handler)) {
             throw NothingHere.at(request);
         }
         return true;
@@ -73,17 +76,13 @@ public final class SiteInterceptor implements HandlerInterceptor {
      * @throws UnknownTypeException if it is meant for tenants of a type that there is not
      */
     public void check(HandlerMethod method) {
-        Set<String> named = site(method).map(ServedSite::types).orElse(Set.of());
-        named.stream()
-                .filter(name -> types.stream().noneMatch(type -> type.value().equals(name)))
-                .findFirst()
-                .ifPresent(unknown -> {
-                    throw new UnknownTypeException(method.getShortLogMessage(), unknown, types);
-                });
+        site(method).ifPresent(site -> site.refuseUnknown(types, method.getShortLogMessage()));
     }
 
-    private boolean isServed(HandlerMethod method) {
-        Optional<ServedSite> site = site(method);
+    private boolean isServed(Object handler) {
+        Optional<ServedSite> site = handler instanceof HandlerMethod method
+                ? site(method)
+                : sitesOfClasses.computeIfAbsent(handler.getClass(), ServedSite::of);
         return site.isEmpty() || site.get().isCurrent(publicSchema);
     }
 

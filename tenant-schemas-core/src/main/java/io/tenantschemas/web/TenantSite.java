@@ -11,6 +11,9 @@ import java.lang.annotation.Target;
  * that does not exist, so that the same path may have another controller there with {@link PublicSite}. Of two controllers for one
  * path it comes before one for all hosts, whatever parameters, headers or media types each of them asks for.
  *
+ * <p>On a method that makes a bean of type {@code RouterFunction}, or on the class of that method, it holds for all routes of that
+ * bean; {@link SitePredicates} are for single ones. Those are asked in their order, whatever they are marked with.
+ *
  * <p>The tenant whose schema is the public one is the main site, not such a tenant. On a path that is served without asking
  * for a tenant, the controller does not exist either.
  *

@@ -238,7 +238,7 @@ class SiteTests {
                 Optional.of(TypeName.of(type)));
     }
 
-    private static TenantFilter filter() {
+    static TenantFilter filter() {
         TenantAdmission admission = new TenantAdmission(
                 new HostTenantRequestResolver(),
                 new FakeTenants(ACME, MAIN, ofType("premium", 13), ofType("basic", 14)),

@@ -38,12 +38,14 @@ import io.tenantschemas.context.SchemaReadiness;
 import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.tenant.TypeName;
 import io.tenantschemas.web.CurrentTenantArgumentResolver;
 import io.tenantschemas.web.HostTenantRequestResolver;
 import io.tenantschemas.web.IgnoredPaths;
 import io.tenantschemas.web.ProblemRejectedRequestHandler;
 import io.tenantschemas.web.RejectedRequestHandler;
 import io.tenantschemas.web.SiteInterceptor;
+import io.tenantschemas.web.SitePredicates;
 import io.tenantschemas.web.TenantAdmission;
 import io.tenantschemas.web.TenantEntityLoader;
 import io.tenantschemas.web.TenantFilter;
@@ -155,8 +157,25 @@ public final class TenantWebAutoConfiguration {
 
         @Bean
         SiteInterceptor siteInterceptor(PublicSchema publicSchema, ObjectProvider<TenantTable> table) {
+            return new SiteInterceptor(publicSchema.name(), types(table));
+        }
+
+        @Bean
+        SitePredicates sitePredicates(PublicSchema publicSchema, ObjectProvider<TenantTable> table) {
+            return new SitePredicates(publicSchema.name(), types(table));
+        }
+
+        private static Set<TypeName> types(ObjectProvider<TenantTable> table) {
             TenantTable its = table.getIfAvailable();
-            return new SiteInterceptor(publicSchema.name(), its == null ? Set.of() : its.types());
+            return its == null ? Set.of() : its.types();
+        }
+
+        // Static: a post-processor is created before ordinary beans.
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static MarkedRouterFunctions markedRouterFunctions(
+                ConfigurableListableBeanFactory beans, ObjectProvider<SitePredicates> sites) {
+            return new MarkedRouterFunctions(beans, sites);
         }
 
         // Found by every mapping, also without Boot's configuration of Spring MVC.

@@ -214,6 +214,25 @@ class TenantTypesIT {
         Customer customer = saved(Plan.BASIC);
         String schema = customer.getSchemaName();
         assertThat(get(customer, "/plan")).isEqualTo("any");
+    @Test
+    void functionalRoutesAndViewsMayBeForOneSiteOrType() {
+        String premium = saved(Plan.PREMIUM).getPrimaryDomain();
+        String basic = saved(Plan.BASIC).getPrimaryDomain();
+        String main = "www.example.com";
+        assertThat(List.of(premium, basic, main))
+                .extracting(host -> application.get(host, "/offer").body())
+                .containsExactly("Have more", "Have the best", "Have a shop");
+        assertThat(application.get(main, "/terms").body()).isEqualTo("Terms and conditions");
+        assertThat(application.get(main, "/imprint").body()).isEqualTo("imprint");
+        assertThat(application.get(premium, "/charts").body()).isEqualTo("charts");
+        assertThat(List.of(
+                        application.get(premium, "/terms"),
+                        application.get(premium, "/imprint"),
+                        application.get(basic, "/charts"),
+                        application.get(main, "/charts")))
+                .allSatisfy(response -> assertThat(response.status()).isEqualTo(404));
+    }
+
         CustomerRepository customers = application.bean(CustomerRepository.class);
         Customer loaded = customers.findBySchemaName(schema).orElseThrow();
         loaded.setServicePlan(Plan.PREMIUM);
