@@ -35,6 +35,11 @@ final class DeleteTenantCommand extends OneTenantCommand {
     private boolean yes;
 
     @Override
+    Tenant find(CommandBeans beans) {
+        return NamedTenant.findOfAnyType(name(), beans, spec);
+    }
+
+    @Override
     int run(Tenant tenant, CommandBeans beans, Console console) {
         if (!yes && console.question() == null) {
             throw new ParameterException(

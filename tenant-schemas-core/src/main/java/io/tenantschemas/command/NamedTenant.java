@@ -8,10 +8,15 @@ import picocli.CommandLine.ParameterException;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.provision.TenantProvisioner;
+import io.tenantschemas.registry.JdbcTenantRegistry;
 import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.SearchPaths;
+import io.tenantschemas.routing.UnroutedDataSource;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantSchemasException;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /** A tenant that a command line names. */
 final class NamedTenant {
@@ -28,7 +33,35 @@ final class NamedTenant {
         refuseEverybodys(name, beans, spec);
         return beans.get(TenantRegistry.class)
                 .findBySchema(name)
+                .orElseThrow(() -> new TenantFailedException(name, notFound(name, beans)));
+    }
+
+    /**
+     * Finds the tenant also if it is of a type that the application does not have: then without a type, and not to be worked in.
+     *
+     * @throws ParameterException if the schema is everybody's
+     * @throws TenantFailedException if there is no such tenant
+     */
+    static Tenant findOfAnyType(SchemaName name, CommandBeans beans, CommandSpec spec) {
+        refuseEverybodys(name, beans, spec);
+        return beans.get(TenantRegistry.class)
+                .findBySchema(name)
+                .or(() -> rows(beans).findOfAnyType(name))
                 .orElseThrow(() -> new TenantFailedException(name, new UnknownTenantException(name)));
+    }
+
+    private static TenantSchemasException notFound(SchemaName name, CommandBeans beans) {
+        try {
+            rows(beans).refuseUnknownType(name);
+            return new UnknownTenantException(name);
+        } catch (UnknownTypeException unknown) {
+            return unknown;
+        }
+    }
+
+    /** Returns those who pass over nobody for a type that there is not. */
+    private static JdbcTenantRegistry rows(CommandBeans beans) {
+        return new JdbcTenantRegistry(beans.get(UnroutedDataSource.class).dataSource(), beans.get(TenantTable.class));
     }
 
     /** Refuses the public schema and the extra ones of the search path, whose names no command takes for a tenant's. */

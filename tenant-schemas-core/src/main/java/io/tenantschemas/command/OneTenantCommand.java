@@ -30,8 +30,13 @@ abstract class OneTenantCommand extends OperatorCommand {
     @Override
     final int run(CommandBeans beans, Console console) {
         validate(beans);
-        Tenant tenant = NamedTenant.find(name, beans, spec);
+        Tenant tenant = find(beans);
         return TenantFailedException.explain(name, () -> run(tenant, beans, console));
+    }
+
+    /** Returns the tenant that is named. */
+    Tenant find(CommandBeans beans) {
+        return NamedTenant.find(name, beans, spec);
     }
 
     /**

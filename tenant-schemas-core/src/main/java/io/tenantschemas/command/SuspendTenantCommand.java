@@ -19,6 +19,11 @@ import io.tenantschemas.tenant.Tenant;
 final class SuspendTenantCommand extends StatusCommand {
 
     @Override
+    Tenant find(CommandBeans beans) {
+        return NamedTenant.findOfAnyType(name(), beans, spec);
+    }
+
+    @Override
     Tenant put(Tenant tenant, TenantProvisioner provisioner) {
         return provisioner.suspend(tenant.schema());
     }

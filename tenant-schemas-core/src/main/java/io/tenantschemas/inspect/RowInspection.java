@@ -120,7 +120,11 @@ final class RowInspection {
             add(row, "its status is unknown", correctingStatus(row));
         }
         if (!hasKnownType(row)) {
-            add(row, "its type is unknown", correctingType(row));
+            add(
+                    row,
+                    "its type is unknown",
+                    table.correctingType(row.id())
+                            + " Until then, delete-tenant and suspend-tenant are all that can be done to it.");
         } else if (schema.isPresent() && status.isPresent() && !isPublic && !extra.contains(schema.get())) {
             inspect(new Member(row.id(), schema.get(), status.get(), table.typeOf(row.type()), row.hasSchema()));
         }
@@ -189,17 +193,6 @@ final class RowInspection {
         } catch (UnknownTypeException unknown) {
             return false;
         }
-    }
-
-    private String correctingType(StoredRow row) {
-        return table.type()
-                .map(type -> "Write one of %s, or nothing: UPDATE %s SET %s = 'TYPE' WHERE id = %d;"
-                        .formatted(
-                                type.stored().values().stream().sorted().collect(Collectors.joining(", ")),
-                                table.qualified(),
-                                type.quoted(),
-                                row.id()))
-                .orElseThrow();
     }
 
     private String correctingStatus(StoredRow row) {

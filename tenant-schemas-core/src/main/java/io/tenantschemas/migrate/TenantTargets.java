@@ -142,7 +142,8 @@ final class TenantTargets {
             return tenants.findBySchema(schema)
                     .map(tenant -> refusal(tenant, target))
                     .orElseGet(() -> Optional.of(MigrationFailure.of(
-                            "There is no tenant with this schema; the command 'list-tenants' shows those that exist.")));
+                            "There is no tenant with this schema; the command 'list-tenants' shows those that exist, and"
+                                    + " 'check-schemas' what is wrong with a row that is left out.")));
         }
         return haveTypes
                 ? tenants.findBySchema(schema).flatMap(tenant -> refusalOfType(tenant, target))

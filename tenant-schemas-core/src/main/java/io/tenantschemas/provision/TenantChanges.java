@@ -44,21 +44,36 @@ final class TenantChanges {
      * @param what what becomes of it, for whoever is refused ("dropped", "renamed")
      * @return the tenant as it is
      * @throws io.tenantschemas.context.UnknownTenantException if there is no such tenant
+     * @throws io.tenantschemas.tenant.UnknownTypeException if it is of a type that the application does not have
      * @throws TenantRefusedException if the schema is everybody's, or a tenant is bound
      * @throws TenantBusyException if somebody uses the tenant and does not end
      * @throws ProvisioningFailedException if the database refused something else
      */
     Tenant change(SchemaName schema, String what, Change change) {
+        return change(schema, what, store::lock, change);
+    }
+
+    /**
+     * Does the same also to a tenant of a type that the application does not have, which has none then.
+     *
+     * @see #change(SchemaName, String, Change)
+     */
+    Tenant changeOfAnyType(SchemaName schema, String what, Change change) {
+        return change(schema, what, store::lockOfAnyType, change);
+    }
+
+    private Tenant change(SchemaName schema, String what, Locking locking, Change change) {
         Assert.notNull(schema, "'schema' must not be null");
         refuse(schema, what);
         TenantOccurrence done = new Refusals(schema, what)
-                .explain(() -> transaction.execute(
-                        connection -> LockTimeout.around(connection, () -> changed(schema, change, connection))));
+                .explain(() -> transaction.execute(connection ->
+                        LockTimeout.around(connection, () -> changed(schema, locking, change, connection))));
         return done.tenant();
     }
 
-    private TenantOccurrence changed(SchemaName schema, Change change, Connection connection) throws SQLException {
-        Tenant tenant = store.withDomains(store.lock(schema, connection), connection);
+    private TenantOccurrence changed(SchemaName schema, Locking locking, Change change, Connection connection)
+            throws SQLException {
+        Tenant tenant = store.withDomains(locking.lock(schema, connection), connection);
         TenantOccurrence occurrence = change.of(tenant, connection);
         lifecycle.announce(List.of(occurrence), connection);
         return occurrence;
@@ -81,6 +96,13 @@ final class TenantChanges {
         if (transaction.isApart() && transaction.isUnderWay()) {
             throw TenantRefusedException.withinTransaction(schema, what);
         }
+    }
+
+    /** How its row is found. */
+    @FunctionalInterface
+    private interface Locking {
+
+        Tenant lock(SchemaName schema, Connection connection) throws SQLException;
     }
 
     /** What is done to a tenant whose row is locked. */

@@ -320,7 +320,8 @@ public final class TenantProvisioner {
     }
 
     /**
-     * Takes a tenant out of service. One that is suspended already stays as it is, and nobody is told.
+     * Takes a tenant out of service. One that is suspended already stays as it is, and nobody is told. This can be done, like dropping,
+     * to a tenant of a type that the application does not have as well; all else refuses such tenants.
      *
      * @return the tenant as it is
      * @throws UnknownTenantException if there is no such tenant
@@ -330,7 +331,7 @@ public final class TenantProvisioner {
      * @throws ProvisioningFailedException if the database refused something else
      */
     public Tenant suspend(SchemaName schema) {
-        return changes.change(
+        return changes.changeOfAnyType(
                 schema,
                 "suspended",
                 (tenant, connection) -> put(tenant, TenantStatus.SUSPENDED, "suspended", connection));

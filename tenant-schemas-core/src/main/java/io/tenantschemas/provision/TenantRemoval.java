@@ -72,7 +72,7 @@ final class TenantRemoval {
      */
     Tenant drop(SchemaName schema, Predicate<Tenant> meant) {
         if (transaction.isUnderWay()) {
-            return changes.change(
+            return changes.changeOfAnyType(
                     schema,
                     "dropped",
                     (tenant, connection) -> dropAtOnce(checked(asBegun(tenant, connection), meant), connection));
@@ -99,7 +99,7 @@ final class TenantRemoval {
 
     private Tenant dropOrBegin(
             SchemaName schema, Predicate<Tenant> meant, boolean atOnce, AtomicReference<Tenant> begun) {
-        return changes.change(schema, "dropped", (found, connection) -> {
+        return changes.changeOfAnyType(schema, "dropped", (found, connection) -> {
             Tenant tenant = checked(asBegun(found, connection), meant);
             // What an unbuilt tenant has is little, and what has its name may be somebody else's.
             if (UnbuiltTenants.contain(tenant)

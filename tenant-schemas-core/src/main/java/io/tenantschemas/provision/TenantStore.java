@@ -23,6 +23,7 @@ import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
 import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /** The rows of tenants, read and written within somebody's transaction, without JPA and whatever the search path. */
 final class TenantStore {
@@ -88,6 +89,18 @@ final class TenantStore {
      * @throws io.tenantschemas.tenant.UnknownTypeException if it is of a type that there is not
      */
     Tenant lock(SchemaName schema, Connection connection) throws SQLException {
+        return lock(schema, false, connection);
+    }
+
+    /**
+     * Returns the same, without its type if it is of one that there is not: what its schema holds, and whether that is all that it
+     * should, is not known.
+     */
+    Tenant lockOfAnyType(SchemaName schema, Connection connection) throws SQLException {
+        return lock(schema, true, connection);
+    }
+
+    private Tenant lock(SchemaName schema, boolean ofAnyType, Connection connection) throws SQLException {
         String sql =
                 "SELECT id, schema_name, status%s FROM %s t WHERE pg_catalog.lower(schema_name) = ? FOR NO KEY UPDATE"
                         .formatted(table.andTypeOf("t"), table.qualified());
@@ -101,9 +114,21 @@ final class TenantStore {
                 TenantRow row = new TenantRow(result.getString(2), result.getString(3), table.readType(result));
                 return row.knownStatus()
                         .filter(status -> schema.value().equals(row.schemaName()))
-                        .map(status -> new Tenant(id, schema, status, List.of(), table.typeOf(row.type())))
+                        .map(status -> typed(new Tenant(id, schema, status, List.of()), row, ofAnyType))
                         .orElseThrow(() -> new UnknownTenantException(schema));
             }
+        }
+    }
+
+    private Tenant typed(Tenant tenant, TenantRow row, boolean ofAnyType) {
+        try {
+            return tenant.withType(table.typeOf(row.type()));
+        } catch (UnknownTypeException unknown) {
+            if (ofAnyType) {
+                return tenant;
+            }
+            throw UnknownTypeException.ofTenant(
+                    tenant.schema(), row.type().orElse(""), table.types(), table.correctingType(tenant.id()));
         }
     }
 

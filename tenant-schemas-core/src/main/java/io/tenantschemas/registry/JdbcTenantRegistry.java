@@ -20,6 +20,7 @@ import org.springframework.util.Assert;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /**
  * Reads tenants from the table of the application's own tenant entity, one statement for each lookup.
@@ -87,6 +88,45 @@ public final class JdbcTenantRegistry implements TenantRegistry {
         Assert.notNull(schema, "'schema' must not be null");
         return single(read(bySchema, schema.value()), schema)
                 .filter(tenant -> tenant.schema().equals(schema));
+    }
+
+    /**
+     * Returns the tenant with that schema also if it is of a type that there is not, so that nobody else finds it: then without a type.
+     * It is not for work in its schema, of which it is not known what it holds, but to be taken out of service or dropped.
+     */
+    public Optional<Tenant> findOfAnyType(SchemaName schema) {
+        Assert.notNull(schema, "'schema' must not be null");
+        return ofAnyType(schema).flatMap(stored -> hasKnownType(stored) ? stored.checked(table) : stored.withoutType());
+    }
+
+    /**
+     * Does nothing unless the tenant with that schema is of a type that there is not.
+     *
+     * @throws UnknownTypeException if it is
+     */
+    public void refuseUnknownType(SchemaName schema) {
+        Assert.notNull(schema, "'schema' must not be null");
+        ofAnyType(schema).filter(stored -> !hasKnownType(stored)).ifPresent(stored -> {
+            throw UnknownTypeException.ofTenant(
+                    schema, stored.type().orElse(""), table.types(), table.correctingType(stored.id()));
+        });
+    }
+
+    /** Returns the row of that name, if there is exactly one. */
+    private Optional<StoredTenant> ofAnyType(SchemaName schema) {
+        List<StoredTenant> stored = read(bySchema, schema.value());
+        return stored.size() == 1 && stored.get(0).schemaName().equals(schema.value())
+                ? Optional.of(stored.get(0))
+                : Optional.empty();
+    }
+
+    private boolean hasKnownType(StoredTenant stored) {
+        try {
+            table.typeOf(stored.type());
+            return true;
+        } catch (UnknownTypeException unknown) {
+            return false;
+        }
     }
 
     @Override

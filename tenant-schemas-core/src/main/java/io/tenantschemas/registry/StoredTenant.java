@@ -16,6 +16,7 @@ import io.tenantschemas.tenant.Quoted;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
+import io.tenantschemas.tenant.TypeName;
 import io.tenantschemas.tenant.UnknownTypeException;
 
 /**
@@ -44,23 +45,28 @@ record StoredTenant(long id, String schemaName, String status, Optional<String> 
      * @param table knows which types there are
      */
     Optional<Tenant> checked(TenantTable table) {
+        Optional<Tenant> tenant = withoutType();
         try {
-            return Optional.of(new Tenant(
-                    id,
-                    new SchemaName(schemaName),
-                    TenantStatus.valueOf(status),
-                    checkedDomains(),
-                    table.typeOf(type)));
+            Optional<TypeName> its = table.typeOf(type);
+            return tenant.map(each -> each.withType(its));
+        } catch (UnknownTypeException unknown) {
+            // Nor is this guessed at: it would go through the migrations of others.
+            tenant.ifPresent(each -> logger.warn("Leaving out tenant %s. %s %s"
+                    .formatted(each.describe(), unknown.getMessage(), table.correctingType(id))));
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the same without its type, whatever that is. */
+    Optional<Tenant> withoutType() {
+        try {
+            return Optional.of(
+                    new Tenant(id, new SchemaName(schemaName), TenantStatus.valueOf(status), checkedDomains()));
         } catch (InvalidSchemaNameException | IllegalArgumentException malformed) {
             // Never guessed at: with a wrong schema it would be somebody else's data, with a wrong status a tenant
             // that was taken out of service.
             logger.warn("Leaving out the tenant with id %d, schema name %s and status %s: one of them is not valid."
                     .formatted(id, Quoted.text(schemaName), Quoted.text(status)));
-            return Optional.empty();
-        } catch (UnknownTypeException unknown) {
-            // Nor this: it would go through the migrations of others.
-            logger.warn("Leaving out the tenant with id %d and schema name %s: %s"
-                    .formatted(id, Quoted.text(schemaName), unknown.getMessage()));
             return Optional.empty();
         }
     }

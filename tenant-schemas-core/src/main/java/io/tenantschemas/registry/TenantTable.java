@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.springframework.util.Assert;
 
@@ -75,6 +76,21 @@ public record TenantTable(SchemaName publicSchema, String name, Optional<TypeCol
      */
     public Optional<TypeName> typeOf(Optional<String> text) {
         return type.flatMap(column -> column.read(text.orElse(null)));
+    }
+
+    /**
+     * Returns a sentence that says, with the SQL, how to correct a row that is of a type that there is not.
+     *
+     * @param id the row's id
+     */
+    public String correctingType(long id) {
+        return type.map(column -> "Write one of %s, or nothing: UPDATE %s SET %s = 'TYPE' WHERE id = %d;"
+                        .formatted(
+                                column.stored().values().stream().sorted().collect(Collectors.joining(", ")),
+                                qualified(),
+                                column.quoted(),
+                                id))
+                .orElse("");
     }
 
     /** Returns the tenants' table as it is written into SQL, qualified and quoted. */

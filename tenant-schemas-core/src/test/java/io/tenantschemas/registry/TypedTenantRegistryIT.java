@@ -18,10 +18,13 @@ import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TypeName;
+import io.tenantschemas.tenant.UnknownTypeException;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /** What is read of tenants whose rows say of which type they are. */
 class TypedTenantRegistryIT {
@@ -117,8 +120,30 @@ class TypedTenantRegistryIT {
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
-                .contains("Leaving out the tenant with id 4 and schema name 'unknown': 'gold' is not a type")
-                .contains("There are: basic, premium.");
+                .contains("Leaving out tenant unknown (id 4). 'gold' is not a type")
+                .contains("There are: basic, premium.")
+                .contains("UPDATE \"public\".\"client\" SET \"domain\" = 'TYPE' WHERE id = 4;");
+    }
+
+    @Test
+    void findsThemForThoseWhoTakeThemOutOfServiceOrSayWhatToDo() {
+        SchemaName unknown = SchemaName.of("unknown");
+        assertThat(registry.findOfAnyType(unknown)).hasValueSatisfying(tenant -> {
+            assertThat(tenant.id()).isEqualTo(4);
+            assertThat(tenant.type()).isEmpty();
+            assertThat(tenant.primaryHost()).contains(HostName.of("unknown.example.com"));
+        });
+        assertThatExceptionOfType(UnknownTypeException.class)
+                .isThrownBy(() -> registry.refuseUnknownType(unknown))
+                .withMessage(
+                        "The tenant with schema 'unknown' is of type 'gold', which the application does not have. There are:"
+                                + " basic, premium. Write one of basic, premium, or nothing: UPDATE \"public\".\"client\" SET"
+                                + " \"domain\" = 'TYPE' WHERE id = 4;");
+        for (String known : List.of("acme", "initech", "nobody")) {
+            SchemaName schema = SchemaName.of(known);
+            assertThatNoException().isThrownBy(() -> registry.refuseUnknownType(schema));
+            assertThat(registry.findOfAnyType(schema)).isEqualTo(registry.findBySchema(schema));
+        }
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.tenantschemas.autoconfigure.type;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +27,8 @@ import io.tenantschemas.autoconfigure.type.application.Plan;
 import io.tenantschemas.autoconfigure.type.application.PlanApplication;
 import io.tenantschemas.autoconfigure.type.application.Report;
 import io.tenantschemas.autoconfigure.type.application.ReportRepository;
+import io.tenantschemas.command.Console;
+import io.tenantschemas.command.TenantCommands;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.inspect.Finding.ModelDeviation;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
@@ -210,11 +215,6 @@ class TenantTypesIT {
     }
 
     @Test
-    void anotherTypeIsKnownAtOnceAndItsMigrationsComeWithTheNextRun() {
-        Customer customer = saved(Plan.BASIC);
-        String schema = customer.getSchemaName();
-        assertThat(get(customer, "/plan")).isEqualTo("any");
-    @Test
     void functionalRoutesAndViewsMayBeForOneSiteOrType() {
         String premium = saved(Plan.PREMIUM).getPrimaryDomain();
         String basic = saved(Plan.BASIC).getPrimaryDomain();
@@ -233,6 +233,11 @@ class TenantTypesIT {
                 .allSatisfy(response -> assertThat(response.status()).isEqualTo(404));
     }
 
+    @Test
+    void anotherTypeIsKnownAtOnceAndItsMigrationsComeWithTheNextRun() {
+        Customer customer = saved(Plan.BASIC);
+        String schema = customer.getSchemaName();
+        assertThat(get(customer, "/plan")).isEqualTo("any");
         CustomerRepository customers = application.bean(CustomerRepository.class);
         Customer loaded = customers.findBySchemaName(schema).orElseThrow();
         loaded.setServicePlan(Plan.PREMIUM);
@@ -324,12 +329,60 @@ class TenantTypesIT {
                     .singleElement()
                     .satisfies(finding -> {
                         assertThat(finding.describe()).contains("its type is unknown");
-                        assertThat(finding.remedy()).contains("Write one of BASIC, PREMIUM, or nothing");
+                        assertThat(finding.remedy())
+                                .contains("Write one of BASIC, PREMIUM, or nothing", "delete-tenant");
                     });
         } finally {
             catalogue.update("UPDATE customer SET service_plan = 'BASIC' WHERE schema_name = ?", schema);
             application.bean(CachingTenantRegistry.class).forgetAll();
         }
+    }
+
+    @Test
+    void whoIsOfAnUnknownTypeCanBeTakenOutOfServiceAndDroppedAndNothingElse() {
+        String schema = saved(Plan.BASIC).getSchemaName();
+        catalogue.update("UPDATE customer SET service_plan = 'GOLD' WHERE schema_name = ?", schema);
+        application.bean(CachingTenantRegistry.class).forgetAll();
+        TenantProvisioner provisioner = application.bean(TenantProvisioner.class);
+        String remedy =
+                "Write one of BASIC, PREMIUM, or nothing: UPDATE \"public\".\"customer\" SET \"service_plan\" = 'TYPE'";
+        List<ThrowingCallable> refused = List.of(
+                () -> provisioner.resume(schema),
+                () -> provisioner.maintain(schema),
+                () -> provisioner.rename(schema, name()),
+                () -> provisioner.addDomain(schema, schema + ".example.org"));
+        assertThat(refused)
+                .allSatisfy(change -> assertThatThrownBy(change)
+                        .isInstanceOf(UnknownTypeException.class)
+                        .hasMessageContaining("'%s' is of type 'GOLD'".formatted(schema))
+                        .hasMessageContaining(remedy));
+        assertThat(command("resume-tenant", schema)).startsWith("1 ").contains(remedy);
+        assertThat(command("suspend-tenant", schema))
+                .isEqualTo("0 Tenant '%s' is SUSPENDED (before: ACTIVE).".formatted(schema));
+        assertThat(catalogue.queryForObject(
+                        "SELECT status || ' ' || service_plan FROM customer WHERE schema_name = ?",
+                        String.class,
+                        schema))
+                .isEqualTo("SUSPENDED GOLD");
+        assertThat(command("delete-tenant", schema, "--yes"))
+                .startsWith("0 Tenant %s".formatted(schema))
+                .contains("is deleted", schema + ".example.com");
+        assertThat(catalogue.queryForList("SELECT FROM pg_namespace WHERE nspname = ?", schema))
+                .isEmpty();
+        assertThat(catalogue.queryForList("SELECT FROM customer WHERE schema_name = ?", schema))
+                .isEmpty();
+        assertThat(command("delete-tenant", schema, "--yes")).startsWith("1 There is no tenant with schema");
+    }
+
+    /** Returns the exit code, and what was written. */
+    private static String command(String word, String... arguments) {
+        StringWriter written = new StringWriter();
+        PrintWriter both = new PrintWriter(written, true);
+        Console console = new Console(both, both);
+        return TenantCommands.read(console, word, arguments) instanceof TenantCommands.Ready ready
+                ? ready.run(application::bean, console) + " "
+                        + written.toString().strip()
+                : written.toString();
     }
 
     private static InspectionReport inspect() {
