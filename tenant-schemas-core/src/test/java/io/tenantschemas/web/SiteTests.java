@@ -22,6 +22,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
@@ -120,7 +121,11 @@ class SiteTests {
         assertThat(get(mvc, TENANT_HOST, "/")).hasBodyTextEqualTo("storefront");
         assertThat(get(mvc, "premium.example.com", "/")).hasBodyTextEqualTo("premium");
         assertThat(get(mvc, "premium.example.com", "/?debug")).hasBodyTextEqualTo("premium");
+        assertThat(mvc.get().uri("http://premium.example.com/").accept("text/plain"))
+                .hasBodyTextEqualTo("premium");
         assertThat(mvc.head().uri("http://premium.example.com/")).hasHeader("X-Site", "premium");
+        // Spring MVC puts whoever answers HEAD by himself before all else.
+        assertThat(mvc.head().uri("http://premium.example.com/charts")).hasHeader("X-Site", "all");
         assertThat(get(mvc, SHARED_HOST, "/?debug")).hasBodyTextEqualTo("debug");
         // Another path is more particular than a host.
         assertThat(get(mvc, "premium.example.com", "/charts/of-all")).hasBodyTextEqualTo("of all");
@@ -365,6 +370,11 @@ class SiteTests {
         @GetMapping("/charts/of-all")
         String ofAll() {
             return "of all";
+        }
+
+        @RequestMapping(path = "/charts", method = RequestMethod.HEAD)
+        void head(HttpServletResponse response) {
+            response.setHeader("X-Site", "all");
         }
     }
 
