@@ -57,6 +57,12 @@ final class SqlStates {
         return false;
     }
 
+    /** Returns whether what failed may succeed if it is done again. */
+    static boolean isPassing(Throwable failure) {
+        SQLException refused = in(failure);
+        return isOfConnection(failure) || (refused != null && isBusy(refused));
+    }
+
     /** Returns whether a value is not what its column wants, or a constraint of the table refuses the row. */
     static boolean isOfData(SQLException refused) {
         return stateOf(refused).startsWith(OF_DATA) || stateOf(refused).startsWith(OF_A_CONSTRAINT);
