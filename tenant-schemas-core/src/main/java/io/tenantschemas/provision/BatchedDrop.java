@@ -2,7 +2,6 @@ package io.tenantschemas.provision;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,9 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.registry.TenantChange;
 import io.tenantschemas.registry.TenantTable;
-import io.tenantschemas.schema.LockTable;
 import io.tenantschemas.schema.SchemaRemoval.Piece;
-import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.Tenant;
 
 /**
@@ -45,7 +42,7 @@ final class BatchedDrop {
 
     private final PartialDrop partial;
 
-    private final BooleanSupplier isStopped;
+    private final SchemaBatches batches;
 
     /** Whether it leaves the tenant to whoever else is at it, rather than wait. */
     private boolean makesWay;
@@ -68,15 +65,15 @@ final class BatchedDrop {
         this.store = new TenantStore(table);
         this.lifecycle = lifecycle;
         this.partial = schemas.partialDrop(tenant.schema());
-        this.isStopped = isStopped;
+        this.batches = new SchemaBatches(tenant.schema(), this::drop, isStopped);
     }
 
     /** Returns when the tenant is gone, whoever has dropped the last of it, or when it is to end. */
     void run() {
-        Optional<Rest> rest = take((connection, found) -> lookOrFinish(Long.MAX_VALUE, connection, found));
+        Optional<SchemaRest> rest = take((connection, found) -> lookOrFinish(Long.MAX_VALUE, connection, found));
         while (rest.isPresent()) {
-            Rest now = rest.get();
-            if (!shrink(now, Integer.MAX_VALUE)) {
+            SchemaRest now = rest.get();
+            if (!batches.shrink(now, Integer.MAX_VALUE)) {
                 return;
             }
             // Others may have added something, and not all can be dropped by itself.
@@ -93,94 +90,43 @@ final class BatchedDrop {
      */
     OptionalLong goOnAlone(long left) {
         makesWay = true;
-        Optional<Rest> rest = take((connection, found) ->
+        Optional<SchemaRest> rest = take((connection, found) ->
                 partial.locks(connection) == left ? lookOrFinish(Long.MAX_VALUE, connection, found) : unchanged());
-        if (rest.isEmpty() || !shrink(rest.get(), 1)) {
+        if (rest.isEmpty() || !batches.shrink(rest.get(), 1)) {
             return OptionalLong.empty();
         }
-        Rest before = rest.get();
+        SchemaRest before = rest.get();
         return take((connection, found) -> lookOrFinish(before.locks(), connection, found))
                 .map(now -> OptionalLong.of(now.locks()))
                 .orElse(OptionalLong.empty());
     }
 
     /** Finds out what is left, or drops it if it fits, or if there is no getting on. */
-    private TenantOccurrence lookOrFinish(long locksBefore, Connection connection, AtomicReference<Rest> found)
+    private TenantOccurrence lookOrFinish(long locksBefore, Connection connection, AtomicReference<SchemaRest> found)
             throws SQLException {
-        long locks = partial.locks(connection);
-        LockTable table = LockTable.of(connection);
-        if (table.leavesEnoughBeside(locks) || locks >= locksBefore) {
+        SchemaRest rest = partial.rest(connection);
+        if (rest.fits() || rest.locks() >= locksBefore) {
             store.delete(tenant, connection);
             schemas.drop(tenant.schema(), connection);
             TenantOccurrence dropped = TenantOccurrence.dropped(tenant, false);
             lifecycle.announce(List.of(dropped), connection);
             return dropped;
         }
-        found.set(new Rest(locks, table, partial.pieces(connection)));
-        return unchanged();
-    }
-
-    /**
-     * Drops pieces until what is left fits, and returns false if the tenant is gone meanwhile or somebody else's to drop, or if it is
-     * to end.
-     *
-     * @param most how many batches are enough
-     */
-    private boolean shrink(Rest rest, int most) {
-        long limit = rest.table().part();
-        long left = rest.locks();
-        int done = 0;
-        int batches = 0;
-        while (batches < most && done < rest.pieces().size() && !rest.table().leavesEnoughBeside(left)) {
-            if (isStopped.getAsBoolean()) {
-                return false;
-            }
-            List<Piece> batch = batch(rest.pieces().subList(done, rest.pieces().size()), limit);
-            try {
-                if (take((connection, found) -> drop(batch, rest, connection, found))
-                        .isEmpty()) {
-                    return false;
-                }
-                batches++;
-                done += batch.size();
-                left -= locksOf(batch);
-                logger.debug("Dropped %d of %d pieces of schema '%s'"
-                        .formatted(done, rest.pieces().size(), tenant.schema()));
-            } catch (SchemaTooLargeException full) {
-                if (batch.size() == 1) {
-                    throw full;
-                }
-                limit = Math.max(1, locksOf(batch) / 2);
-            }
-        }
-        return true;
-    }
-
-    private TenantOccurrence drop(List<Piece> batch, Rest rest, Connection connection, AtomicReference<Rest> found)
-            throws SQLException {
-        partial.drop(batch, connection);
         found.set(rest);
         return unchanged();
     }
 
-    /** Returns as many as fit, and one at least. */
-    private static List<Piece> batch(List<Piece> pieces, long limit) {
-        List<Piece> batch = new ArrayList<>();
-        for (Piece piece : pieces) {
-            if (!batch.isEmpty() && locksOf(batch) + piece.locks() > limit) {
-                break;
-            }
-            batch.add(piece);
-        }
-        return batch;
-    }
-
-    private static long locksOf(List<Piece> pieces) {
-        return pieces.stream().mapToLong(Piece::locks).sum();
+    private boolean drop(List<Piece> batch, SchemaRest rest) {
+        return take((connection, found) -> {
+                    partial.drop(batch, connection);
+                    found.set(rest);
+                    return unchanged();
+                })
+                .isPresent();
     }
 
     /** Takes a step in a transaction of its own, and returns what is left, or empty if nothing is. */
-    private Optional<Rest> take(Step step) {
+    private Optional<SchemaRest> take(Step step) {
         for (int attempt = 1; attempt < ATTEMPTS && !makesWay; attempt++) {
             try {
                 return tryToTake(step);
@@ -191,15 +137,16 @@ final class BatchedDrop {
         return tryToTake(step);
     }
 
-    private Optional<Rest> tryToTake(Step step) {
-        AtomicReference<Rest> found = new AtomicReference<>();
+    private Optional<SchemaRest> tryToTake(Step step) {
+        AtomicReference<SchemaRest> found = new AtomicReference<>();
         new Refusals(tenant.schema(), "dropped")
                 .explain(() -> transaction.execute(
                         connection -> LockTimeout.around(connection, () -> take(step, connection, found))));
         return Optional.ofNullable(found.get());
     }
 
-    private TenantOccurrence take(Step step, Connection connection, AtomicReference<Rest> found) throws SQLException {
+    private TenantOccurrence take(Step step, Connection connection, AtomicReference<SchemaRest> found)
+            throws SQLException {
         Optional<TenantRow> row = makesWay ? store.lockUnlessBusy(tenant, connection) : store.lock(tenant, connection);
         if (row.isEmpty() && makesWay) {
             return unchanged();
@@ -228,15 +175,6 @@ final class BatchedDrop {
     @FunctionalInterface
     private interface Step {
 
-        TenantOccurrence take(Connection connection, AtomicReference<Rest> found) throws SQLException;
+        TenantOccurrence take(Connection connection, AtomicReference<SchemaRest> found) throws SQLException;
     }
-
-    /**
-     * What is left.
-     *
-     * @param locks how many places in the lock table all of it takes
-     * @param table the lock table
-     * @param pieces what of it can be dropped by itself, in order
-     */
-    private record Rest(long locks, LockTable table, List<Piece> pieces) {}
 }

@@ -28,13 +28,25 @@ record PartialDrop(SchemaName schema, List<SchemaName> inSight, Schemas schemas)
      */
     static final String COMMENT = "Being dropped by Tenant Schemas, piece by piece.";
 
+    /** The same of a schema that is to be made anew for its tenant, who does not go with it. */
+    private static final String CLEARED = "Being cleared by Tenant Schemas, piece by piece, to be made anew.";
+
     /** Returns whether it was begun, whatever the tenant's status: if so, some of the schema may be gone, and the rest is of no use. */
     static boolean isBegun(SchemaName schema, Connection connection) throws SQLException {
+        return hasComment(schema, COMMENT, connection);
+    }
+
+    /** Returns whether the schema of a tenant that stays was begun to be cleared: some of it may be gone, of which its history knows nothing. */
+    static boolean isCleared(SchemaName schema, Connection connection) throws SQLException {
+        return hasComment(schema, CLEARED, connection);
+    }
+
+    private static boolean hasComment(SchemaName schema, String comment, Connection connection) throws SQLException {
         String sql =
                 "SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = ? AND pg_catalog.obj_description(n.oid, 'pg_namespace') = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, schema.value());
-            statement.setString(2, COMMENT);
+            statement.setString(2, comment);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next();
             }
@@ -51,17 +63,31 @@ record PartialDrop(SchemaName schema, List<SchemaName> inSight, Schemas schemas)
         return LockTable.of(connection).leavesEnoughBeside(locks(connection));
     }
 
+    /** Returns what is left, and what of it can be dropped by itself if it should not go at once. */
+    SchemaRest rest(Connection connection) throws SQLException {
+        SchemaRest rest = new SchemaRest(locks(connection), LockTable.of(connection), List.of());
+        return rest.fits() ? rest : new SchemaRest(rest.locks(), rest.table(), pieces(connection));
+    }
+
     /** Takes note that it is begun. */
     void begin(Connection connection) throws SQLException {
+        comment(COMMENT, connection);
+    }
+
+    /** Takes note that it is begun, and that the schema is to be made anew. */
+    void beginClearing(Connection connection) throws SQLException {
+        comment(CLEARED, connection);
+    }
+
+    private void comment(String comment, Connection connection) throws SQLException {
         schemas.asOwner(schema, connection, () -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("COMMENT ON SCHEMA %s IS '%s'".formatted(schema.quoted(), COMMENT));
+                statement.execute("COMMENT ON SCHEMA %s IS '%s'".formatted(schema.quoted(), comment));
             }
         });
     }
 
-    /** Returns what there is to drop, in order. */
-    List<Piece> pieces(Connection connection) throws SQLException {
+    private List<Piece> pieces(Connection connection) throws SQLException {
         List<Piece> pieces = new ArrayList<>();
         // Only as the owner it is known what may be dropped.
         schemas.asOwner(schema, connection, () -> pieces.addAll(new SchemaRemoval(schema, inSight).pieces(connection)));

@@ -180,6 +180,18 @@ final class ProvisioningNotes {
         }
     }
 
+    /** Takes note that an attempt goes on, which keeps others away once more. */
+    void goOn(Tenant tenant, int attempt, ProvisioningAttempts attempts, Connection connection) throws SQLException {
+        String sql = "UPDATE %s p SET is_begun = true, next_attempt_at = pg_catalog.clock_timestamp() + "
+                + PAUSE.formatted("(p.attempts - 1)") + " WHERE tenant_id = ? AND attempts = ?";
+        try (PreparedStatement statement = prepare(sql, connection)) {
+            setDelays(statement, 1, attempts);
+            statement.setLong(3, tenant.id());
+            statement.setInt(4, attempt);
+            statement.executeUpdate();
+        }
+    }
+
     /**
      * Takes an attempt back that did not fail on account of the tenant, and has it tried again in a while.
      *

@@ -23,7 +23,7 @@ final class TenantBuild {
 
     private @Nullable BegunSchema begun;
 
-    private boolean isWaitingForRow;
+    private boolean isWaitingForOthers;
 
     private boolean isConnectionLost;
 
@@ -48,6 +48,10 @@ final class TenantBuild {
     /** Makes an empty schema, has it migrated with no transaction open, and does the rest in one that puts the tenant into service. */
     void inParts() throws SQLException {
         failure = null;
+        if (attempt.hasSchema() && !clear()) {
+            transactions.noting().executeAll(connection -> tools.leave(attempt, connection));
+            return;
+        }
         transactions.beginning().executeAll(connection -> {
             Optional<Tenant> waiting = lock(connection);
             if (waiting.isPresent()) {
@@ -68,11 +72,19 @@ final class TenantBuild {
         }
     }
 
+    /** Makes what an attempt before has left small enough to be dropped at once, or returns false if it is not for this one to go on. */
+    private boolean clear() {
+        isWaitingForOthers = true;
+        boolean isSmall = new SchemaClearing(attempt, tools, transactions.beginning(), stop::isRequested).run();
+        isWaitingForOthers = false;
+        return isSmall;
+    }
+
     private Optional<Tenant> lock(Connection connection) throws SQLException {
-        isWaitingForRow = true;
+        isWaitingForOthers = true;
         Optional<Tenant> waiting = LockTimeout.around(
                 connection, () -> tools.store().lockWaiting(attempt.tenant().id(), connection));
-        isWaitingForRow = false;
+        isWaitingForOthers = false;
         return waiting;
     }
 
@@ -140,6 +152,6 @@ final class TenantBuild {
             // What initializers do elsewhere may fail for want of a connection, too.
             return !isConnectionLost;
         }
-        return isWaitingForRow ? !SqlStates.isPassing(thrown) : !SqlStates.isOfConnection(thrown);
+        return isWaitingForOthers ? !SqlStates.isPassing(thrown) : !SqlStates.isOfConnection(thrown);
     }
 }

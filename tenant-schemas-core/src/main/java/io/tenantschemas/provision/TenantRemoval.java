@@ -101,14 +101,18 @@ final class TenantRemoval {
             SchemaName schema, Predicate<Tenant> meant, boolean atOnce, AtomicReference<Tenant> begun) {
         return changes.changeOfAnyType(schema, "dropped", (found, connection) -> {
             Tenant tenant = checked(asBegun(found, connection), meant);
-            // What an unbuilt tenant has is little, and what has its name may be somebody else's.
-            if (UnbuiltTenants.contain(tenant)
+            if (hasNoSchemaOfItsOwn(tenant, connection)
                     || (atOnce && schemas.partialDrop(schema).fits(connection))) {
                 return dropAtOnce(tenant, connection);
             }
             begun.set(tenant);
             return begin(tenant, connection);
         });
+    }
+
+    /** What has the name of an unbuilt tenant may be somebody else's. */
+    private boolean hasNoSchemaOfItsOwn(Tenant tenant, Connection connection) throws SQLException {
+        return UnbuiltTenants.contain(tenant) && !unbuilt.isBegun(tenant, connection);
     }
 
     /** Whatever somebody has written since: of what was begun there is no way back. */
@@ -139,7 +143,13 @@ final class TenantRemoval {
         // Now, as long as nothing is lost by it.
         store.tryDelete(tenant, connection);
         if (!schemas.hold(tenant.schema(), connection)) {
-            throw TenantRefusedException.beingMigrated(tenant.schema(), "dropped");
+            throw UnbuiltTenants.contain(tenant)
+                    ? TenantRefusedException.beingBuilt(tenant.schema())
+                    : TenantRefusedException.beingMigrated(tenant.schema(), "dropped");
+        }
+        if (UnbuiltTenants.contain(tenant)) {
+            // It is known by its comment from here on: of what is begun now there is no way back.
+            unbuilt.forget(tenant, connection);
         }
         Tenant deleting = TenantOccurrence.with(tenant, TenantStatus.DELETING);
         store.update(deleting, connection);

@@ -58,7 +58,11 @@ final class UnbuiltTenants {
         Tenant built = TenantOccurrence.with(tenant, note.wanted());
         // First, so that an initializer that looks finds what it was told.
         store.update(built, connection);
-        if (note.ownsSchema()) {
+        if (note.ownsSchema() && PartialDrop.isCleared(tenant.schema(), connection)) {
+            // Some of it is gone, of which its history knows nothing.
+            schemas.dropUnused(tenant.schema(), connection);
+            schemas.create(built, connection);
+        } else if (note.ownsSchema()) {
             // What is there was left by an attempt that ended, or was made just now by migrations that had to be run by
             // themselves.
             schemas.complete(built, connection);
@@ -94,6 +98,11 @@ final class UnbuiltTenants {
         if (notes.find(tenant, connection).ownsSchema()) {
             schemas.dropUnused(tenant.schema(), connection);
         }
+        forget(tenant, connection);
+    }
+
+    /** Forgets a tenant of which nothing is made any more. */
+    void forget(Tenant tenant, Connection connection) throws SQLException {
         notes.forget(List.of(tenant), connection);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,15 +17,27 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.autoconfigure.routing.TenantDataSources;
 import io.tenantschemas.context.TenantNotBuiltException;
 import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.NonTransactionalMigrationException;
 import io.tenantschemas.migrate.SchemaMigrator;
+import io.tenantschemas.provision.ProvisioningLifecycle;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.provision.ProvisioningProgress;
 import io.tenantschemas.provision.ProvisioningProgress.Progress;
+import io.tenantschemas.provision.ProvisioningTransaction;
 import io.tenantschemas.provision.ProvisioningWorkers;
+import io.tenantschemas.provision.SchemaProvisioner;
+import io.tenantschemas.provision.TenantLifecycle;
 import io.tenantschemas.provision.TenantRefusedException;
+import io.tenantschemas.provision.TenantRepair;
+import io.tenantschemas.provision.UnfinishedDropException;
 import io.tenantschemas.provision.WaitingTenants;
+import io.tenantschemas.registry.TenantChangePublisher;
+import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.routing.RoutingDataSource;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantStatus;
 import io.tenantschemas.testdatabase.PostgresServer;
@@ -149,6 +162,143 @@ class NonTransactionalProvisioningIT {
         assertComplete();
         assertThat(PSQL.queryForObject("SELECT to_regclass(?)::text", String.class, schema + ".left_over"))
                 .isNull();
+    }
+
+    /** Has clearing a large schema, which the tenant is left with, break off in the middle, and returns what is left of it. */
+    private LargeSchema failHalfCleared(BiFunction<String, TestDatabase, LargeSchema> size) throws SQLException {
+        fail();
+        LargeSchema large = size.apply(schema, DATABASE);
+        int all = large.left();
+        // What is made last is dropped last: the history outlives what it tells of.
+        PSQL.execute("CREATE TABLE %1$s.again (LIKE %1$s.flyway_schema_history INCLUDING ALL)".formatted(schema));
+        PSQL.execute("INSERT INTO %1$s.again TABLE %1$s.flyway_schema_history".formatted(schema));
+        PSQL.execute("DROP TABLE %s.flyway_schema_history".formatted(schema));
+        PSQL.execute("ALTER TABLE %s.again RENAME TO flyway_schema_history".formatted(schema));
+        LargeSchema.onDrop(large.inTheMiddle(), "RAISE 'enough'", DATABASE);
+        application.provisioner().resume(schema);
+        awaitStatus(TenantStatus.FAILED);
+        LargeSchema.onDropNothing(DATABASE);
+        assertThat(progress().reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("enough"));
+        assertThat(large.left()).isPositive().isLessThan(all);
+        return large;
+    }
+
+    /** Returns the name of something that the next batch drops. */
+    private String next() {
+        return Objects.requireNonNull(PSQL.queryForObject(
+                "SELECT typname FROM pg_type WHERE typnamespace = ?::regnamespace AND typtype = 'r' ORDER BY oid LIMIT 1",
+                String.class,
+                schema));
+    }
+
+    @Test
+    void beginsAnewWhereWhatIsLeftIsTooLargeForOneTransaction() throws SQLException {
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        LargeSchema large = failHalfCleared(LargeSchema::tooLarge);
+        workers.stop();
+        application.provisioner().resume(schema);
+        // As in an application that makes no tenants in the background. The history says that there is nothing left to
+        // do.
+        SchemaName name = SchemaName.of(schema);
+        assertThatExceptionOfType(NonTransactionalMigrationException.class)
+                .as("what is half gone is never built upon")
+                .isThrownBy(() -> repair(ProvisioningMode.NONE).makeSchema(name));
+        assertThat(status()).isEqualTo("PROVISIONING");
+
+        // Another process that takes the attempt for one that has ended, in the middle, and what is noted at the end.
+        PSQL.execute("CREATE TABLE public.seen (is_begun boolean, is_kept boolean)");
+        PSQL.execute("CREATE FUNCTION public.watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF EXISTS (SELECT FROM pg_event_trigger_dropped_objects() WHERE object_name = '" + next()
+                + "') THEN UPDATE public.tenant_provisioning SET is_begun = false, next_attempt_at = '-infinity'; END IF;"
+                + " IF EXISTS (SELECT FROM pg_event_trigger_dropped_objects() WHERE object_type = 'schema') THEN"
+                + " INSERT INTO public.seen SELECT is_begun, next_attempt_at > '-infinity' FROM public.tenant_provisioning; END IF;"
+                + " END $$");
+        PSQL.execute("CREATE EVENT TRIGGER watch ON sql_drop EXECUTE FUNCTION public.watch()");
+        try {
+            workers.start();
+            awaitStatus(TenantStatus.ACTIVE);
+        } finally {
+            PSQL.execute("DROP EVENT TRIGGER watch");
+        }
+        assertComplete();
+        assertThat(large.left()).isZero();
+        assertThat(PSQL.queryForList("SELECT is_begun AND is_kept FROM public.seen", Boolean.class))
+                .containsExactly(true);
+        PSQL.execute("DROP TABLE public.seen");
+        PSQL.execute("DROP FUNCTION public.watch");
+    }
+
+    @Test
+    void leavesWhatIsClearedToWhoeverBeganAnotherAttemptMeanwhile() throws SQLException {
+        LargeSchema large = failHalfCleared(LargeSchema::ofSeveralBatches);
+        int half = large.left();
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        workers.stop();
+        try {
+            application.provisioner().resume(schema);
+            LargeSchema.onDrop(next(), "UPDATE public.tenant_provisioning SET attempts = attempts + 1", DATABASE);
+            assertThat(application.bean(WaitingTenants.class).runNext(new MigrationStop()))
+                    .isTrue();
+            assertThat(large.left()).isPositive().isLessThan(half);
+            assertThat(status()).isEqualTo("PROVISIONING");
+            assertThat(progress().attempts()).isEqualTo(2);
+            assertThat(progress().reason()).isEmpty();
+            LargeSchema.onDropNothing(DATABASE);
+            application.provisioner().drop(schema);
+        } finally {
+            LargeSchema.onDropNothing(DATABASE);
+            workers.start();
+        }
+        application.assertNothingOf(acme);
+    }
+
+    private static TenantRepair repair(ProvisioningMode mode) {
+        RoutingDataSource dataSource = application.bean(TenantDataSources.class).holdingTenants();
+        SchemaProvisioner schemas = application.bean(SchemaProvisioner.class);
+        TenantTable table = application.bean(TenantTable.class);
+        TenantLifecycle lifecycle = new ProvisioningLifecycle(
+                schemas, table, application.bean(TenantChangePublisher.class), event -> {}, false, mode);
+        return new TenantRepair(
+                new ProvisioningTransaction(dataSource, () -> null, lifecycle), schemas, table, lifecycle);
+    }
+
+    @Test
+    void isDroppedInBatchesWhereItIsTooLargeForOneTransaction() throws SQLException {
+        fail();
+        LargeSchema large = LargeSchema.ofSeveralBatches(schema, DATABASE);
+        int all = large.left();
+        try (Connection connection = DATABASE.dataSource().getConnection()) {
+            JdbcTemplate another = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+            another.queryForList("SELECT pg_advisory_lock(?, ?)", 0x74656e61, schema.hashCode());
+            assertThatExceptionOfType(TenantRefusedException.class)
+                    .isThrownBy(() -> application.provisioner().drop(schema))
+                    .withMessageContaining("its schema is being made");
+            another.queryForList("SELECT pg_advisory_unlock(?, ?)", 0x74656e61, schema.hashCode());
+        }
+        assertThat(status()).isEqualTo("FAILED");
+        assertThat(large.left()).isEqualTo(all);
+
+        LargeSchema.onDrop(large.inTheMiddle(), "RAISE 'enough'", DATABASE);
+        assertThatExceptionOfType(UnfinishedDropException.class)
+                .isThrownBy(() -> application.provisioner().drop(schema));
+        assertThat(status()).isEqualTo("DELETING");
+        assertThat(large.left()).isPositive().isLessThan(all);
+
+        LargeSchema.onDropNothing(DATABASE);
+        // Which forget whoever is gone, in their time.
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        workers.stop();
+        try {
+            application.provisioner().drop(schema);
+            application.assertNothingOf(acme);
+            assertThat(PSQL.queryForObject("SELECT count(*) FROM tenant_provisioning", Integer.class))
+                    .isZero();
+        } finally {
+            workers.start();
+        }
+        assertThat(application.events().recorded())
+                .containsSubsequence("FAILED DELETING " + schema, "dropped " + schema);
     }
 
     @Test
