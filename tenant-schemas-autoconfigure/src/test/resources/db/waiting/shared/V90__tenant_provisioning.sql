@@ -4,6 +4,7 @@ CREATE TABLE tenant_provisioning (
     attempts integer NOT NULL DEFAULT 0,
     is_begun boolean NOT NULL DEFAULT false,
     next_attempt_at timestamptz NOT NULL DEFAULT now(),
+    losses integer NOT NULL DEFAULT 0,
     reason text,
     schema_oid oid
 );

@@ -25,15 +25,11 @@ final class AttemptOutcome implements ProvisioningTransaction.AllWork {
 
     private final AttemptTools tools;
 
-    private final ConnectionLosses losses;
-
     private final boolean isOfTenant;
 
     private final boolean isBrokenOff;
 
     private final boolean isLast;
-
-    private final int lost;
 
     private final String reason;
 
@@ -45,25 +41,16 @@ final class AttemptOutcome implements ProvisioningTransaction.AllWork {
     private AttemptOutcome(
             TenantAttempt attempt,
             AttemptTools tools,
-            ConnectionLosses losses,
             @Nullable Throwable failure,
             boolean isBrokenOff,
             boolean isTenants) {
         ProvisioningAttempts attempts = tools.attempts();
         this.attempt = attempt;
         this.tools = tools;
-        this.losses = losses;
         this.failure = failure;
         this.isBrokenOff = isBrokenOff;
-        this.lost = isBrokenOff || isTenants ? 0 : losses.count(attempt.tenant());
-        // Connections that break each time break on account of the tenant.
-        boolean isTooOften = lost >= LOSSES_PER_ATTEMPT * attempts.max();
-        this.isOfTenant = !isBrokenOff && (isTenants || isTooOften);
-        this.isLast = isOfTenant
-                && (isTooOften
-                        || attempt.number() >= attempts.max()
-                        || failure == null
-                        || FailureReason.isForGood(failure));
+        this.isOfTenant = !isBrokenOff && isTenants;
+        this.isLast = attempt.number() >= attempts.max() || failure == null || FailureReason.isForGood(failure);
         this.reason = failure == null
                 ? "%d attempts were begun, and the process ended within the last".formatted(attempts.max())
                 : FailureReason.of(failure);
@@ -76,18 +63,13 @@ final class AttemptOutcome implements ProvisioningTransaction.AllWork {
      * @param isTenants whether it failed on account of the tenant
      */
     static AttemptOutcome failed(
-            TenantAttempt attempt,
-            AttemptTools tools,
-            ConnectionLosses losses,
-            Throwable failure,
-            boolean isBrokenOff,
-            boolean isTenants) {
-        return new AttemptOutcome(attempt, tools, losses, failure, isBrokenOff, isTenants);
+            TenantAttempt attempt, AttemptTools tools, Throwable failure, boolean isBrokenOff, boolean isTenants) {
+        return new AttemptOutcome(attempt, tools, failure, isBrokenOff, isTenants);
     }
 
     /** Returns what becomes of one that is not made, because processes have died at those before. */
-    static AttemptOutcome exhausted(TenantAttempt attempt, AttemptTools tools, ConnectionLosses losses) {
-        return new AttemptOutcome(attempt, tools, losses, null, false, true);
+    static AttemptOutcome exhausted(TenantAttempt attempt, AttemptTools tools) {
+        return new AttemptOutcome(attempt, tools, null, false, true);
     }
 
     @Override
@@ -97,15 +79,26 @@ final class AttemptOutcome implements ProvisioningTransaction.AllWork {
 
     private List<TenantOccurrence> note(Connection connection) throws SQLException {
         Tenant tenant = attempt.tenant();
-        if (!isOfTenant) {
-            tools.notes().takeBack(tenant, attempt.number(), isBrokenOff ? null : reason, delay(), connection);
+        if (isBrokenOff) {
+            tools.notes().takeBack(tenant, attempt.number(), 0, connection);
             return List.of();
         }
-        if (!tools.notes().fail(tenant, attempt.number(), reason, tools.attempts(), connection) || !isLast) {
+        if (!(isOfTenant ? isLastFailure(connection) : isLastLoss(connection))) {
             return List.of();
         }
         Optional<Tenant> waiting = tools.store().lockWaiting(tenant.id(), connection);
         return waiting.isEmpty() ? List.of() : fail(waiting.get(), connection);
+    }
+
+    private boolean isLastFailure(Connection connection) throws SQLException {
+        return tools.notes().fail(attempt.tenant(), attempt.number(), reason, tools.attempts(), connection) && isLast;
+    }
+
+    /** Connections that break each time break on account of the tenant. */
+    private boolean isLastLoss(Connection connection) throws SQLException {
+        ProvisioningAttempts attempts = tools.attempts();
+        return tools.notes().lose(attempt.tenant(), attempt.number(), reason, attempts, connection)
+                >= LOSSES_PER_ATTEMPT * attempts.max();
     }
 
     private List<TenantOccurrence> fail(Tenant tenant, Connection connection) throws SQLException {
@@ -119,7 +112,6 @@ final class AttemptOutcome implements ProvisioningTransaction.AllWork {
                             connection);
             connection.releaseSavepoint(before);
             isFailed = true;
-            losses.forget(tenant);
             return told;
         } catch (SQLException | RuntimeException refused) {
             if (SqlStates.isPassing(refused)) {
@@ -133,14 +125,6 @@ final class AttemptOutcome implements ProvisioningTransaction.AllWork {
                     refused);
             return List.of();
         }
-    }
-
-    private long delay() {
-        ProvisioningAttempts attempts = tools.attempts();
-        return isBrokenOff
-                ? 0
-                : (long) Math.min((double) attempts.initialDelay().toMillis() * Math.pow(2, lost - 1.0), (double)
-                        attempts.maxDelay().toMillis());
     }
 
     /** Tells that it could not be noted, and is not noted again. */

@@ -38,11 +38,7 @@ record AttemptTools(
     /** Leaves a tenant to the process that is at it, and looks again in a while. */
     List<TenantOccurrence> leave(TenantAttempt attempt, Connection connection) throws SQLException {
         notes.takeBack(
-                attempt.tenant(),
-                attempt.number(),
-                null,
-                attempts.initialDelay().toMillis(),
-                connection);
+                attempt.tenant(), attempt.number(), attempts.initialDelay().toMillis(), connection);
         return List.of();
     }
 }

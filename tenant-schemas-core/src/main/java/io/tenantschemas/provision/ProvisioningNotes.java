@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.OptionalInt;
 
-import org.jspecify.annotations.Nullable;
-
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantStatus;
@@ -63,8 +61,8 @@ final class ProvisioningNotes {
             // What is there is of no tenant: an id is never used again, except by somebody who writes ids himself.
             String sql =
                     "INSERT INTO %s AS p (tenant_id, wanted_status) VALUES (?, ?) ON CONFLICT (tenant_id) DO UPDATE SET"
-                            + " wanted_status = excluded.wanted_status, attempts = 0, is_begun = false, next_attempt_at = pg_catalog.now(), reason = NULL,"
-                            + " schema_oid = NULL";
+                            + " wanted_status = excluded.wanted_status, attempts = 0, is_begun = false, next_attempt_at = pg_catalog.now(), losses = 0,"
+                            + " reason = NULL, schema_oid = NULL";
             try (PreparedStatement statement = prepare(sql, connection)) {
                 statement.setLong(1, tenant.id());
                 statement.setString(2, wanted(tenant.status()).name());
@@ -192,29 +190,45 @@ final class ProvisioningNotes {
         }
     }
 
-    /**
-     * Takes an attempt back that did not fail on account of the tenant, and has it tried again in a while.
-     *
-     * @param reason why it failed, or null if it did not
-     */
-    void takeBack(Tenant tenant, int attempt, @Nullable String reason, long afterMillis, Connection connection)
-            throws SQLException {
+    /** Takes an attempt back that did not fail, and has it tried again in a while. */
+    void takeBack(Tenant tenant, int attempt, long afterMillis, Connection connection) throws SQLException {
         String sql =
-                "UPDATE %s SET attempts = attempts - 1, is_begun = false, reason = COALESCE(?::text, reason), next_attempt_at = pg_catalog.clock_timestamp() + ?"
+                "UPDATE %s SET attempts = attempts - 1, is_begun = false, next_attempt_at = pg_catalog.clock_timestamp() + ?"
                         + MILLISECONDS + " WHERE tenant_id = ? AND attempts = ?";
         try (PreparedStatement statement = prepare(sql, connection)) {
-            statement.setString(1, reason);
-            statement.setLong(2, afterMillis);
-            statement.setLong(3, tenant.id());
-            statement.setInt(4, attempt);
+            statement.setLong(1, afterMillis);
+            statement.setLong(2, tenant.id());
+            statement.setInt(3, attempt);
             statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Takes an attempt back that did not fail on account of the tenant, as far as is known, and counts that: whichever node it is that
+     * each of them is lost in.
+     *
+     * @return how many were lost since the tenant's turn first came, or zero if another attempt was begun since
+     */
+    int lose(Tenant tenant, int attempt, String reason, ProvisioningAttempts attempts, Connection connection)
+            throws SQLException {
+        String sql =
+                "UPDATE %s p SET attempts = attempts - 1, is_begun = false, losses = losses + 1, reason = ?, next_attempt_at = pg_catalog.clock_timestamp() + "
+                        + PAUSE.formatted("p.losses") + " WHERE tenant_id = ? AND attempts = ? RETURNING losses";
+        try (PreparedStatement statement = prepare(sql, connection)) {
+            statement.setString(1, reason);
+            setDelays(statement, 2, attempts);
+            statement.setLong(4, tenant.id());
+            statement.setInt(5, attempt);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? result.getInt(1) : 0;
+            }
         }
     }
 
     /** Has a tenant tried as if that had never been done before, and forgets why it failed. Whose its schema is stays. */
     void reopen(Tenant tenant, Connection connection) throws SQLException {
         String sql = "INSERT INTO %s (tenant_id) VALUES (?) ON CONFLICT (tenant_id) DO UPDATE SET attempts = 0,"
-                + " is_begun = false, next_attempt_at = pg_catalog.now(), reason = NULL";
+                + " is_begun = false, next_attempt_at = pg_catalog.now(), losses = 0, reason = NULL";
         try (PreparedStatement statement = prepare(sql, connection)) {
             statement.setLong(1, tenant.id());
             statement.executeUpdate();

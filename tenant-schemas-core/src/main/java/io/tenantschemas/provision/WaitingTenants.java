@@ -39,8 +39,6 @@ public final class WaitingTenants implements ProvisioningTask {
 
     private final AttemptLog log;
 
-    private final ConnectionLosses losses = new ConnectionLosses();
-
     private final List<SchemaName> everybodys;
 
     /** What one tenant's migrations are like, those of all are. */
@@ -80,8 +78,7 @@ public final class WaitingTenants implements ProvisioningTask {
         Assert.notNull(stop, "'stop' must not be null");
         try {
             log.catchUp();
-            TenantClaim claim =
-                    new TenantClaim(tools, everybodys, attempt -> AttemptOutcome.exhausted(attempt, tools, losses));
+            TenantClaim claim = new TenantClaim(tools, everybodys, attempt -> AttemptOutcome.exhausted(attempt, tools));
             transactions.noting().executeAll(claim);
             claim.exhausted().ifPresent(AttemptOutcome::log);
             claim.attempt().ifPresent(attempt -> run(attempt, stop));
@@ -100,10 +97,9 @@ public final class WaitingTenants implements ProvisioningTask {
         TenantBuild build = new TenantBuild(attempt, stop, tools, transactions);
         try {
             run(attempt, build);
-            losses.forget(attempt.tenant());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             log.add(AttemptOutcome.failed(
-                    attempt, tools, losses, build.causeOf(failure), stop.isInterrupted(), build.isOfTenant(failure)));
+                    attempt, tools, build.causeOf(failure), stop.isInterrupted(), build.isOfTenant(failure)));
         }
     }
 

@@ -109,6 +109,7 @@ public final class TenantTableCheck {
                 provisioningColumn("attempts", "integer NOT NULL DEFAULT 0"),
                 provisioningColumn("is_begun", "boolean NOT NULL DEFAULT false"),
                 provisioningColumn("next_attempt_at", "timestamptz NOT NULL DEFAULT now()"),
+                provisioningColumn("losses", "integer NOT NULL DEFAULT 0"),
                 provisioningColumn("reason", "text"),
                 provisioningColumn("schema_oid", "oid"),
                 // Of two nodes that take note of one tenant, the second finds what the first wrote.

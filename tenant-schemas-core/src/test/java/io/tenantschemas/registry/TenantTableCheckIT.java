@@ -234,6 +234,7 @@ class TenantTableCheckIT {
                         "column attempts",
                         "column is_begun",
                         "column next_attempt_at",
+                        "column losses",
                         "column reason",
                         "column schema_oid",
                         "unique index on tenant_id");

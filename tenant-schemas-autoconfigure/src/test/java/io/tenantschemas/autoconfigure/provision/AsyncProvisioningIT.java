@@ -372,13 +372,7 @@ class AsyncProvisioningIT {
         Stream.of(here, there)
                 .forEach(node -> node.script().first(tenant -> {
                     if (broken.size() < 3) {
-                        int session = node.jdbc()
-                                .sql("SELECT pg_backend_pid()")
-                                .query(Integer.class)
-                                .single();
-                        broken.add(session);
-                        PSQL.queryForObject("SELECT pg_terminate_backend(?, 5000)", Boolean.class, session);
-                        node.jdbc().sql("SELECT 1").query(Integer.class).single();
+                        breakConnection(node, broken);
                     }
                 }));
         here.clients().save(acme);
@@ -392,18 +386,45 @@ class AsyncProvisioningIT {
     void connectionsThatBreakEachTimeAreTheTenantsFaultInTheEnd() {
         Client acme = client("breaker");
         Stream.of(here, there)
-                .forEach(node -> node.script().first(tenant -> {
-                    int session = node.jdbc()
-                            .sql("SELECT pg_backend_pid()")
-                            .query(Integer.class)
-                            .single();
-                    PSQL.queryForObject("SELECT pg_terminate_backend(?, 5000)", Boolean.class, session);
-                    node.jdbc().sql("SELECT 1").query(Integer.class).single();
-                }));
+                .forEach(node -> node.script().first(tenant -> breakConnection(node, new CopyOnWriteArrayList<>())));
         here.clients().save(acme);
         awaitStatus(acme, TenantStatus.FAILED);
         assertThat(progressOf(acme).reason()).isPresent();
         here.provisioner().drop(acme.getSchemaName());
+    }
+
+    @Test
+    void connectionsThatBrokeInOtherNodesCountUntilItIsResumed() {
+        Client acme = client("unlucky");
+        List<Integer> broken = new CopyOnWriteArrayList<>();
+        Stream.of(here, there)
+                .forEach(node -> node.script().first(tenant -> {
+                    if (broken.size() < 2) {
+                        breakConnection(node, broken);
+                    }
+                }));
+        here.transaction().executeWithoutResult(status -> {
+            insertRow(acme, TenantStatus.PROVISIONING);
+            here.jdbc()
+                    .sql(
+                            "INSERT INTO tenant_provisioning (tenant_id, losses) SELECT id, 5 FROM client WHERE schema_name = ?")
+                    .param(acme.getSchemaName())
+                    .update();
+        });
+        awaitStatus(acme, TenantStatus.FAILED);
+        assertThat(broken).hasSize(1);
+        here.provisioner().resume(acme.getSchemaName());
+        awaitStatus(acme, TenantStatus.ACTIVE);
+        assertThat(broken).hasSize(2);
+        here.assertComplete(acme);
+    }
+
+    private static void breakConnection(Provisioned node, List<Integer> broken) {
+        int session =
+                node.jdbc().sql("SELECT pg_backend_pid()").query(Integer.class).single();
+        broken.add(session);
+        PSQL.queryForObject("SELECT pg_terminate_backend(?, 5000)", Boolean.class, session);
+        node.jdbc().sql("SELECT 1").query(Integer.class).single();
     }
 
     @Test
@@ -486,15 +507,7 @@ class AsyncProvisioningIT {
     /** Inserts a tenant as somebody who was at it so many times would have left it. */
     private static void insert(Client client, TenantStatus status, int attempts) {
         here.transaction().executeWithoutResult(transaction -> {
-            here.jdbc()
-                    .sql("INSERT INTO client (schema_name, status, name, on_trial, created_on)"
-                            + " VALUES (?, ?, 'By hand', true, now())")
-                    .params(client.getSchemaName(), status.name())
-                    .update();
-            here.jdbc()
-                    .sql("INSERT INTO tenant_domain SELECT id, ?, true FROM client WHERE schema_name = ?")
-                    .params(client.getPrimaryDomain(), client.getSchemaName())
-                    .update();
+            insertRow(client, status);
             if (attempts > 0) {
                 here.jdbc()
                         .sql(
@@ -507,6 +520,18 @@ class AsyncProvisioningIT {
                 client,
                 "id",
                 PSQL.queryForObject("SELECT id FROM client WHERE schema_name = ?", Long.class, client.getSchemaName()));
+    }
+
+    private static void insertRow(Client client, TenantStatus status) {
+        here.jdbc()
+                .sql("INSERT INTO client (schema_name, status, name, on_trial, created_on)"
+                        + " VALUES (?, ?, 'By hand', true, now())")
+                .params(client.getSchemaName(), status.name())
+                .update();
+        here.jdbc()
+                .sql("INSERT INTO tenant_domain SELECT id, ?, true FROM client WHERE schema_name = ?")
+                .params(client.getPrimaryDomain(), client.getSchemaName())
+                .update();
     }
 
     @Test
