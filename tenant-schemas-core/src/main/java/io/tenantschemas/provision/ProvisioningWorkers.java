@@ -122,13 +122,23 @@ public final class ProvisioningWorkers implements SmartLifecycle, TenantChangeLi
         Set<ProvisioningTask> failing = Collections.newSetFromMap(new IdentityHashMap<>());
         while (!stopsThis.isRequested()) {
             long seen = changes();
-            boolean mayHaveMore = false;
+            if (!runAll(todo, failing, stopsThis)) {
+                waitForChange(seen, stopsThis);
+            }
+        }
+    }
+
+    /** Returns whether there may be more to do. Throws nothing, whatever happens: nobody would come in place of this thread. */
+    private static boolean runAll(List<ProvisioningTask> todo, Set<ProvisioningTask> failing, MigrationStop stopsThis) {
+        boolean mayHaveMore = false;
+        try {
             for (ProvisioningTask task : todo) {
                 mayHaveMore |= runNext(task, failing, stopsThis);
             }
-            if (!mayHaveMore) {
-                waitForChange(seen, stopsThis);
-            }
+            return mayHaveMore;
+        } catch (Throwable untold) {
+            // Telling of a failure failed as well, for want of memory for example, of which there may be more later.
+            return false;
         }
     }
 
@@ -137,7 +147,7 @@ public final class ProvisioningWorkers implements SmartLifecycle, TenantChangeLi
             boolean hasWorked = !stopsThis.isRequested() && task.runNext(stopsThis);
             failing.remove(task);
             return hasWorked;
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+        } catch (Throwable failure) {
             tell(failure, !failing.add(task) || stopsThis.isRequested());
             return false;
         }

@@ -97,7 +97,7 @@ public final class WaitingTenants implements ProvisioningTask {
         TenantBuild build = new TenantBuild(attempt, stop, tools, transactions);
         try {
             run(attempt, build);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+        } catch (Exception | Error failure) {
             log.add(AttemptOutcome.failed(
                     attempt, tools, build.causeOf(failure), stop.isInterrupted(), build.isOfTenant(failure)));
         }

@@ -113,6 +113,38 @@ class ProvisioningWorkersTests {
     }
 
     @Test
+    void surviveErrors() {
+        workers = workers(
+                Duration.ofMillis(1),
+                stop -> {
+                    throw new OutOfMemoryError("for a moment");
+                },
+                this::count);
+        workers.start();
+        await().until(() -> asked.get() > 3);
+    }
+
+    /** As where there is not even room for a message. */
+    private static final class Unspeakable extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("still");
+        }
+    }
+
+    @Test
+    void surviveErrorsOfWhichTheyCannotTell() {
+        workers = workers(Duration.ofMillis(1), this::count, stop -> {
+            throw new Unspeakable();
+        });
+        workers.start();
+        await().until(() -> asked.get() > 3);
+    }
+
+    @Test
     void areAsManyAsTheyAreToBe() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch all = new CountDownLatch(3);

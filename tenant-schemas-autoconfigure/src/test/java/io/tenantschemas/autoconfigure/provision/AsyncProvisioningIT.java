@@ -442,6 +442,18 @@ class AsyncProvisioningIT {
     }
 
     @Test
+    void anErrorIsNotedAndLeavesTheWorkersAlive() {
+        Client acme = client("greedy");
+        first(tenant -> {
+            throw new OutOfMemoryError("no room for that");
+        });
+        here.clients().save(acme);
+        awaitStatus(acme, TenantStatus.FAILED);
+        assertThat(progressOf(acme).reason()).contains("no room for that");
+        here.provisioner().drop(acme.getSchemaName());
+    }
+
+    @Test
     void aReasonThatNoTextCanHoldIsNotedAllTheSame() {
         Client acme = client("nul");
         first(tenant -> {
