@@ -110,6 +110,9 @@ final class AttemptOutcome implements ProvisioningTransaction.AllWork {
                     .announce(
                             List.of(TenantOccurrence.changed(failed, Optional.of(TenantStatus.PROVISIONING))),
                             connection);
+            // What is refused at the commit only would undo the claim with it, and the tenant's turn would never be
+            // over.
+            tools.store().checkConstraints(connection);
             connection.releaseSavepoint(before);
             isFailed = true;
             return told;

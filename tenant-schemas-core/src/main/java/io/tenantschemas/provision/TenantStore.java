@@ -303,11 +303,16 @@ final class TenantStore {
     void tryDelete(Tenant tenant, Connection connection) throws SQLException {
         Savepoint before = connection.setSavepoint();
         delete(tenant, connection);
+        checkConstraints(connection);
+        connection.rollback(before);
+        connection.releaseSavepoint(before);
+    }
+
+    /** Has constraints that would be checked at the commit checked now, and from now on. */
+    void checkConstraints(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
         }
-        connection.rollback(before);
-        connection.releaseSavepoint(before);
     }
 
     void delete(Tenant tenant, Connection connection) throws SQLException {
