@@ -276,8 +276,10 @@ class DdlDataSourceIT {
     void triggersFindTheirTablesAsOnTheApplicationsConnections() {
         save();
         PSQL.execute("CREATE SCHEMA extensions CREATE TABLE farewell (name text)");
-        PSQL.execute("CREATE FUNCTION extensions.say_farewell() RETURNS trigger LANGUAGE plpgsql AS"
-                + " 'BEGIN INSERT INTO farewell VALUES (old.schema_name); RETURN old; END'");
+        PSQL.execute(
+                "CREATE FUNCTION extensions.say_farewell() RETURNS trigger LANGUAGE plpgsql AS"
+                        // And leaves something in the session, which the next migration there must not meet.
+                        + " 'BEGIN INSERT INTO farewell VALUES (old.schema_name); CREATE TEMPORARY TABLE left_over (id int); RETURN old; END'");
         PSQL.execute(
                 "CREATE TRIGGER farewell BEFORE DELETE ON client FOR EACH ROW EXECUTE FUNCTION extensions.say_farewell()");
         try {
