@@ -1,5 +1,7 @@
 package io.tenantschemas.autoconfigure.migrate;
 
+import java.sql.SQLException;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -12,6 +14,7 @@ import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.TenantMigrator;
+import io.tenantschemas.routing.DdlDataSource;
 
 /** Migrates when the application starts, before anything else uses the database. */
 final class StartupMigration implements InitializingBean {
@@ -26,15 +29,19 @@ final class StartupMigration implements InitializingBean {
 
     private final TenantMigrationProperties properties;
 
+    private final DdlDataSource ddl;
+
     StartupMigration(
             TenantMigrator migrator,
             SchemaMigrator schemaMigrator,
             MigrationTarget shared,
-            TenantMigrationProperties properties) {
+            TenantMigrationProperties properties,
+            DdlDataSource ddl) {
         this.migrator = migrator;
         this.schemaMigrator = schemaMigrator;
         this.shared = shared;
         this.properties = properties;
+        this.ddl = ddl;
     }
 
     @Override
@@ -44,6 +51,7 @@ final class StartupMigration implements InitializingBean {
         } else {
             // First: a release whose migrations cannot run is not to change anything.
             schemaMigrator.verifyMigrations();
+            askForConnection();
             MigrationReport report = migrate(request().withParallelism(properties.parallelism()));
             if (!report.isUpToDate() && !isAhead()) {
                 throw new StartupMigrationException(report);
@@ -57,6 +65,17 @@ final class StartupMigration implements InitializingBean {
             schemaMigrator.verifyMigrations();
         } catch (AmbiguousMigrationException refused) {
             logger.warn(refused.getMessage());
+        }
+    }
+
+    /** What is refused there is said by itself, and not as the reason for which a migration failed. */
+    private void askForConnection() {
+        if (ddl.isApart()) {
+            try {
+                ddl.dataSource().getConnection().close();
+            } catch (SQLException unreachable) {
+                logger.debug("Migrating will say so", unreachable);
+            }
         }
     }
 

@@ -185,9 +185,10 @@ public final class TenantMigrationAutoConfiguration {
                 TenantMigrator migrator,
                 SchemaMigrator schemaMigrator,
                 PublicSchema publicSchema,
-                TenantMigrationProperties properties) {
+                TenantMigrationProperties properties,
+                DdlDataSource ddl) {
             return new StartupMigration(
-                    migrator, schemaMigrator, MigrationTarget.shared(publicSchema.name()), properties);
+                    migrator, schemaMigrator, MigrationTarget.shared(publicSchema.name()), properties, ddl);
         }
     }
 }

@@ -65,6 +65,15 @@ public final class TenantDataSourceException extends TenantSchemasException {
                 null);
     }
 
+    static TenantDataSourceException elsewhereForDdl(String name, String there, String tenants) {
+        return new TenantDataSourceException(
+                ("The DataSource bean '%s', with which schemas are made and migrated because it has the qualifier @FlywayDataSource, leads"
+                                + " to %s. The tenants are in %s. Nothing was made or changed.")
+                        .formatted(name, there, tenants),
+                "Have both lead to the same database, or remove the qualifier, and all is done on the application's own connections.",
+                null);
+    }
+
     static TenantDataSourceException unrouted(String name) {
         return new TenantDataSourceException(
                 "The connections of the DataSource bean '%s' are not routed: it was made too early, or wrapped in something"

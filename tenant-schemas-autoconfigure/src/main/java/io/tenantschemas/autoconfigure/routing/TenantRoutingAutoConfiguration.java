@@ -222,7 +222,8 @@ public final class TenantRoutingAutoConfiguration {
                 .forDdl()
                 .map(name -> {
                     new DdlSettings(name, properties).verify();
-                    return DdlDataSource.apart(beans.getBean(name, DataSource.class));
+                    DataSource found = beans.getBean(name, DataSource.class);
+                    return DdlDataSource.apart(new VerifiedDataSource(name, found, ofTenants));
                 })
                 .orElseGet(() -> DdlDataSource.of(ofTenants));
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -47,6 +49,21 @@ class StartupFailuresIT {
     @EnableAutoConfiguration
     @EntityScan(basePackageClasses = Client.class)
     static class Clients {}
+
+    /** The same with a data source for schemas. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(Clients.class)
+    static class ClientsApart {
+
+        @Bean(defaultCandidate = false)
+        @FlywayDataSource
+        DataSource migrations(Environment environment) {
+            return new DriverManagerDataSource(
+                    environment.getRequiredProperty("ddl.url"),
+                    environment.getRequiredProperty("spring.datasource.username"),
+                    environment.getRequiredProperty("spring.datasource.password"));
+        }
+    }
 
     private final TestDatabase database = PostgresServer.forTests().createDatabase();
 
@@ -104,6 +121,21 @@ class StartupFailuresIT {
         assertThatCode(() -> start(model("sequences"), "tenant-schemas.migrations.on-startup=none")
                         .close())
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesBothDatabasesWhereThatForSchemasIsAnother(CapturedOutput output) {
+        try (TestDatabase other = PostgresServer.forTests().createDatabase()) {
+            String text = failure(
+                    output, ClientsApart.class, "ddl.url=" + other.url(), "tenant-schemas.provisioning.mode=async");
+            assertThat(text)
+                    .contains(
+                            "'migrations'", "@FlywayDataSource", "'" + other.name() + "'", "'" + database.name() + "'")
+                    .contains("Have both lead to the same database");
+            assertThat(new JdbcTemplate(other.dataSource())
+                            .queryForList("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+                    .isEmpty();
+        }
     }
 
     @Test

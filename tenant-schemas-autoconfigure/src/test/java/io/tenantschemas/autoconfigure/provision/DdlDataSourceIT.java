@@ -224,11 +224,10 @@ class DdlDataSourceIT {
     }
 
     @Test
-    void isAnotherDataSourceThanThatOfTheTenants() {
+    void isAnotherDataSourceThanThatOfTheTenants() throws SQLException {
         assertThat(application.bean(DdlDataSource.class).isApart()).isTrue();
-        assertThat(application.bean(DdlDataSource.class).dataSource()).isInstanceOf(HikariDataSource.class);
-        assertThat(application.bean(DataSource.class))
-                .isNotSameAs(application.bean(DdlDataSource.class).dataSource());
+        assertThat(application.bean(DdlDataSource.class).dataSource().unwrap(HikariDataSource.class))
+                .isNotSameAs(application.bean(DataSource.class).unwrap(HikariDataSource.class));
     }
 
     @Test
