@@ -185,8 +185,7 @@ public final class SchemaInspection {
         private Roll roll = new Roll();
 
         InspectionReport all() {
-            List<Missing> missing =
-                    new TenantTableCheck(dataSource, table, tenants.mode() == ProvisioningMode.ASYNC).missing();
+            List<Missing> missing = new TenantTableCheck(dataSource, table, tenants.needsNotes()).missing();
             missing.forEach(each -> findings.add(new IncompleteTable(table.publicSchema(), each.what(), each.sql())));
             MigrationStates states = new MigrationStates(migrator);
             findings.addAll(states.findingsOfShared(table.publicSchema()));

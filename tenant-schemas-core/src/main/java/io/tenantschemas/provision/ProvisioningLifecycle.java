@@ -87,7 +87,7 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         Assert.notNull(changes, "'changes' must not be null");
         Assert.notNull(events, "'events' must not be null");
         Assert.isTrue(
-                !provisioner.isApart() || (mode == ProvisioningMode.ASYNC && !autoDrop),
+                !provisioner.isApart() || (mode != ProvisioningMode.SYNC && !autoDrop),
                 "Schemas that are made on connections of another data source come after the transaction that saves the tenant,"
                         + " and do not go with the one that deletes it");
         this.provisioner = provisioner;

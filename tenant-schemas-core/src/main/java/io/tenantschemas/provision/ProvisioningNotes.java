@@ -130,6 +130,23 @@ final class ProvisioningNotes {
         }
     }
 
+    /** Counts an attempt that somebody has asked for, whoever's turn it is, and returns which one it is. */
+    int countAtOnce(Tenant tenant, ProvisioningAttempts attempts, Connection connection) throws SQLException {
+        String sql =
+                "INSERT INTO %s AS p (tenant_id, attempts, is_begun, next_attempt_at) VALUES (?, 1, true, pg_catalog.now() + "
+                        + PAUSE.formatted("0")
+                        + ") ON CONFLICT (tenant_id) DO UPDATE SET attempts = p.attempts + 1, is_begun = true,"
+                        + " next_attempt_at = excluded.next_attempt_at RETURNING attempts";
+        try (PreparedStatement statement = prepare(sql, connection)) {
+            statement.setLong(1, tenant.id());
+            setDelays(statement, 2, attempts);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
+        }
+    }
+
     /**
      * Leaves a tenant alone for a while whose last attempt was begun and has not been told of: if its process is there, it is about
      * to. Who finds the tenant after that takes it for one whose process has ended.

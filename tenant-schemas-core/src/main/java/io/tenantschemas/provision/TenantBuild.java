@@ -23,6 +23,8 @@ final class TenantBuild {
 
     private @Nullable BegunSchema begun;
 
+    private @Nullable Tenant built;
+
     private boolean isWaitingForOthers;
 
     private boolean isConnectionLost;
@@ -112,9 +114,10 @@ final class TenantBuild {
         }
         Connection target = ProvisioningConnection.behind(connection, tools.lifecycle());
         try (BreakOff breakOff = BreakOff.of(target, stop)) {
-            TenantOccurrence built =
+            TenantOccurrence done =
                     LockTimeout.around(connection, () -> tools.unbuilt().build(waiting.get(), target));
-            return tools.lifecycle().announce(List.of(built), connection);
+            built = done.tenant();
+            return tools.lifecycle().announce(List.of(done), connection);
         } catch (SQLException | RuntimeException | Error thrown) {
             failure = thrown;
             isConnectionLost = isLost(connection);
@@ -138,6 +141,11 @@ final class TenantBuild {
         } catch (SQLException lost) {
             return true;
         }
+    }
+
+    /** Returns the tenant as it is, or empty if it was left to somebody else, or did not wait any more. */
+    Optional<Tenant> built() {
+        return Optional.ofNullable(built);
     }
 
     /** Returns why it failed, where that is known better: where a connection broke, what comes out is that it could not be rolled back. */

@@ -92,6 +92,15 @@ public final class TenantRefusedException extends TenantSchemasException {
                 schema, "dropped", "its schema is being made. Try again when that is through, or has failed.");
     }
 
+    /** Returns the refusal to make a schema that somebody else makes, or somebody has changed the tenant meanwhile. */
+    static TenantRefusedException builtByOthers(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "given a schema",
+                "its schema is being made by somebody else, or the tenant was changed meanwhile. Look at its status, and try again if"
+                        + " it still waits.");
+    }
+
     /** Returns the refusal to copy a tenant in a transaction that does not see what others commit. */
     static TenantRefusedException copiedFromSnapshot(SchemaName schema, String isolation) {
         return new TenantRefusedException(
@@ -145,7 +154,8 @@ public final class TenantRefusedException extends TenantSchemasException {
                 schema,
                 "given a schema",
                 "schemas are made on connections of another data source, and only for tenants that wait for theirs. Set its status to"
-                        + " PROVISIONING, and a running application makes it.");
+                        + " PROVISIONING, and a running application makes it, or migrate-schemas where none does"
+                        + " (tenant-schemas.provisioning.mode=none).");
     }
 
     /** Returns the refusal to put a tenant into service whose schema somebody has begun anew. */

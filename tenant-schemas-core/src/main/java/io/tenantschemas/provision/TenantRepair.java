@@ -4,6 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.registry.TenantTable;
@@ -16,7 +20,9 @@ import io.tenantschemas.tenant.TenantStatus;
  * Gives tenants what somebody who wrote their rows by hand has left out, and takes nothing away. What is there already stays as
  * it is.
  *
- * <p>Each happens in one transaction, with what {@link TenantProvisioner} promises of its own.
+ * <p>Each happens in one transaction, with what {@link TenantProvisioner} promises of its own. Where schemas are made on connections of
+ * {@linkplain io.tenantschemas.routing.DdlDataSource another data source}, making one takes several, and whatever ends that in between,
+ * doing it again begins anew.
  */
 public final class TenantRepair {
 
@@ -29,6 +35,10 @@ public final class TenantRepair {
     private final TenantLifecycle lifecycle;
 
     private final UnbuiltTenants unbuilt;
+
+    private final TenantChanges schemaChanges;
+
+    private final DemandedBuild demanded;
 
     /**
      * Creates a repair.
@@ -48,11 +58,18 @@ public final class TenantRepair {
         this.store = new TenantStore(table);
         this.lifecycle = lifecycle;
         this.unbuilt = new UnbuiltTenants(schemas, table, lifecycle.mode());
+        this.schemaChanges = new TenantChanges(transaction.ofSchemas(), schemas, table, lifecycle);
+        this.demanded = new DemandedBuild(transaction, schemas, table, lifecycle);
     }
 
     /** Returns when the schemas of new tenants are made. */
     public ProvisioningMode mode() {
         return lifecycle.mode();
+    }
+
+    /** Returns whether what is remembered of tenants that wait is needed to make their schemas. */
+    public boolean needsNotes() {
+        return mode() == ProvisioningMode.ASYNC || schemas.isApart();
     }
 
     /**
@@ -68,7 +85,7 @@ public final class TenantRepair {
      * @throws io.tenantschemas.tenant.TenantSchemasException if the schema could not be built
      */
     public Tenant makeSchema(SchemaName schema) {
-        return changes.change(schema, "given a schema", this::makeSchema);
+        return makeSchema(schema, any -> true);
     }
 
     /**
@@ -79,16 +96,31 @@ public final class TenantRepair {
      * @see #makeSchema(SchemaName)
      */
     public Tenant makeSchema(SchemaName schema, long id) {
-        return changes.change(schema, "given a schema", (tenant, connection) -> {
-            if (tenant.id() != id) {
+        return makeSchema(schema, tenant -> tenant.id() == id);
+    }
+
+    private Tenant makeSchema(SchemaName schema, Predicate<Tenant> meant) {
+        AtomicReference<@Nullable TenantAttempt> begun = new AtomicReference<>();
+        Tenant tenant = schemaChanges.change(schema, "given a schema", (found, connection) -> {
+            if (!meant.test(found)) {
                 throw new UnknownTenantException(schema);
             }
-            return makeSchema(tenant, connection);
+            if (schemas.isApart() && waitsForThis(found)) {
+                begun.set(demanded.begin(found, connection));
+                return TenantOccurrence.changed(found, Optional.empty());
+            }
+            return makeSchema(found, connection);
         });
+        TenantAttempt attempt = begun.get();
+        return attempt == null ? tenant : demanded.run(attempt);
+    }
+
+    private boolean waitsForThis(Tenant tenant) {
+        return tenant.status() == TenantStatus.PROVISIONING && mode() != ProvisioningMode.ASYNC;
     }
 
     private TenantOccurrence makeSchema(Tenant tenant, Connection connection) throws SQLException {
-        if (tenant.status() == TenantStatus.PROVISIONING && mode() != ProvisioningMode.ASYNC) {
+        if (waitsForThis(tenant)) {
             return unbuilt.build(tenant, ProvisioningConnection.behind(connection, lifecycle));
         }
         if (!tenant.status().isBuilt()) {

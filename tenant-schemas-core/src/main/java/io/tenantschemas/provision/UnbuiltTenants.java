@@ -73,9 +73,9 @@ final class UnbuiltTenants {
         return TenantOccurrence.built(built);
     }
 
-    /** Makes a tenant that could not be made: later if that is how tenants are made, or else at once. */
+    /** Makes a tenant that could not be made: later if that is how tenants are made, or cannot be done in this transaction, or else at once. */
     TenantOccurrence retry(Tenant tenant, Connection connection) throws SQLException {
-        if (mode != ProvisioningMode.ASYNC) {
+        if (mode != ProvisioningMode.ASYNC && !schemas.isApart()) {
             return build(tenant, connection);
         }
         notes.reopen(tenant, connection);

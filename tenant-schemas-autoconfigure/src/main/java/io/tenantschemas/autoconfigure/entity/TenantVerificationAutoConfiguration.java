@@ -19,6 +19,7 @@ import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.routing.UnroutedDataSource;
 
@@ -49,6 +50,7 @@ public final class TenantVerificationAutoConfiguration {
                 SearchPaths paths,
                 EntityScopes scopes,
                 TenantSchemasProperties properties,
+                DdlDataSource ddl,
                 ObjectProvider<EntityManagerFactory> factories) {
             return new TenantTablesVerifier(
                     dataSource,
@@ -57,7 +59,7 @@ public final class TenantVerificationAutoConfiguration {
                     paths,
                     scopes,
                     Stream.of(factories).flatMap(ObjectProvider::stream).map(MappedTables::of),
-                    isProvisionedLater(properties));
+                    needsNotes(properties, ddl));
         }
     }
 
@@ -70,12 +72,13 @@ public final class TenantVerificationAutoConfiguration {
             FallThroughCheck fallThrough,
             SearchPaths paths,
             EntityScopes scopes,
-            TenantSchemasProperties properties) {
+            TenantSchemasProperties properties,
+            DdlDataSource ddl) {
         return new TenantTablesVerifier(
-                dataSource, table, fallThrough, paths, scopes, Stream.empty(), isProvisionedLater(properties));
+                dataSource, table, fallThrough, paths, scopes, Stream.empty(), needsNotes(properties, ddl));
     }
 
-    private static boolean isProvisionedLater(TenantSchemasProperties properties) {
-        return properties.provisioning().mode() == ProvisioningMode.ASYNC;
+    private static boolean needsNotes(TenantSchemasProperties properties, DdlDataSource ddl) {
+        return properties.provisioning().mode() == ProvisioningMode.ASYNC || ddl.isApart();
     }
 }

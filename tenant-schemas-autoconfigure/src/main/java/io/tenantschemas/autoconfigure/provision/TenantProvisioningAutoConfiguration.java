@@ -119,9 +119,10 @@ public final class TenantProvisioningAutoConfiguration {
             SchemaProvisioner schemas,
             TenantTable table,
             TenantLifecycle lifecycle,
-            ObjectProvider<PlatformTransactionManager> transactionManager) {
-        ProvisioningTransaction transaction =
-                new ProvisioningTransaction(dataSources.holdingTenants(), transactionManager::getIfUnique, lifecycle);
+            ObjectProvider<PlatformTransactionManager> transactionManager,
+            DdlDataSource ddl) {
+        ProvisioningTransaction transaction = new ProvisioningTransaction(
+                dataSources.holdingTenants(), transactionManager::getIfUnique, lifecycle, ddl);
         return new TenantRepair(transaction, schemas, table, lifecycle);
     }
 

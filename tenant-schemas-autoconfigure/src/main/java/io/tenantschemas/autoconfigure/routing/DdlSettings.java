@@ -20,14 +20,8 @@ record DdlSettings(String name, TenantSchemasProperties properties) {
                     "tenant-schemas.provisioning.mode",
                     "sync",
                     "the transaction that saves a tenant cannot commit with one on other connections",
-                    "Set tenant-schemas.provisioning.mode=async, and tenants are made soon after they are saved.");
-        }
-        if (provisioning.mode() == ProvisioningMode.NONE) {
-            throw refused(
-                    "tenant-schemas.provisioning.mode",
-                    "none",
-                    "tenants are made in one transaction then, which cannot be on the connections of two data sources",
-                    "Set tenant-schemas.provisioning.mode=async, and tenants are made soon after they are saved.");
+                    "Set tenant-schemas.provisioning.mode=async, and tenants are made soon after they are saved, or none, and migrate-schemas makes"
+                            + " them.");
         }
         if (provisioning.autoDrop()) {
             throw refused(

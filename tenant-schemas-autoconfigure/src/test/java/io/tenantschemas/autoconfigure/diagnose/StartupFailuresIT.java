@@ -124,6 +124,13 @@ class StartupFailuresIT {
     }
 
     @Test
+    void printsTheSqlOfWhatASecondDataSourceNeedsAlsoWhereNobodyMakesTenants(CapturedOutput output) {
+        String text = failure(
+                output, ClientsApart.class, "ddl.url=" + database.url(), "tenant-schemas.provisioning.mode=none");
+        assertThat(text).contains("CREATE TABLE \"public\".\"tenant_provisioning\"");
+    }
+
+    @Test
     void namesBothDatabasesWhereThatForSchemasIsAnother(CapturedOutput output) {
         try (TestDatabase other = PostgresServer.forTests().createDatabase()) {
             String text = failure(

@@ -27,8 +27,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 import io.tenantschemas.autoconfigure.app.Client;
+import io.tenantschemas.autoconfigure.routing.TenantDataSources;
 import io.tenantschemas.migrate.FallThroughCheck;
 import io.tenantschemas.migrate.MigrationCondition;
 import io.tenantschemas.migrate.MigrationRequest;
@@ -36,10 +38,19 @@ import io.tenantschemas.migrate.MigrationStop;
 import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.provision.NewTenant;
+import io.tenantschemas.provision.ProvisioningLifecycle;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.provision.ProvisioningProgress;
+import io.tenantschemas.provision.ProvisioningTransaction;
+import io.tenantschemas.provision.ProvisioningWorkers;
 import io.tenantschemas.provision.SchemaBuilder;
+import io.tenantschemas.provision.SchemaProvisioner;
+import io.tenantschemas.provision.TenantLifecycle;
+import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.provision.TenantRepair;
+import io.tenantschemas.registry.TenantChangePublisher;
+import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -248,6 +259,105 @@ class DdlDataSourceIT {
         assertThat(application.notesOf(acme)).containsExactly("seed");
         assertThat(PSQL.queryForObject("SELECT count(*) FROM tenant_provisioning", Integer.class))
                 .isZero();
+    }
+
+    /** Returns what makes tenants when it is asked to, in an application in which nobody does in the background. */
+    private static TenantRepair repair() {
+        Asked asked = new Asked(ProvisioningMode.NONE);
+        return new TenantRepair(asked.transaction(), asked.schemas(), asked.table(), asked.lifecycle());
+    }
+
+    private static TenantProvisioner provisioner() {
+        Asked asked = new Asked(ProvisioningMode.NONE);
+        return new TenantProvisioner(asked.transaction(), asked.schemas(), asked.table(), asked.lifecycle());
+    }
+
+    private record Asked(ProvisioningMode mode) {
+
+        SchemaProvisioner schemas() {
+            return application.bean(SchemaProvisioner.class);
+        }
+
+        TenantTable table() {
+            return application.bean(TenantTable.class);
+        }
+
+        TenantLifecycle lifecycle() {
+            return new ProvisioningLifecycle(
+                    schemas(),
+                    table(),
+                    application.bean(TenantChangePublisher.class),
+                    application::publish,
+                    false,
+                    mode);
+        }
+
+        ProvisioningTransaction transaction() {
+            return new ProvisioningTransaction(
+                    application.bean(TenantDataSources.class).holdingTenants(),
+                    () -> application.bean(PlatformTransactionManager.class),
+                    lifecycle(),
+                    application.bean(DdlDataSource.class));
+        }
+    }
+
+    @Test
+    void makesATenantInPartsWhenSomebodyAsksForItWhereNobodyElseDoes() {
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        SchemaName name = SchemaName.of(schema);
+        application.script().first(tenant -> {
+            throw new IllegalStateException("no seeds");
+        });
+        workers.stop();
+        try {
+            application.clients().save(acme);
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(IllegalStateException.class)
+                        .isThrownBy(() -> repair().makeSchema(name))
+                        .withMessage("no seeds");
+                assertThat(application.hasSchema(acme)).isTrue();
+            }
+            PSQL.execute("CREATE TABLE %s.left_over (id int)".formatted(schema));
+            application.script().first(tenant -> application.notes().add("seed"));
+            application.transaction().executeWithoutResult(status -> {
+                application.clients().count();
+                assertThatExceptionOfType(TenantRefusedException.class)
+                        .isThrownBy(() -> repair().makeSchema(name))
+                        .withMessageContaining("outside of the transaction");
+            });
+            assertThat(repair().makeSchema(name).status()).isEqualTo(TenantStatus.ACTIVE);
+        } finally {
+            workers.start();
+        }
+        assertOwned(schema);
+        application.assertComplete(acme);
+        assertThat(application.notesOf(acme)).containsExactly("seed");
+        assertThat(application.events().recorded()).containsOnlyOnce("created " + schema);
+        assertThat(PSQL.queryForObject("SELECT count(*) FROM tenant_provisioning", Integer.class))
+                .isZero();
+    }
+
+    @Test
+    void leavesATenantWhomSomebodyElseMakesWhenItIsAskedFor() {
+        ProvisioningWorkers workers = application.bean(ProvisioningWorkers.class);
+        workers.stop();
+        try {
+            application.clients().save(acme);
+            ((ObservedBuilder) application.bean(SchemaBuilder.class))
+                    .afterwards()
+                    .set(tenant -> PSQL.update(
+                            "UPDATE client SET status = 'FAILED' WHERE schema_name = ?",
+                            tenant.schema().value()));
+            SchemaName name = SchemaName.of(schema);
+            assertThatExceptionOfType(TenantRefusedException.class)
+                    .isThrownBy(() -> repair().makeSchema(name))
+                    .withMessageContaining("by somebody else");
+            assertThat(provisioner().resume(schema).status()).isEqualTo(TenantStatus.PROVISIONING);
+            assertThat(repair().makeSchema(name).status()).isEqualTo(TenantStatus.ACTIVE);
+        } finally {
+            workers.start();
+        }
+        application.assertComplete(acme);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.tenantschemas.autoconfigure.TenantSchemasAutoConfiguration;
 import io.tenantschemas.autoconfigure.entity.TenantEntityAutoConfiguration;
 import io.tenantschemas.autoconfigure.migrate.TenantMigrationAutoConfiguration;
 import io.tenantschemas.autoconfigure.provision.TenantProvisioningAutoConfiguration;
+import io.tenantschemas.provision.TenantRepair;
 import io.tenantschemas.routing.DdlDataSource;
 import io.tenantschemas.routing.RoutingDataSource;
 
@@ -122,6 +123,15 @@ class DdlDataSourceTests {
     }
 
     @Test
+    void goesWithTenantsThatSomebodyAsksFor() {
+        contextRunner
+                .withUserConfiguration(Beside.class)
+                .withPropertyValues("tenant-schemas.provisioning.mode=none")
+                .run(context -> assertThat(context.getBean(TenantRepair.class).needsNotes())
+                        .isTrue());
+    }
+
+    @Test
     void isNoneThatCouldHoldTheTenants() {
         contextRunner
                 .withUserConfiguration(Equal.class)
@@ -136,7 +146,6 @@ class DdlDataSourceTests {
     @ParameterizedTest
     @CsvSource({
         "tenant-schemas.provisioning.mode=sync, Set tenant-schemas.provisioning.mode=async",
-        "tenant-schemas.provisioning.mode=none, Set tenant-schemas.provisioning.mode=async",
         "tenant-schemas.provisioning.auto-drop=true, Set tenant-schemas.provisioning.auto-drop=false",
         "tenant-schemas.routing.strategy=role, Choose another strategy",
     })
