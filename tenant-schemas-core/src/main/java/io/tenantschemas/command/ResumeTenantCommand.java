@@ -10,8 +10,8 @@ import io.tenantschemas.tenant.Tenant;
         name = "resume-tenant",
         description =
                 "Takes a tenant into service again that was suspended or in maintenance. One that is active stays so. One"
-                        + " whose schema could not be made is made, soon or at once, as new tenants are. One whose schema is yet to be"
-                        + " made, or is being dropped, is refused.",
+                        + " whose schema could not be made is made, soon or at once, as new tenants are. One that is being dropped is"
+                        + " kept, as long as nothing of its schema is gone. One whose schema is yet to be made is refused.",
         footer = {
             "Examples:",
             "  java -jar app.jar resume-tenant acme",

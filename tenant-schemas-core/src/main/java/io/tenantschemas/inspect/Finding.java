@@ -80,7 +80,10 @@ public sealed interface Finding {
             HISTORY,
 
             /** Nothing at all. */
-            NOTHING
+            NOTHING,
+
+            /** What is left of a tenant that was being dropped when its row was deleted. */
+            REST
         }
 
         @Override
@@ -89,6 +92,7 @@ public sealed interface Finding {
                 case TENANT -> schema + ": no tenant has this schema, which has been through tenants' migrations";
                 case HISTORY -> schema + ": no tenant has this schema, which holds nothing but a history of migrations";
                 case NOTHING -> schema + ": no tenant has this schema, which is empty";
+                case REST -> schema + ": no tenant has this schema, which is the rest of one that was being dropped";
             };
         }
 
@@ -145,7 +149,8 @@ public sealed interface Finding {
 
         @Override
         public String remedy() {
-            return "If nobody is at it any more, run delete-tenant %s, which goes on.".formatted(schema);
+            return "If nobody is at it any more, run delete-tenant %1$s, which goes on, or resume-tenant %1$s, which is refused once data is gone."
+                    .formatted(schema);
         }
 
         @Override

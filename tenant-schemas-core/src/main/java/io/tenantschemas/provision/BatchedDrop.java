@@ -118,6 +118,7 @@ final class BatchedDrop {
 
     private boolean drop(List<Piece> batch, SchemaRest rest) {
         return take((connection, found) -> {
+                    partial.begin(connection);
                     partial.drop(batch, connection);
                     found.set(rest);
                     return unchanged();
@@ -152,17 +153,33 @@ final class BatchedDrop {
             return unchanged();
         }
         if (row.isEmpty()) {
-            // Whoever has dropped the rest has told of it.
-            return new TenantOccurrence(
-                    tenant, new TenantChange.Dropped(tenant.id(), tenant.schema()), Optional.empty());
+            return takeWithoutRow(step, connection, found);
         }
         if (!row.get().isNamed(tenant.schema())) {
             throw new UnknownTenantException(tenant.schema());
         }
         if (!row.get().isIn(tenant.status())) {
-            // Somebody who had loaded it before has saved it since: it must not be served again.
+            if (!PartialDrop.isBegun(tenant.schema(), connection)) {
+                // Who resumed it meanwhile has lost nothing, and is to lose nothing.
+                throw TenantRefusedException.changedMeanwhile(tenant.schema());
+            }
+            // It must not be served again.
             store.update(tenant, connection);
             lifecycle.announce(List.of(unchanged()), connection);
+        }
+        return step.take(connection, found);
+    }
+
+    /** Goes on where somebody has deleted the row past us, and left the rest of the schema, which is of no use, to nobody. */
+    private TenantOccurrence takeWithoutRow(Step step, Connection connection, AtomicReference<SchemaRest> found)
+            throws SQLException {
+        if (!Schemas.exists(tenant.schema(), connection)) {
+            // Whoever has dropped the rest has told of it.
+            return new TenantOccurrence(
+                    tenant, new TenantChange.Dropped(tenant.id(), tenant.schema()), Optional.empty());
+        }
+        if (store.exists(tenant.schema(), connection) || !PartialDrop.isBegun(tenant.schema(), connection)) {
+            throw new UnknownTenantException(tenant.schema());
         }
         return step.take(connection, found);
     }

@@ -23,15 +23,15 @@ import io.tenantschemas.tenant.SchemaName;
 record PartialDrop(SchemaName schema, List<SchemaName> inSight, Schemas schemas) {
 
     /**
-     * The schema's comment from when the first of it may be gone. A status alone can be written by hand, with something else in mind,
+     * The schema's comment from when the first of it is gone. A status alone can be written by hand, with something else in mind,
      * and nobody who finds one later has been asked.
      */
-    static final String COMMENT = "Being dropped by Tenant Schemas, piece by piece.";
+    static final String COMMENT = SchemaRemoval.UNFINISHED;
 
     /** The same of a schema that is to be made anew for its tenant, who does not go with it. */
     private static final String CLEARED = "Being cleared by Tenant Schemas, piece by piece, to be made anew.";
 
-    /** Returns whether it was begun, whatever the tenant's status: if so, some of the schema may be gone, and the rest is of no use. */
+    /** Returns whether it was begun, whatever the tenant's status: if so, some of the schema is gone, and the rest is of no use. */
     static boolean isBegun(SchemaName schema, Connection connection) throws SQLException {
         return hasComment(schema, COMMENT, connection);
     }
@@ -69,7 +69,10 @@ record PartialDrop(SchemaName schema, List<SchemaName> inSight, Schemas schemas)
         return rest.fits() ? rest : new SchemaRest(rest.locks(), rest.table(), pieces(connection));
     }
 
-    /** Takes note that it is begun. */
+    /**
+     * Takes note that it is begun. Whoever else does so waits for the end of this transaction, also where there is no row to wait for
+     * any more.
+     */
     void begin(Connection connection) throws SQLException {
         comment(COMMENT, connection);
     }

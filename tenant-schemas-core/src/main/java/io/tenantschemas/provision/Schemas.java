@@ -90,7 +90,7 @@ final class Schemas {
     /**
      * Refuses a schema that cannot become a tenant's.
      *
-     * @throws TenantRefusedException if there is none, or if schemas belong to roles, to which it would have to be given with all
+     * @throws TenantRefusedException if there is none, if it is what is left of one that was being dropped, or if schemas belong to roles, to which it would have to be given with all
      *     that is in it
      */
     void refuseUnlessAdoptable(SchemaName schema, Connection connection) throws SQLException {
@@ -99,6 +99,9 @@ final class Schemas {
         }
         if (!exists(schema, connection)) {
             throw TenantRefusedException.nothingToAdopt(schema);
+        }
+        if (PartialDrop.isBegun(schema, connection)) {
+            throw TenantRefusedException.halfDropped(schema);
         }
     }
 

@@ -351,7 +351,8 @@ public final class TenantProvisioner {
      * is told.
      *
      * <p>A tenant that has {@linkplain TenantStatus#FAILED failed} is made: soon, and in as many attempts as a new one, where that is
-     * {@linkplain ProvisioningMode#ASYNC how tenants are made}, or else before this returns, as if it were saved now.
+     * {@linkplain ProvisioningMode#ASYNC how tenants are made}, or else before this returns, as if it were saved now. One that is
+     * {@linkplain TenantStatus#DELETING being dropped} is resumed as long as nothing of its schema is gone, and not dropped then.
      *
      * @return the tenant as it is
      * @throws UnknownTenantException if there is no such tenant
@@ -362,12 +363,20 @@ public final class TenantProvisioner {
      * @throws io.tenantschemas.tenant.TenantSchemasException if the schema of one that has failed could not be made this time either
      */
     public Tenant resume(SchemaName schema) {
-        return changes.change(
-                schema,
-                "resumed",
-                (tenant, connection) -> tenant.status() == TenantStatus.FAILED
-                        ? unbuilt.retry(tenant, target(connection))
-                        : put(tenant, TenantStatus.ACTIVE, "resumed", connection));
+        return changes.change(schema, "resumed", (tenant, connection) -> switch (tenant.status()) {
+            case FAILED -> unbuilt.retry(tenant, target(connection));
+            case DELETING -> keep(tenant, connection);
+            default -> put(tenant, TenantStatus.ACTIVE, "resumed", connection);
+        });
+    }
+
+    private TenantOccurrence keep(Tenant tenant, Connection connection) throws SQLException {
+        if (PartialDrop.isBegun(tenant.schema(), connection) || !Schemas.exists(tenant.schema(), connection)) {
+            throw TenantRefusedException.beingDropped(tenant.schema(), "resumed");
+        }
+        Tenant kept = TenantOccurrence.with(tenant, TenantStatus.ACTIVE);
+        store.update(kept, connection);
+        return TenantOccurrence.changed(kept, Optional.of(tenant.status()));
     }
 
     /**

@@ -86,6 +86,23 @@ public final class TenantRefusedException extends TenantSchemasException {
                 "it is being dropped (DELETING). If nobody is at it any more, drop it again, which goes on.");
     }
 
+    /** Returns the refusal to go on dropping a tenant that somebody has put back into service before anything was lost. */
+    static TenantRefusedException changedMeanwhile(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "dropped",
+                "somebody has changed its status meanwhile, and nothing of its data is gone. Drop it again if that is still meant.");
+    }
+
+    /** Returns the refusal to adopt what is left of a schema that was being dropped. */
+    static TenantRefusedException halfDropped(SchemaName schema) {
+        return new TenantRefusedException(
+                schema,
+                "adopted",
+                "the schema is what is left of a tenant that was being dropped. Drop the rest: DROP SCHEMA %s CASCADE;"
+                        .formatted(schema.quoted()));
+    }
+
     /** Returns the refusal to drop a tenant whose schema is being made at that moment. */
     static TenantRefusedException beingBuilt(SchemaName schema) {
         return new TenantRefusedException(

@@ -148,27 +148,40 @@ final class TenantRemoval {
                     : TenantRefusedException.beingMigrated(tenant.schema(), "dropped");
         }
         if (UnbuiltTenants.contain(tenant)) {
-            // It is known by its comment from here on: of what is begun now there is no way back.
+            // It is known by its comment from here on. There is no way back: what there is was never all of it.
             unbuilt.forget(tenant, connection);
+            schemas.partialDrop(tenant.schema()).begin(connection);
         }
         Tenant deleting = TenantOccurrence.with(tenant, TenantStatus.DELETING);
         store.update(deleting, connection);
-        schemas.partialDrop(tenant.schema()).begin(connection);
         return TenantOccurrence.changed(deleting, Optional.of(tenant.status()));
     }
 
     private void goOn(Tenant tenant) {
         try {
             new BatchedDrop(tenant, transaction, schemas, table, lifecycle, () -> false).run();
+        } catch (UnknownTenantException | TenantRefusedException meanwhile) {
+            throw meanwhile;
         } catch (RuntimeException failure) {
-            throw new UnfinishedDropException(tenant.schema(), failure);
+            throw unfinished(tenant, failure);
         }
+    }
+
+    private UnfinishedDropException unfinished(Tenant tenant, RuntimeException failure) {
+        boolean isBegun = true;
+        try {
+            isBegun = read(connection -> PartialDrop.isBegun(tenant.schema(), connection));
+        } catch (RuntimeException unknown) {
+            // As after most failures of the database, it is better to reckon with a loss.
+            failure.addSuppressed(unknown);
+        }
+        return new UnfinishedDropException(tenant.schema(), isBegun, failure);
     }
 
     /**
      * Goes on with the tenants whose dropping in batches was begun, and which are not gone: somebody may be at it, and the work is
-     * shared, or whoever was at it has ended. One failure does not stop the rest, and is logged. It goes by the schemas: a tenant whose
-     * status somebody has written by hand is left alone if nothing of its schema was dropped, and dropped if some of it was.
+     * shared, or whoever was at it has ended. One failure does not stop the rest, and is logged. It goes by the schemas, whatever the
+     * status: those of which nothing was dropped yet are left alone, and can be resumed or dropped.
      *
      * @return the tenants that are gone
      * @throws ProvisioningFailedException if the database cannot be asked
@@ -188,7 +201,7 @@ final class TenantRemoval {
         return gone;
     }
 
-    /** Returns those of which the first may be gone, and how many places in the lock table the rest takes. */
+    /** Returns those of which the first is gone, and how many places in the lock table the rest takes. */
     Map<Tenant, Long> left() {
         return read(connection -> {
             Map<Tenant, Long> left = new LinkedHashMap<>();
@@ -211,7 +224,7 @@ final class TenantRemoval {
         try {
             return new BatchedDrop(tenant, transaction, schemas, table, lifecycle, isStopped).goOnAlone(left);
         } catch (RuntimeException failure) {
-            throw new UnfinishedDropException(tenant.schema(), failure);
+            throw unfinished(tenant, failure);
         }
     }
 

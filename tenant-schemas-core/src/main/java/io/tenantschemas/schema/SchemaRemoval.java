@@ -28,6 +28,9 @@ import io.tenantschemas.tenant.SchemaName;
  */
 public record SchemaRemoval(SchemaName schema, Collection<SchemaName> inSight) {
 
+    /** The comment of a schema of which a part was dropped, as long as the rest is there. */
+    public static final String UNFINISHED = "Being dropped by Tenant Schemas, piece by piece.";
+
     /** All that goes along, in whatever schema. */
     private static final String MEMBERS = """
             WITH RECURSIVE members (classid, objid) AS (

@@ -142,7 +142,7 @@ class UnfinishedDropsTests {
         public OptionalLong goOn(Tenant tenant, long before, BooleanSupplier isStopped) {
             batches.add(tenant.schema() + " " + before);
             if (tenant.equals(failing)) {
-                throw new UnfinishedDropException(tenant.schema(), new IllegalStateException("locked"));
+                throw new UnfinishedDropException(tenant.schema(), true, new IllegalStateException("locked"));
             }
             return before > 10 ? OptionalLong.of(before - 10) : OptionalLong.empty();
         }

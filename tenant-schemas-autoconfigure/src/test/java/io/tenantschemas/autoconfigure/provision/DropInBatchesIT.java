@@ -3,6 +3,8 @@ package io.tenantschemas.autoconfigure.provision;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,15 +108,15 @@ class DropInBatchesIT {
                 .orElseThrow();
     }
 
-    /** Drops the tenant until its table is to be dropped. */
-    private void dropUntilTheTable() throws SQLException {
-        large();
-        onDrop("note", "RAISE 'not the notes'");
+    /** Drops the tenant, but not all of it. */
+    private void dropHalfOfIt() throws SQLException {
+        onDrop(LargeSchema.ofSeveralBatches(name, application.database()).inTheMiddle(), "RAISE 'enough'");
         assertThatExceptionOfType(UnfinishedDropException.class)
                 .isThrownBy(() -> provisioner().drop(name))
                 .withMessageContaining("Tenant '%s' is not dropped to the end".formatted(name))
                 .withMessageContaining("goes on where this ended")
-                .withMessageContaining("not the notes");
+                .withMessageContaining("enough")
+                .matches(UnfinishedDropException::isBegun);
         assertThat(status()).isEqualTo(TenantStatus.DELETING);
     }
 
@@ -155,7 +157,7 @@ class DropInBatchesIT {
 
     @Test
     void isNobodysTenantAnyMoreUntilItIsGone() throws SQLException {
-        dropUntilTheTable();
+        dropHalfOfIt();
         assertThatExceptionOfType(TenantNotBuiltException.class)
                 .isThrownBy(() -> application.tenants().execute(name, () -> "read"));
         assertThatExceptionOfType(TenantRefusedException.class)
@@ -322,6 +324,89 @@ class DropInBatchesIT {
                 .containsExactly("DELETING");
     }
 
+    /** Has the first batch fail, and all after it. */
+    private void dropNothing() throws SQLException {
+        large();
+        onDrop("range_1", "RAISE 'not the first'");
+        assertThatExceptionOfType(UnfinishedDropException.class)
+                .isThrownBy(() -> provisioner().drop(name))
+                .matches(failure -> !failure.isBegun())
+                .withMessageContaining("Tenant '%s' is not dropped. It is out of service (DELETING)".formatted(name))
+                .withMessageContaining("resume-tenant");
+        LargeSchema.onDropNothing(application.database());
+        assertThat(status()).isEqualTo(TenantStatus.DELETING);
+    }
+
+    @Test
+    void isWhatItWasIfItIsResumedBeforeAnythingIsLost() throws SQLException {
+        dropNothing();
+        assertThat(provisioner().finishDropping()).isEmpty();
+        assertThat(provisioner().resume(name).status()).isEqualTo(TenantStatus.ACTIVE);
+        assertThat(provisioner().finishDropping()).isEmpty();
+        assertThat(application.notesOf(acme)).containsExactly("of " + name);
+        // The schema stays where entities are deleted without auto-drop, as if nobody had ever begun to drop it.
+        application.clients().deleteById(acme.toTenant().id());
+        assertThat(application.hasSchema(name)).isTrue();
+        application
+                .catalogue()
+                .sql("INSERT INTO client (schema_name, status, name, on_trial, created_on) VALUES (?, 'ACTIVE', 'Acme', false, now())")
+                .param(name)
+                .update();
+    }
+
+    @Test
+    void stopsIfSomebodyResumesItBeforeTheFirstBatch() throws SQLException {
+        large();
+        application.events().onceStatusChanges(() -> provisioner().resume(name));
+        assertThatExceptionOfType(TenantRefusedException.class)
+                .isThrownBy(() -> provisioner().drop(name))
+                .withMessageContaining("somebody has changed its status meanwhile, and nothing of its data is gone");
+        assertThat(status()).isEqualTo(TenantStatus.ACTIVE);
+        assertThat(application.notesOf(acme)).containsExactly("of " + name);
+    }
+
+    @Test
+    void goesOnWithoutItsRowIfThatIsDeletedPastItMeanwhile() throws SQLException {
+        onDrop(
+                LargeSchema.ofSeveralBatches(name, application.database()).inTheMiddle(),
+                "DELETE FROM public.tenant_domain USING public.client WHERE tenant_id = id AND schema_name = '%1$s';"
+                        .concat(" DELETE FROM public.client WHERE schema_name = '%1$s'")
+                        .formatted(name));
+        provisioner().drop(name);
+        application.assertNothingOf(acme);
+        assertThat(application.events().recorded()).containsExactly("ACTIVE DELETING " + name, "dropped " + name);
+    }
+
+    @Test
+    void isNotAdoptedOnceSomeOfItIsGone() throws SQLException {
+        dropHalfOfIt();
+        application
+                .catalogue()
+                .sql("DELETE FROM tenant_domain USING client WHERE tenant_id = id AND schema_name = ?")
+                .param(name)
+                .update();
+        application
+                .catalogue()
+                .sql("DELETE FROM client WHERE schema_name = ?")
+                .param(name)
+                .update();
+        assertThatExceptionOfType(TenantRefusedException.class)
+                .isThrownBy(() -> provisioner()
+                        .adopt(
+                                NewTenant.of(name, "again.example.com")
+                                        .with("name", "Again")
+                                        .with("on_trial", false)
+                                        .with("created_on", LocalDate.now(ZoneOffset.UTC)),
+                                "1"))
+                .withMessageContaining("what is left of a tenant that was being dropped");
+        LargeSchema.onDropNothing(application.database());
+        application
+                .catalogue()
+                .sql("INSERT INTO client (schema_name, status, name, on_trial, created_on) VALUES (?, 'DELETING', 'Acme', false, now())")
+                .param(name)
+                .update();
+    }
+
     @Test
     void leavesNothingBehindWhereItsEntityIsDeletedMeanwhile() throws SQLException {
         onDrop(LargeSchema.ofSeveralBatches(name, application.database()).inTheMiddle(), "RAISE 'enough'");
@@ -335,7 +420,7 @@ class DropInBatchesIT {
 
     @Test
     void finishesAlsoWhatSomebodyHasPutBackIntoService() throws SQLException {
-        dropUntilTheTable();
+        dropHalfOfIt();
         LargeSchema.onDropNothing(application.database());
         for (String status : List.of("ACTIVE", "FAILED")) {
             application
@@ -356,7 +441,7 @@ class DropInBatchesIT {
         acme = client("acme");
         name = acme.getSchemaName();
         application.clients().save(acme);
-        dropUntilTheTable();
+        dropHalfOfIt();
         LargeSchema.onDropNothing(application.database());
     }
 
@@ -391,7 +476,7 @@ class DropInBatchesIT {
 
     @Test
     void finishesWhatWasBegunAndNothingElse() throws SQLException {
-        dropUntilTheTable();
+        dropHalfOfIt();
         LargeSchema.onDropNothing(application.database());
         Client globex = client("globex");
         application.clients().save(globex);

@@ -2,6 +2,7 @@ package io.tenantschemas.autoconfigure.provision;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -22,12 +23,20 @@ class RecordedEvents {
 
     volatile boolean failing;
 
+    /** What is done, once, when a status has changed. */
+    private final AtomicReference<Runnable> whenStatusChanges = new AtomicReference<>();
+
+    void onceStatusChanges(Runnable action) {
+        whenStatusChanges.set(action);
+    }
+
     List<String> recorded() {
         return List.copyOf(recorded);
     }
 
     void clear() {
         failing = false;
+        whenStatusChanges.set(null);
         recorded.clear();
     }
 
@@ -57,6 +66,10 @@ class RecordedEvents {
     void on(TenantStatusChanged event) {
         record(event.before().status() + " " + event.after().status() + " "
                 + event.after().schema());
+        Runnable action = whenStatusChanges.getAndSet(null);
+        if (action != null) {
+            action.run();
+        }
     }
 
     @TransactionalEventListener

@@ -288,12 +288,23 @@ class TenantProvisionerIT {
                 .param(name)
                 .update();
         assertThatExceptionOfType(TenantRefusedException.class)
-                .isThrownBy(() -> provisioner().resume(name))
-                .withMessageContaining("was not resumed: its status is DELETING");
-        assertThatExceptionOfType(TenantRefusedException.class)
-                .isThrownBy(() -> provisioner().suspend(name));
+                .isThrownBy(() -> provisioner().suspend(name))
+                .withMessageContaining("was not suspended: its status is DELETING");
         assertThatExceptionOfType(TenantRefusedException.class)
                 .isThrownBy(() -> provisioner().maintain(name));
+    }
+
+    @Test
+    void resumesATenantOfWhichNothingIsDroppedYet() {
+        save(acme);
+        application
+                .catalogue()
+                .sql("UPDATE client SET status = 'DELETING' WHERE schema_name = ?")
+                .param(name)
+                .update();
+        assertThat(provisioner().resume(name).status()).isEqualTo(TenantStatus.ACTIVE);
+        assertThat(application.events().recorded()).containsExactly("DELETING ACTIVE " + name);
+        application.assertComplete(acme);
     }
 
     @Test
