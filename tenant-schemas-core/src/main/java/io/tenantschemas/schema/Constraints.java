@@ -36,9 +36,10 @@ final class Constraints {
             ORDER BY (SELECT pg_catalog.count(*) FROM pg_catalog.pg_partition_ancestors(c.oid)) DESC, k.oid
             """;
 
+    /** A domain that is part of the type of a table's column is not given another one, so that they come before such tables. */
     static final String OF_DOMAINS = """
             SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid,
-                CASE WHEN k.convalidated THEN 'VALUE' ELSE 'LATE_CHECK' END,
+                CASE WHEN k.convalidated THEN 'DOMAIN' ELSE 'LATE_CHECK' END,
                 pg_catalog.format('ALTER DOMAIN %I ADD CONSTRAINT %I %s', t.typname, k.conname,
                     pg_catalog.pg_get_constraintdef(k.oid)),
                 pg_catalog.format('CONSTRAINT %I ON DOMAIN %I', k.conname, t.typname), NULL::pg_catalog.name

@@ -3,10 +3,13 @@ package io.tenantschemas.schema;
 /** When something is made, if nothing on which it depends is made later. */
 enum Phase {
 
+    /** What values of domains have to be: as soon as there is the domain, and before anything is made of it. */
+    DOMAIN,
+
     /** Types, sequences, routines, tables and views. */
     DEFINITION,
 
-    /** What values columns and domains get and may have. */
+    /** What values columns get and may have. */
     VALUE,
 
     /** Partitions, which bring what is above with them. */
@@ -41,6 +44,6 @@ enum Phase {
 
     /** Returns whether the application's own functions may be run, or taken apart, which find what they need by the path. */
     boolean needsShared() {
-        return compareTo(VALUE) >= 0 && compareTo(LATE_CHECK) <= 0;
+        return this == DOMAIN || (compareTo(VALUE) >= 0 && compareTo(LATE_CHECK) <= 0);
     }
 }

@@ -346,6 +346,43 @@ class SchemaCopyIT {
     }
 
     @Test
+    void domainsThatAreCheckedMayBePartsOfOtherTypes() throws SQLException {
+        make("""
+                CREATE TABLE known (name text);
+                CREATE FUNCTION is_known(known) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).name <> ''nobody''';
+                CREATE FUNCTION is_quiet(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT shout($1) <> $1';
+                CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%') CHECK (is_quiet(VALUE));
+                ALTER DOMAIN email ADD CONSTRAINT known_one CHECK (is_known(ROW(VALUE)::known));
+                COMMENT ON CONSTRAINT known_one ON DOMAIN email IS 'a constraint';
+                CREATE DOMAIN needed AS int NOT NULL;
+                CREATE DOMAIN positive AS int;
+                CREATE DOMAIN mails AS email[] CHECK (cardinality(VALUE) < 5);
+                CREATE TYPE contact AS (mail email, number needed);
+                CREATE TABLE customers (mails email[], more mails, contact contact, contacts contact[], numbers needed[],
+                    late positive[], PRIMARY KEY (mails)) PARTITION BY LIST (mails);
+                CREATE TABLE others PARTITION OF customers DEFAULT;
+                INSERT INTO customers VALUES ('{a@b}', '{a@c,a@d}', ROW('a@b', 1), ARRAY[ROW('a@e', 2)::contact], '{3}', '{-1}');
+                ALTER DOMAIN positive ADD CONSTRAINT positive CHECK (VALUE > 0) NOT VALID;
+                CREATE MATERIALIZED VIEW seen AS SELECT mails FROM customers;
+                """);
+        copy(GLOBEX, true);
+        assertThat(Catalogue.verbatim("globex", jdbc)).isEqualTo(Catalogue.verbatim("acme", jdbc));
+        assertThat(rows(GLOBEX)).hasSize(3).isEqualTo(rows(ACME));
+        for (String wrong : List.of(
+                "(mails) VALUES ('{a}')",
+                "(mails) VALUES ('{A@B}')",
+                "(mails, contact) VALUES ('{x@y}', ROW('a', 1))",
+                "(mails, numbers) VALUES ('{x@y}', '{NULL}')",
+                "(mails, late) VALUES ('{x@y}', '{-1}')")) {
+            assertThatExceptionOfType(SQLException.class)
+                    .as(wrong)
+                    .isThrownBy(() -> work(connection -> execute(
+                            connection, "SET LOCAL search_path = globex, public;INSERT INTO customers " + wrong)))
+                    .satisfies(refused -> assertThat(refused.getSQLState()).startsWith("23"));
+        }
+    }
+
+    @Test
     void leavesAloneWhatLooksAtTheOriginalFromOutside() throws SQLException {
         make("CREATE TABLE t (id int); CREATE TABLE public.p (id int PRIMARY KEY);"
                 + "CREATE TABLE u (p int REFERENCES public.p); CREATE VIEW public.w AS SELECT id FROM acme.t");
