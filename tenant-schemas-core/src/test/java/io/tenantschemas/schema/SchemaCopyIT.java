@@ -320,7 +320,12 @@ class SchemaCopyIT {
         CREATE SEQUENCE s; CREATE TABLE t (id int DEFAULT nextval(('acme.s'::text)::regclass)) | finds something by a text that names schema 'acme'
         CREATE VIEW v AS SELECT to_regclass('acme.v') AS oid | finds something by a text that names schema 'acme'
         CREATE TABLE t (what regclass); INSERT INTO t VALUES ('t') | column t.what refers to what is in the schema by its number
+        CREATE TABLE t (what regclass[]); INSERT INTO t VALUES ('{public.country}'), ('{public.country,t}') | column t.what refers to what is in the schema by its number
+        CREATE DOMAIN d AS regclass; CREATE DOMAIN e AS d; CREATE TABLE t (what e); INSERT INTO t VALUES ('t') | column t.what refers to what is in the schema by its number
+        CREATE TYPE c AS (a int, b regtype[]); CREATE DOMAIN d AS c; CREATE TABLE t (what d[]); INSERT INTO t VALUES (ARRAY[ROW(1, '{c}')::d]) | column t.what refers to what is in the schema by its number
         CREATE TABLE t (what oid); INSERT INTO t VALUES (lo_create(0)) | column t.what refers to large objects
+        CREATE DOMAIN d AS oid[]; CREATE TABLE t (what d); INSERT INTO t VALUES (ARRAY[lo_create(0)]) | column t.what refers to large objects
+        CREATE TYPE r AS RANGE (SUBTYPE = oid, MULTIRANGE_TYPE_NAME = m); CREATE TABLE t (what m); INSERT INTO t SELECT m(r(NULL, lo_create(0))) | column t.what refers to large objects
         CREATE FUNCTION lower(anyelement) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v AS SELECT acme.lower('X'::text) AS x | would need function acme.lower(anyelement)
         CREATE FUNCTION public.f(int) RETURNS int LANGUAGE sql IMMUTABLE RETURN 1; CREATE FUNCTION f(anyelement) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2'; CREATE TABLE t (id int CHECK (acme.f(id) > 1)) | CHECK ((f(id) > 1))' would be missing in the copy, or mean something else there
                 CREATE VIEW v AS SELECT 'acme'::regnamespace AS schema | rule _RETURN on view acme.v names the schema itself
@@ -343,6 +348,17 @@ class SchemaCopyIT {
             execute(connection, "CREATE SCHEMA globex");
         });
         assertThat(Catalogue.verbatim("globex", jdbc)).isEmpty();
+    }
+
+    @Test
+    void copiesNumbersOfWhatIsEverybodys() throws SQLException {
+        make("""
+                CREATE TYPE c AS (a int, b regtype[]);
+                CREATE TABLE t (a regclass[], b c, c oid[], d int4multirange);
+                INSERT INTO t VALUES ('{public.country,pg_class}', ROW(1, '{text,int}'), '{1,2}', '{[1,3)}'), (NULL, NULL, NULL, NULL);
+                """);
+        copy(GLOBEX, true);
+        assertThat(rows(GLOBEX)).hasSize(2).isEqualTo(rows(ACME));
     }
 
     @Test
