@@ -39,8 +39,6 @@ public record SchemaCopy(
         boolean mentionsAllowed,
         boolean largeObjectsAllowed) {
 
-    private static final String OUT_OF_LOCKS = "53200";
-
     /** Copies the list. */
     public SchemaCopy {
         Assert.notNull(from, "'from' must not be null");
@@ -84,7 +82,7 @@ public record SchemaCopy(
      * @param connection a connection in a transaction, whose user may read the original, write into the other schema, and give
      *     what it makes to the owners
      * @throws UncopyableSchemaException if one of the schemas is not there, the second is not empty, or the first cannot be copied
-     * @throws SchemaTooLargeException if there is no room for so many locks
+     * @throws SchemaTooLargeException if it takes more than half of the places in the server's lock table, or if there are none left
      * @throws SQLException if the database refused something else
      */
     public void run(Connection connection) throws SQLException {
@@ -93,8 +91,8 @@ public record SchemaCopy(
         try {
             run(new Session(connection));
         } catch (SQLException refused) {
-            if (OUT_OF_LOCKS.equals(refused.getSQLState())) {
-                throw new SchemaTooLargeException(from, to, refused);
+            if (LockTable.isFull(refused)) {
+                throw SchemaTooLargeException.copied(from, to, refused);
             }
             throw refused;
         }
@@ -105,6 +103,7 @@ public record SchemaCopy(
         settings.read();
         CopiedSchemas schemas = CopiedSchemas.read(from, to, session.connection());
         CatalogueSql source = schemas.ofSource();
+        refuseTooLarge(source, session);
         SourceLock lock = SourceLock.take(source, session, withData);
         refuse(Obstacles.read(schemas, session));
 
@@ -137,6 +136,15 @@ public record SchemaCopy(
         session.execute(statements.subList(lock.show().size(), statements.size()));
         check(schemas, parts, paths, settings, session);
         settings.end();
+    }
+
+    private void refuseTooLarge(CatalogueSql source, Session session) throws SQLException {
+        long locks = CopyLocks.count(withData, source, session);
+        LockTable table = LockTable.of(session.connection());
+        // Not tried: until the rollback, everybody else's statements would fail as well.
+        if (!table.leavesEnoughBeside(locks)) {
+            throw SchemaTooLargeException.copied(from, to, locks, table);
+        }
     }
 
     private List<String> textsThatLeadBack(List<Part> parts, CatalogueSql sql, Session session) throws SQLException {

@@ -26,19 +26,34 @@ public final class SchemaTooLargeException extends TenantSchemasException {
 
     private final transient SchemaName schema;
 
-    SchemaTooLargeException(SchemaName from, SchemaName to, SQLException cause) {
-        super(
-                ("Schema '%s' was not copied to '%s', because the lock table of the server has no room for all their tables,"
-                                + " indexes and sequences at once (SQLSTATE %s): %s. Raise max_locks_per_transaction in the server's"
-                                + " configuration and restart it, or try again when less is going on.")
-                        .formatted(from, to, cause.getSQLState(), cause.getMessage()),
-                cause);
-        this.schema = from;
-    }
-
     private SchemaTooLargeException(SchemaName schema, String message, @Nullable SQLException cause) {
         super(message, cause);
         this.schema = schema;
+    }
+
+    /**
+     * Returns the refusal to copy a schema.
+     *
+     * @param locks how many places that takes
+     * @param table how many there are
+     */
+    static SchemaTooLargeException copied(SchemaName from, SchemaName to, long locks, LockTable table) {
+        return new SchemaTooLargeException(
+                from,
+                ("Schema '%s' was not copied to '%s', because that takes about %,d places in the server's lock table, which has %,d, and"
+                                + " half of them are left to others. Raise max_locks_per_transaction in the server's configuration and"
+                                + " restart it.")
+                        .formatted(from, to, locks, table.places()),
+                null);
+    }
+
+    /** Returns what is thrown when there was no place left while a schema was copied. */
+    static SchemaTooLargeException copied(SchemaName from, SchemaName to, SQLException cause) {
+        return new SchemaTooLargeException(
+                from,
+                "Schema '%s' was not copied to '%s', because the lock table of the server has no room for all their tables, indexes and sequences at once (SQLSTATE %s): %s. %s"
+                        .formatted(from, to, cause.getSQLState(), cause.getMessage(), RAISE),
+                cause);
     }
 
     /**

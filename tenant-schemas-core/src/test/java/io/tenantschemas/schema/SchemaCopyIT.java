@@ -288,6 +288,59 @@ class SchemaCopyIT {
                         String.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void knowsHowManyLocksACopyTakes(boolean withData) throws SQLException {
+        makeEverything();
+        work(connection -> {
+            CatalogueSql acme = CopiedSchemas.read(ACME, PUBLIC, connection).ofSource();
+            long relations = CopyLocks.ofRelations(withData, acme, new Session(connection));
+            long all = CopyLocks.count(withData, acme, new Session(connection));
+            copy(GLOBEX, withData, connection);
+            assertThat(relations).isBetween(held(connection, "relation") - 12, held(connection, "relation") + 12);
+            // What else is locked, some minor versions of PostgreSQL lock, and some do not.
+            assertThat(all).isBetween(held(connection, "%") * 5 / 6, held(connection, "%") * 3 / 2);
+        });
+    }
+
+    /** Returns how many places in the lock table the transaction has, but for those of PostgreSQL's own catalogue. */
+    private static long held(Connection connection, String type) throws SQLException {
+        return new JdbcTemplate(new SingleConnectionDataSource(connection, true))
+                .queryForList(
+                        "SELECT DISTINCT locktype, relation, classid, objid FROM pg_locks WHERE pid = pg_backend_pid()"
+                                + " AND greatest(relation, objid) >= 16384 AND locktype LIKE ?",
+                        type)
+                .size();
+    }
+
+    @Test
+    void refusesASchemaThatTakesMoreThanHalfOfTheLockTable() throws SQLException {
+        make("");
+        long half = jdbc.queryForList(
+                        "SELECT current_setting('max_locks_per_transaction')::int * current_setting('max_connections')::int / 2",
+                        Long.class)
+                .get(0);
+        JdbcTemplate owner = new JdbcTemplate(user.dataSource());
+        // Each takes a place for itself and one for its copy. A part at a time: while they are made, they do as well.
+        for (int start = 0; start <= half / 2; start += 800) {
+            owner.execute(
+                    "DO $$ BEGIN FOR n IN %d..%d LOOP EXECUTE 'CREATE TABLE acme.t' || n || ' (id int) PARTITION BY LIST (id)'; END LOOP; END $$"
+                            .formatted(start, Math.min(start + 799, half / 2)));
+        }
+        assertThatExceptionOfType(SchemaTooLargeException.class)
+                .isThrownBy(() -> work(connection -> {
+                    try {
+                        copy(GLOBEX, true, connection);
+                    } finally {
+                        assertThat(held(connection, "%"))
+                                .as("asked before anything is locked")
+                                .isLessThan(10);
+                    }
+                }))
+                .withMessageStartingWith("Schema 'acme' was not copied to 'globex', because that takes about")
+                .withMessageContaining("Raise max_locks_per_transaction");
+    }
+
     @Test
     void waitsForThoseWhoWriteRowsThatAreCopied() throws SQLException {
         make("CREATE TABLE notes (id int)");
