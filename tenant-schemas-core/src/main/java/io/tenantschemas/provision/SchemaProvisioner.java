@@ -271,8 +271,8 @@ public final class SchemaProvisioner {
     }
 
     /** Renames the schema of a tenant, after everybody who uses it. */
-    void rename(SchemaName schema, SchemaName name, Connection connection) throws SQLException {
-        schemas.rename(schema, name, connection);
+    void rename(SchemaName schema, SchemaName name, RenameOptions options, Connection connection) throws SQLException {
+        schemas.rename(schema, name, options, connection);
     }
 
     /**

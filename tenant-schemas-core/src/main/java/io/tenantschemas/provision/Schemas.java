@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.tenantschemas.role.TenantRoles;
 import io.tenantschemas.schema.LockTable;
 import io.tenantschemas.schema.SchemaRemoval;
+import io.tenantschemas.schema.SchemaRename;
 import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
 
@@ -156,8 +157,9 @@ final class Schemas {
      * Renames the schema, after the same. PostgreSQL would let others go on, who would find the public schema only.
      *
      * @throws SchemaTooLargeException if there is no room for so many locks
+     * @throws io.tenantschemas.schema.SchemaMentionedException if something in it would lead to the former name
      */
-    void rename(SchemaName schema, SchemaName name, Connection connection) throws SQLException {
+    void rename(SchemaName schema, SchemaName name, RenameOptions options, Connection connection) throws SQLException {
         int tables = tables(schema, connection).size();
         LockTable table = LockTable.of(connection);
         if (!table.holds(tables)) {
@@ -165,7 +167,7 @@ final class Schemas {
         }
         TenantRoles.Work renaming = () -> {
             lockTables(schema, connection);
-            execute("ALTER SCHEMA %s RENAME TO %s".formatted(schema.quoted(), name.quoted()), connection);
+            new SchemaRename(schema, name, options.mentionsAllowed()).run(connection);
         };
         if (roles == null) {
             renaming.run();

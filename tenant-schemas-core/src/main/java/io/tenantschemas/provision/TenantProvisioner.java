@@ -264,24 +264,39 @@ public final class TenantProvisioner {
      * <p>Transactions that have used a table of the schema end before. What is under way and has not will fail: its
      * connection looks for a schema that is not there any more.
      *
+     * <p>Nothing in the schema leads to the former name afterwards, which somebody else may get: search paths of functions are set
+     * anew, and texts that have the name in them are refused.
+     *
+     * @param options what is refused
      * @return the tenant as it is
      * @throws UnknownTenantException if there is no such tenant
      * @throws NameTakenException if a tenant or a schema has the new name
      * @throws TenantRefusedException if one of the names is everybody's or both are one, if the tenant has no schema or none yet or is
      *     being dropped, or if a tenant is bound
      * @throws TenantBusyException if somebody uses the tenant and does not end
+     * @throws io.tenantschemas.schema.SchemaMentionedException if a function, a trigger or the like has the former name in a text
      * @throws io.tenantschemas.schema.SchemaTooLargeException if the server has no room for locks of all tables
      * @throws ProvisioningFailedException if the database refused something else
      */
-    public Tenant rename(SchemaName from, SchemaName to) {
+    public Tenant rename(SchemaName from, SchemaName to, RenameOptions options) {
         Assert.notNull(to, "'to' must not be null");
+        Assert.notNull(options, "'options' must not be null");
         if (schemas.isEverybodys(to)) {
             throw TenantRefusedException.renamedToEverybodys(from, to);
         }
         if (from.equals(to)) {
             throw TenantRefusedException.renamedToItself(from);
         }
-        return schemaChanges.change(from, "renamed", (tenant, connection) -> rename(tenant, to, connection));
+        return schemaChanges.change(from, "renamed", (tenant, connection) -> rename(tenant, to, options, connection));
+    }
+
+    /**
+     * Gives a tenant and its schema another name, unless its functions and the like have the former one in a text.
+     *
+     * @see #rename(SchemaName, SchemaName, RenameOptions)
+     */
+    public Tenant rename(SchemaName from, SchemaName to) {
+        return rename(from, to, RenameOptions.refusingMentions());
     }
 
     /**
@@ -293,7 +308,8 @@ public final class TenantProvisioner {
         return rename(SchemaName.of(from), SchemaName.of(to));
     }
 
-    private TenantOccurrence rename(Tenant tenant, SchemaName to, Connection connection) throws SQLException {
+    private TenantOccurrence rename(Tenant tenant, SchemaName to, RenameOptions options, Connection connection)
+            throws SQLException {
         if (UnbuiltTenants.contain(tenant)) {
             throw TenantRefusedException.inStatus(tenant.schema(), "renamed", tenant.status());
         }
@@ -309,7 +325,7 @@ public final class TenantProvisioner {
         Tenant renamed = tenant.withSchema(to);
         try {
             store.update(renamed, connection);
-            schemas.rename(tenant.schema(), to, connection);
+            schemas.rename(tenant.schema(), to, options, target(connection));
         } catch (SQLException refused) {
             if (SqlStates.isTaken(refused)) {
                 throw new NameTakenException(tenant.schema(), to, refused);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import io.tenantschemas.tenant.SchemaName;
 
 /**
- * A schema and its copy.
+ * A schema and its copy, or the same schema under another name.
  *
  * @param from the name of the schema that is copied
  * @param to the name of its copy
@@ -21,6 +21,8 @@ import io.tenantschemas.tenant.SchemaName;
  */
 record CopiedSchemas(SchemaName from, SchemaName to, long source, long target, long formerOwner, String owner) {
 
+    private static final String INVALID_SCHEMA_NAME = "3F000";
+
     private static final String QUERY = "SELECT n.oid, n.nspowner, pg_catalog.pg_get_userbyid(n.nspowner)"
             + " FROM pg_catalog.pg_namespace n WHERE n.nspname = ?";
 
@@ -28,6 +30,14 @@ record CopiedSchemas(SchemaName from, SchemaName to, long source, long target, l
         Found source = find(from, connection).orElseThrow(() -> missing(from, to, from));
         Found target = find(to, connection).orElseThrow(() -> missing(from, to, to));
         return new CopiedSchemas(from, to, source.number(), target.number(), source.owner(), target.ownerName());
+    }
+
+    /** Returns a schema before and after it gets another name. */
+    static CopiedSchemas ofRename(SchemaName from, SchemaName to, Connection connection) throws SQLException {
+        Found schema = find(from, connection)
+                .orElseThrow(
+                        () -> new SQLException("schema \"%s\" does not exist".formatted(from), INVALID_SCHEMA_NAME));
+        return new CopiedSchemas(from, to, schema.number(), schema.number(), schema.owner(), schema.ownerName());
     }
 
     private static UncopyableSchemaException missing(SchemaName from, SchemaName to, SchemaName missing) {

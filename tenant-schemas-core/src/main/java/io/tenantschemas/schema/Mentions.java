@@ -31,17 +31,30 @@ final class Mentions {
 
     private final SchemaName schema;
 
+    private final String danger;
+
     private final Pattern word;
 
     private final Pattern nameOfObject;
 
-    Mentions(SchemaName schema) {
+    private Mentions(SchemaName schema, String danger) {
         this.schema = schema;
+        this.danger = danger;
         this.word = Pattern.compile("(?<![\\w$])" + schema + "(?![\\w$])", Pattern.CASE_INSENSITIVE);
         this.nameOfObject = Pattern.compile(
                 "'\"?%s\"?\\.[^']*'::[a-z ]+\\)*::(?:pg_catalog\\.)?reg|to_reg[a-z]+\\(\\(*'\"?%1$s\"?\\."
                         .formatted(schema),
                 Pattern.CASE_INSENSITIVE);
+    }
+
+    /** Returns those that would lead from a copy to its original. */
+    static Mentions inCopyOf(SchemaName original) {
+        return new Mentions(original, "in the copy it may lead to the original");
+    }
+
+    /** Returns those that would lead from a schema that has another name by now to whatever has its former one. */
+    static Mentions inRenamed(SchemaName former) {
+        return new Mentions(former, "it may lead to whoever gets that name next");
     }
 
     List<String> read(List<Part> parts, CatalogueSql sql, Session session) throws SQLException {
@@ -62,8 +75,7 @@ final class Mentions {
     }
 
     private String described(String what) {
-        return ("the text of %s has the word '%s', so that in the copy it may lead to the original; write it without the schema, which"
-                        + " the search path gives, or with current_schema")
-                .formatted(what, schema);
+        return "the text of %s has the word '%s', so that %s; write it without the schema, which the search path gives, or with current_schema"
+                .formatted(what, schema, danger);
     }
 }

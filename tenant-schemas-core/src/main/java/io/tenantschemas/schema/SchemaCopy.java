@@ -148,7 +148,7 @@ public record SchemaCopy(
     }
 
     private List<String> textsThatLeadBack(List<Part> parts, CatalogueSql sql, Session session) throws SQLException {
-        return mentionsAllowed ? List.of() : new Mentions(from).read(parts, sql, session);
+        return mentionsAllowed ? List.of() : Mentions.inCopyOf(from).read(parts, sql, session);
     }
 
     private List<Part> sorted(List<Part> definitions, List<Part> paths, CatalogueSql sql, Session session)

@@ -28,7 +28,7 @@ public final class UncopyableSchemaException extends TenantSchemasException {
         this.reasons = List.copyOf(reasons);
     }
 
-    private static String shown(List<String> reasons) {
+    static String shown(List<String> reasons) {
         String shown = String.join("; ", reasons.subList(0, Math.min(SHOWN, reasons.size())));
         return reasons.size() <= SHOWN ? shown + "." : shown + "; and %d more.".formatted(reasons.size() - SHOWN);
     }

@@ -157,7 +157,15 @@ class TenantCommandsProcessIT {
 
     @Test
     void renamesWithTheApplicationsListeners() throws Exception {
-        ApplicationProcess renamed = run("rename-tenant", "acme", "acme_ltd");
+        jdbc.execute(
+                "CREATE FUNCTION acme.sell() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM acme.products; END'");
+        ApplicationProcess refused = run("rename-tenant", "acme", "acme_ltd", "--output=json");
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(1);
+        assertThat(json(refused).get("error").get("type").asString()).isEqualTo("SchemaMentionedException");
+        assertThat(json(refused).get("error").get("message").asString()).contains("sell");
+        assertThat(schemas()).contains("acme").doesNotContain("acme_ltd");
+
+        ApplicationProcess renamed = run("rename-tenant", "acme", "acme_ltd", "--allow-mentions");
         assertThat(renamed.exitCode()).as(renamed.err()).isZero();
         assertThat(renamed.out().lines()).containsExactly("Tenant 'acme' is 'acme_ltd' now.");
         assertThat(renamed.err()).contains("HEARD acme renamed, 2 shops").doesNotContain("APPLICATION:");

@@ -101,6 +101,34 @@ class NamesUsedAgainIT {
     }
 
     @Test
+    void isNotReadByFunctionsOfATenantThatWasRenamed() {
+        node.save("acme", HOST, "old");
+        node.application()
+                .catalogue()
+                .sql(
+                        "CREATE FUNCTION acme.texts() RETURNS SETOF text LANGUAGE sql SECURITY DEFINER SET search_path = acme, public"
+                                + " AS 'SELECT text FROM note'")
+                .update();
+        assertThat(texts("acme")).containsExactly("old");
+        node.application().provisioner().rename("acme", "globex");
+        node.save("acme", "new." + HOST, "new");
+        assertThat(texts("globex")).containsExactly("old");
+        assertThat(node.notes("acme")).containsExactly("new");
+    }
+
+    private static List<String> texts(String schema) {
+        return node.application()
+                .tenants()
+                .execute(
+                        schema,
+                        () -> node.application()
+                                .jdbc()
+                                .sql("SELECT texts()")
+                                .query(String.class)
+                                .list());
+    }
+
+    @Test
     void isItselfAgainAfterItWasRenamedBack() {
         Client old = node.save("acme", HOST, "old");
         assertNew(HOST, old, "old");

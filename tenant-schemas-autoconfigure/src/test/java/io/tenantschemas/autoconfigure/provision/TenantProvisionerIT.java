@@ -28,12 +28,14 @@ import io.tenantschemas.migrate.MigrationRequest;
 import io.tenantschemas.migrate.TenantMigrator;
 import io.tenantschemas.provision.NameTakenException;
 import io.tenantschemas.provision.NewTenant;
+import io.tenantschemas.provision.RenameOptions;
 import io.tenantschemas.provision.TenantBusyException;
 import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantReferencedException;
 import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.routing.RetiredTenants;
+import io.tenantschemas.schema.SchemaMentionedException;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -218,6 +220,23 @@ class TenantProvisionerIT {
                 .containsExactly("renamed %s %s".formatted(name, other), "committed " + other);
         assertThat(application.bean(RetiredTenants.class).contains(acme.toTenant()))
                 .isTrue();
+    }
+
+    @Test
+    void renamesWhatWouldLeadToTheFormerNameOnlyIfSomebodyAllowsIt() {
+        save(acme);
+        application
+                .catalogue()
+                .sql("CREATE FUNCTION %1$s.forget() RETURNS void LANGUAGE sql AS 'DELETE FROM %1$s.note'"
+                        .formatted(name))
+                .update();
+        assertThatExceptionOfType(SchemaMentionedException.class)
+                .isThrownBy(() -> provisioner().rename(name, other))
+                .withMessageContaining("function forget()");
+        application.assertComplete(acme);
+        assertThat(application.events().recorded()).isEmpty();
+        provisioner().rename(SchemaName.of(name), SchemaName.of(other), RenameOptions.allowingMentions());
+        assertThat(application.notesOf(client(other, "any.example.com"))).containsExactly("of " + name);
     }
 
     @Test
