@@ -70,6 +70,15 @@ record PartialDrop(SchemaName schema, List<SchemaName> inSight, Schemas schemas)
     }
 
     /**
+     * Finds out whether others would lose something, before anything is lost.
+     *
+     * @throws io.tenantschemas.schema.SchemaNeededException if something of other schemas would go along
+     */
+    void refuseNeeded(Connection connection) throws SQLException {
+        SchemaRemoval.refuseNeeded(schema, connection);
+    }
+
+    /**
      * Takes note that it is begun. Whoever else does so waits for the end of this transaction, also where there is no row to wait for
      * any more.
      */
@@ -97,8 +106,13 @@ record PartialDrop(SchemaName schema, List<SchemaName> inSight, Schemas schemas)
         return pieces;
     }
 
-    /** Drops some of it. */
+    /**
+     * Drops some of it.
+     *
+     * @throws io.tenantschemas.schema.SchemaNeededException if others have begun meanwhile to need something in it
+     */
     void drop(List<Piece> pieces, Connection connection) throws SQLException {
+        SchemaRemoval.refuseNeeded(schema, connection);
         schemas.asOwner(schema, connection, () -> SchemaRemoval.drop(pieces, connection));
     }
 }

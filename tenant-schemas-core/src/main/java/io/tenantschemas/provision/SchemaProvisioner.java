@@ -250,6 +250,7 @@ public final class SchemaProvisioner {
      * @param schema the schema of a tenant, never the public one or an extra one
      * @param connection a connection in a transaction
      * @throws TenantRefusedException for the public schema and the extra ones
+     * @throws io.tenantschemas.schema.SchemaNeededException if something of other schemas would go along
      * @throws io.tenantschemas.schema.SchemaTooLargeException if the server has no room for so many locks
      * @throws SQLException if the database refused something
      */

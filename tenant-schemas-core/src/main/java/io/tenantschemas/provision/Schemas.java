@@ -133,6 +133,7 @@ final class Schemas {
     /**
      * Drops the schema, after everybody who has touched a table of it in a transaction that is under way.
      *
+     * @throws io.tenantschemas.schema.SchemaNeededException if something of other schemas would go along
      * @throws SchemaTooLargeException if there is no room for so many locks
      */
     void drop(SchemaName schema, Connection connection) throws SQLException {
@@ -142,6 +143,7 @@ final class Schemas {
         if (!table.holds(locks)) {
             throw SchemaTooLargeException.dropped(schema, locks, table);
         }
+        SchemaRemoval.refuseNeeded(schema, connection);
         TenantRoles.Work dropping = () -> {
             lockTables(schema, connection);
             execute("DROP SCHEMA IF EXISTS " + schema.quoted() + " CASCADE", connection);

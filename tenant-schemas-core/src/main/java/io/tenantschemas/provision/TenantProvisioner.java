@@ -210,6 +210,8 @@ public final class TenantProvisioner {
      *     would be dropped while the schema is being migrated
      * @throws TenantReferencedException if rows of the application's own tables refer to the tenant's
      * @throws TenantBusyException if somebody uses the tenant and does not end
+     * @throws io.tenantschemas.schema.SchemaNeededException if other schemas would lose more than foreign keys to the schema's tables
+     *     and views of them, such as constraints that need an extension in it
      * @throws io.tenantschemas.schema.SchemaTooLargeException if the server has no room for so many locks in a transaction of the
      *     caller's
      * @throws UnfinishedDropException if not all batches could be dropped, for one of these or another reason, which is its cause

@@ -152,6 +152,7 @@ final class TenantRemoval {
             unbuilt.forget(tenant, connection);
             schemas.partialDrop(tenant.schema()).begin(connection);
         }
+        schemas.partialDrop(tenant.schema()).refuseNeeded(connection);
         Tenant deleting = TenantOccurrence.with(tenant, TenantStatus.DELETING);
         store.update(deleting, connection);
         return TenantOccurrence.changed(deleting, Optional.of(tenant.status()));

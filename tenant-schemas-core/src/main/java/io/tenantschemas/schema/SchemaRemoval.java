@@ -16,7 +16,7 @@ import io.tenantschemas.tenant.SchemaName;
  * little.
  *
  * <p>Each piece is dropped by a statement of its own, which names the schema, takes along what depends on the piece also in other
- * schemas (as dropping the schema does), and does nothing if somebody has dropped it meanwhile. What depends on a piece comes
+ * schemas (as dropping the schema does, and with the same danger: see {@link #refuseNeeded}), and does nothing if somebody has dropped it meanwhile. What depends on a piece comes
  * before it: foreign keys first, views before tables, partitions before what they are of. So hardly anything is left that a piece
  * could take along.
  *
@@ -133,6 +133,22 @@ public record SchemaRemoval(SchemaName schema, Collection<SchemaName> inSight) {
                 result.next();
                 return result.getLong(1);
             }
+        }
+    }
+
+    /**
+     * Refuses to drop a schema of which other schemas need more than their foreign keys to its tables and their views of them: a
+     * constraint, an index or a column of theirs would go along, and nobody would notice.
+     *
+     * @throws SchemaNeededException if they do
+     * @throws SQLException if the database refused something
+     */
+    public static void refuseNeeded(SchemaName schema, Connection connection) throws SQLException {
+        Assert.notNull(schema, "'schema' must not be null");
+        Assert.notNull(connection, "'connection' must not be null");
+        NeededElsewhere needed = NeededElsewhere.read(schema, connection);
+        if (!needed.objects().isEmpty()) {
+            throw new SchemaNeededException(schema, needed);
         }
     }
 

@@ -18,6 +18,7 @@ import io.tenantschemas.schema.SchemaRemoval.Piece;
 import io.tenantschemas.tenant.SchemaName;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** A schema that has something of every kind is dropped piece by piece, by a user who may do no more than own it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,6 +43,7 @@ class SchemaRemovalIT {
     @BeforeEach
     void makeEverything() throws SQLException {
         execute("DROP SCHEMA IF EXISTS acme CASCADE; DROP SCHEMA IF EXISTS reports CASCADE");
+        everything.jdbc().execute("DROP EXTENSION IF EXISTS btree_gist, citext, cube CASCADE");
         everything.makeEverything();
     }
 
@@ -136,6 +138,7 @@ class SchemaRemovalIT {
         execute("CREATE TABLE acme.stock (id int PRIMARY KEY);CREATE SCHEMA reports;"
                 + "CREATE TABLE reports.kept (base int REFERENCES acme.stock);"
                 + "CREATE VIEW reports.bases AS SELECT id FROM acme.stock");
+        everything.work(connection -> SchemaRemoval.refuseNeeded(ACME, connection));
         everything.work(connection -> SchemaRemoval.drop(REMOVAL.pieces(connection), connection));
         assertThat(everything
                         .jdbc()
@@ -149,6 +152,83 @@ class SchemaRemovalIT {
                                 "SELECT conname FROM pg_constraint WHERE conrelid = 'reports.kept'::regclass",
                                 String.class))
                 .isEmpty();
+    }
+
+    @Test
+    void refusesToTakeAlongWhatOthersHave() throws SQLException {
+        everything
+                .jdbc()
+                .execute("CREATE EXTENSION btree_gist SCHEMA acme; CREATE EXTENSION citext SCHEMA acme;"
+                        + "CREATE EXTENSION cube SCHEMA acme; CREATE EXTENSION earthdistance SCHEMA public");
+        execute("""
+                SET LOCAL search_path = acme, public;
+                CREATE TYPE grade AS ENUM ('a'); CREATE CAST (grade AS int) WITH INOUT;
+                CREATE TABLE stock (id int PRIMARY KEY, grade grade);
+                CREATE FUNCTION one(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+                CREATE FUNCTION same() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TABLE parted (id int, grade grade) PARTITION BY LIST (id);
+                CREATE SCHEMA reports;
+                CREATE TABLE reports.parted PARTITION OF parted DEFAULT;
+                CREATE TABLE reports.booking (room int, during tsrange, EXCLUDE USING gist (room WITH =, during WITH &&));
+                CREATE INDEX by_room ON reports.booking USING gist (room);
+                CREATE TABLE reports.customer (id int REFERENCES stock, name citext CHECK (name <> ''), grade grade, x int DEFAULT one(2),
+                    CONSTRAINT checked CHECK (one(id) > 0));
+                CREATE INDEX ON reports.customer (name);
+                CREATE TABLE reports.heir () INHERITS (stock);
+                CREATE DOMAIN reports.number AS int CONSTRAINT checked CHECK (one(VALUE) > 0);
+                CREATE VIEW reports.view AS SELECT * FROM stock;
+                CREATE MATERIALIZED VIEW reports.of_view AS SELECT * FROM reports.view;
+                CREATE INDEX ON reports.of_view (id);
+                CREATE FUNCTION reports.of_view() RETURNS SETOF reports.view LANGUAGE sql AS 'SELECT * FROM reports.view';
+                CREATE FUNCTION reports.length(citext) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                CREATE TRIGGER same BEFORE UPDATE ON reports.customer FOR EACH ROW EXECUTE FUNCTION same();
+                CREATE POLICY one ON reports.customer USING (one(id) > 0);
+                """);
+        everything.work(connection -> {
+            SchemaWithEverything.execute(connection, "CREATE TEMPORARY TABLE mine (name acme.citext)");
+            assertThatExceptionOfType(SchemaNeededException.class)
+                    .isThrownBy(() -> SchemaRemoval.refuseNeeded(ACME, connection))
+                    .withMessageStartingWith(
+                            "Schema 'acme' was not dropped, because other schemas need something in it, and 13 of")
+                    .withMessageContaining(
+                            "ALTER EXTENSION btree_gist SET SCHEMA ...; ALTER EXTENSION citext SET SCHEMA ...;")
+                    .satisfies(refused -> {
+                        assertThat(refused.schema()).isEqualTo(ACME);
+                        assertThat(refused.extensions()).containsExactly("btree_gist", "citext", "cube");
+                        // What DROP SCHEMA acme CASCADE says of other schemas, but for the foreign key and the views.
+                        assertThat(refused.objects())
+                                .containsExactlyInAnyOrder(
+                                        "column grade of table reports.customer",
+                                        "column name of table reports.customer",
+                                        "constraint booking_room_during_excl on table reports.booking",
+                                        "constraint checked",
+                                        "constraint checked on table reports.customer",
+                                        "default value for column x of table reports.customer",
+                                        "extension earthdistance",
+                                        "function reports.length(acme.citext)",
+                                        "function reports.of_view()",
+                                        "index reports.by_room",
+                                        "policy one on table reports.customer",
+                                        "table reports.heir",
+                                        "trigger same on table reports.customer");
+                    });
+        });
+    }
+
+    @Test
+    void refusesNothingOfWhatOthersHaveOnceItsExtensionsAreElsewhere() throws SQLException {
+        everything
+                .jdbc()
+                .execute(
+                        "CREATE EXTENSION btree_gist SCHEMA acme; CREATE SCHEMA reports;"
+                                + "CREATE TABLE reports.booking (room int, EXCLUDE USING gist (room acme.gist_int4_ops WITH =))");
+        everything.work(connection -> assertThatExceptionOfType(SchemaNeededException.class)
+                .isThrownBy(() -> SchemaRemoval.refuseNeeded(ACME, connection))
+                .satisfies(refused -> assertThat(refused.objects())
+                        .containsExactly("constraint booking_room_excl on table reports.booking")));
+        everything.jdbc().execute("ALTER EXTENSION btree_gist SET SCHEMA public");
+        everything.work(connection -> SchemaRemoval.refuseNeeded(ACME, connection));
+        everything.jdbc().execute("DROP SCHEMA reports CASCADE");
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.provision.UnfinishedDropException;
 import io.tenantschemas.provision.UnfinishedDrops;
 import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.schema.SchemaNeededException;
 import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -153,6 +154,38 @@ class DropInBatchesIT {
         assertThat(provisioner().drop(name).status()).isEqualTo(TenantStatus.DELETING);
         application.assertNothingOf(acme);
         assertThat(application.events().recorded()).containsExactly("ACTIVE DELETING " + name, "dropped " + name);
+    }
+
+    @Test
+    void isNotBegunAndNotGoneOnWithWhileOthersNeedSomethingOfIt() throws SQLException {
+        LargeSchema large = LargeSchema.ofSeveralBatches(name, application.database());
+        String needed = "CREATE TABLE public.needs (range \"%s\".%s)".formatted(name, large.inTheMiddle());
+        application.catalogue().sql(needed).update();
+        try {
+            assertThatExceptionOfType(SchemaNeededException.class)
+                    .isThrownBy(() -> provisioner().drop(name))
+                    .withMessageContaining("column range of table needs");
+            assertThat(status()).isEqualTo(TenantStatus.ACTIVE);
+            application.assertComplete(acme);
+            application.catalogue().sql("DROP TABLE public.needs").update();
+            // Of the first batch.
+            onDrop("range_1", needed);
+            assertThatExceptionOfType(UnfinishedDropException.class)
+                    .isThrownBy(() -> provisioner().drop(name))
+                    .withCauseInstanceOf(SchemaNeededException.class);
+            assertThat(application
+                            .catalogue()
+                            .sql("SELECT count(range) FROM public.needs")
+                            .query(Integer.class)
+                            .single())
+                    .as("rows of what is still there")
+                    .isZero();
+        } finally {
+            application.catalogue().sql("DROP TABLE IF EXISTS public.needs").update();
+        }
+        LargeSchema.onDropNothing(application.database());
+        provisioner().drop(name);
+        application.assertNothingOf(acme);
     }
 
     @Test

@@ -36,6 +36,7 @@ import io.tenantschemas.provision.TenantRefusedException;
 import io.tenantschemas.registry.TenantRegistry;
 import io.tenantschemas.routing.RetiredTenants;
 import io.tenantschemas.schema.SchemaMentionedException;
+import io.tenantschemas.schema.SchemaNeededException;
 import io.tenantschemas.tenant.InvalidSchemaNameException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -463,6 +464,45 @@ class TenantProvisionerIT {
         }
         application.assertComplete(acme);
         assertThat(application.events().recorded()).isEmpty();
+    }
+
+    @Test
+    void doesNotDropATenantWithWhoseSchemaOthersWouldLoseSomething() {
+        save(acme);
+        Client globex = client("globex");
+        save(globex);
+        // As their migrations would, with IF NOT EXISTS: the first one has it, and all use it.
+        application
+                .catalogue()
+                .sql("CREATE EXTENSION btree_gist SCHEMA " + name)
+                .update();
+        application
+                .catalogue()
+                .sql("ALTER TABLE %s.note ADD EXCLUDE USING gist (id %s.gist_int8_ops WITH =)"
+                        .formatted(globex.getSchemaName(), name))
+                .update();
+        try {
+            assertThatExceptionOfType(SchemaNeededException.class)
+                    .isThrownBy(() -> provisioner().drop(name))
+                    .withMessageContaining("constraint note_id_excl on table %s.note".formatted(globex.getSchemaName()))
+                    .withMessageContaining("ALTER EXTENSION btree_gist SET SCHEMA");
+            application.assertComplete(acme, globex);
+            assertThat(application.events().recorded()).isEmpty();
+            application
+                    .catalogue()
+                    .sql("ALTER EXTENSION btree_gist SET SCHEMA public")
+                    .update();
+            provisioner().drop(name);
+            application.assertNothingOf(acme);
+            assertThat(application
+                            .catalogue()
+                            .sql("SELECT count(*) FROM pg_constraint WHERE conname = 'note_id_excl'")
+                            .query(Integer.class)
+                            .single())
+                    .isOne();
+        } finally {
+            application.catalogue().sql("DROP EXTENSION btree_gist CASCADE").update();
+        }
     }
 
     @Test
