@@ -41,6 +41,7 @@ import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.provision.TenantRepair;
 import io.tenantschemas.provision.UnfinishedDrops;
 import io.tenantschemas.provision.WaitingTenants;
+import io.tenantschemas.provision.hibernate.CachedTenants;
 import io.tenantschemas.provision.hibernate.EntityTenantCreator;
 import io.tenantschemas.provision.hibernate.TenantProvisioning;
 import io.tenantschemas.registry.PublicHosts;
@@ -222,8 +223,14 @@ public final class TenantProvisioningAutoConfiguration {
         }
 
         @Bean
-        TenantProvisioning tenantProvisioning(SchemaProvisioner provisioner, TenantLifecycle lifecycle) {
-            return new TenantProvisioning(provisioner, lifecycle);
+        CachedTenants cachedTenants() {
+            return new CachedTenants();
+        }
+
+        @Bean
+        TenantProvisioning tenantProvisioning(
+                SchemaProvisioner provisioner, TenantLifecycle lifecycle, CachedTenants cached) {
+            return new TenantProvisioning(provisioner, lifecycle, cached);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.tenantschemas.autoconfigure.cache;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.tenantschemas.autoconfigure.app.RunningApplication;
@@ -39,10 +42,15 @@ import io.tenantschemas.autoconfigure.cache.application.Setting;
 import io.tenantschemas.autoconfigure.cache.application.Transactional;
 import io.tenantschemas.context.TenantSwitchException;
 import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.provision.NewTenant;
+import io.tenantschemas.provision.TenantProvisioner;
 import io.tenantschemas.registry.CachingTenantRegistry;
+import io.tenantschemas.registry.TenantChangeHearing;
+import io.tenantschemas.tenant.TenantStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Two tenants with the same primary keys and different data. What is changed past Hibernate shows whether something comes out
@@ -55,7 +63,8 @@ class SecondLevelCacheIT {
         "tenant-schemas.migrations.tenant.locations=classpath:db/caching/tenant",
         "tenant-schemas.provisioning.auto-drop=true",
         "spring.jpa.properties.hibernate.cache.use_query_cache=true",
-        "spring.jpa.properties.hibernate.javax.cache.missing_cache_strategy=create"
+        "spring.jpa.properties.hibernate.javax.cache.missing_cache_strategy=create",
+        "spring.jpa.properties.hibernate.collectioncache.io.tenantschemas.autoconfigure.cache.application.Client.domains=read-write"
     };
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -74,6 +83,7 @@ class SecondLevelCacheIT {
     static void start() {
         application = RunningApplication.startWithoutWeb(CachingApplication.class, PROPERTIES);
         past = new JdbcTemplate(application.database().dataSource());
+        await().until(() -> application.bean(TenantChangeHearing.class).uninterrupted() > 0);
     }
 
     @AfterAll
@@ -456,5 +466,120 @@ class SecondLevelCacheIT {
         past.update("INSERT INTO %s.note VALUES (1, 'first', 'note of the new one')".formatted(acme));
         assertThat(text(acme, Note.class, 1)).isEqualTo("note of the new one");
         assertThat(tags(acme)).isEmpty();
+    }
+
+    @Test
+    void forgetsATenantThatIsChangedPastHibernate() {
+        TenantProvisioner provisioner = application.bean(TenantProvisioner.class);
+        long id = idOf(acme);
+        assertThat(statusOf(id)).isEqualTo(TenantStatus.ACTIVE);
+        past.update("UPDATE client SET status = 'MAINTENANCE' WHERE id = ?", id);
+        past.update("UPDATE tenant_domain SET domain = 'past.' || domain WHERE tenant_id = ?", id);
+        assertThat(statusOf(id)).as("cached").isEqualTo(TenantStatus.ACTIVE);
+        assertThat(domainsOf(id)).as("cached").containsExactly(acme + ".example.com");
+
+        provisioner.suspend(acme);
+        assertThat(statusOf(id)).isEqualTo(TenantStatus.SUSPENDED);
+        assertThat(domainsOf(id)).containsExactly("past." + acme + ".example.com");
+        provisioner.addDomain(acme, "new." + acme + ".example.com");
+        assertThat(domainsOf(id)).hasSize(2);
+        provisioner.drop(acme);
+        assertThat(client(id)).isNull();
+    }
+
+    @Test
+    void leadsNobodyToTheTenantThatHasTheNameOfOneThatWasRenamed() {
+        String renamed = "renamed" + number;
+        TenantProvisioner provisioner = application.bean(TenantProvisioner.class);
+        long id = idOf(acme);
+        assertThat(nameOf(id)).isEqualTo(acme);
+        assertThat(idsOfThoseNamed(acme)).containsExactly(id);
+        provisioner.rename(acme, renamed);
+        assertThat(idsOfThoseNamed(acme)).isEmpty();
+        provisioner.create(NewTenant.of(acme, "new." + acme + ".example.com").with("code", "new." + acme));
+
+        assertThat(nameOf(id)).isEqualTo(renamed);
+        assertThat(idsOfThoseNamed(renamed)).containsExactly(id);
+        assertThat(idsOfThoseNamed(acme)).hasSize(1).doesNotContain(id);
+    }
+
+    @Test
+    void findsTheTenantThatHasTheNaturalIdOfOneThatWasDropped() {
+        TenantProvisioner provisioner = application.bean(TenantProvisioner.class);
+        String code = acme + ".example.com";
+        long id = idOf(acme);
+        assertThat(clientByCode(code).getId()).isEqualTo(id);
+        provisioner.drop(acme);
+        provisioner.create(NewTenant.of(acme, code).with("code", code));
+        assertThat(clientByCode(code).getId()).isNotNull().isNotEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"changed %d %s", "everything"})
+    void forgetsATenantOfWhoseChangeItHears(String told) {
+        long id = idOf(acme);
+        assertThat(statusOf(id)).isEqualTo(TenantStatus.ACTIVE);
+        assertThat(idsOfThoseNamed(acme)).containsExactly(id);
+        past.update("UPDATE client SET status = 'SUSPENDED', schema_name = schema_name || '_' WHERE id = ?", id);
+        past.update("UPDATE tenant_domain SET domain = 'past.' || domain WHERE tenant_id = ?", id);
+        assertThat(statusOf(id)).as("cached").isEqualTo(TenantStatus.ACTIVE);
+
+        past.queryForList("SELECT pg_notify('tenant_schemas_public', ?)", told.formatted(id, acme));
+        await().untilAsserted(() -> assertThat(statusOf(id)).isEqualTo(TenantStatus.SUSPENDED));
+        await().untilAsserted(() -> assertThat(domainsOf(id)).containsExactly("past." + acme + ".example.com"));
+        await().untilAsserted(() -> assertThat(idsOfThoseNamed(acme)).isEmpty());
+    }
+
+    @Test
+    void keepsNothingOfATenantThatASessionReadsAsItWasBefore() {
+        long id = idOf(acme);
+        TransactionTemplate snapshot = new TransactionTemplate(application.bean(PlatformTransactionManager.class));
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.executeWithoutResult(status -> {
+            shared(entities ->
+                    entities.createQuery("select count(*) from Client").getSingleResult());
+            TenantProvisioner provisioner = application.bean(TenantProvisioner.class);
+            CompletableFuture.runAsync(() -> {
+                        provisioner.suspend(acme);
+                        provisioner.addDomain(acme, "new." + acme + ".example.com");
+                    })
+                    .join();
+            assertThat(statusOf(id)).as("in its snapshot").isEqualTo(TenantStatus.ACTIVE);
+            assertThat(domainsOf(id)).as("in its snapshot").hasSize(1);
+        });
+        assertThat(statusOf(id)).isEqualTo(TenantStatus.SUSPENDED);
+        assertThat(domainsOf(id)).hasSize(2);
+    }
+
+    private static long idOf(String schema) {
+        return Objects.requireNonNull(
+                past.queryForObject("SELECT id FROM client WHERE schema_name = ?", Long.class, schema));
+    }
+
+    private static @Nullable Client client(long id) {
+        return call(entities -> entities.find(Client.class, id));
+    }
+
+    private static TenantStatus statusOf(long id) {
+        return Objects.requireNonNull(client(id)).getStatus();
+    }
+
+    private static String nameOf(long id) {
+        return Objects.requireNonNull(client(id)).getSchemaName();
+    }
+
+    private static Set<String> domainsOf(long id) {
+        return Objects.requireNonNull(client(id)).getDomains();
+    }
+
+    private static Client clientByCode(String code) {
+        return Objects.requireNonNull(call(entities -> entities.find(Client.class, code, KeyType.NATURAL)));
+    }
+
+    private static List<Long> idsOfThoseNamed(String schema) {
+        return call(entities -> entities.createQuery("select id from Client where schemaName = :name", Long.class)
+                .setParameter("name", schema)
+                .setHint("org.hibernate.cacheable", true)
+                .getResultList());
     }
 }

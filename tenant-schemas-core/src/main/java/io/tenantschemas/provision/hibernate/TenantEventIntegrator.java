@@ -8,16 +8,17 @@ import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
 
 /**
- * Registers the listener for tenants. Hibernate finds this class as a service; it does nothing unless a
+ * Registers the listener for tenants, and what has the second-level cache forget them. Hibernate finds this class as a service; it does nothing unless a
  * {@link TenantProvisioning} is among the settings.
  */
 public final class TenantEventIntegrator implements Integrator {
 
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor sessionFactory) {
-        TenantProvisioning.in(sessionFactory.getProperties())
-                .ifPresent(provisioning ->
-                        register(new TenantEntityListener(provisioning), sessionFactory.getEventListenerRegistry()));
+        TenantProvisioning.in(sessionFactory.getProperties()).ifPresent(provisioning -> {
+            register(new TenantEntityListener(provisioning), sessionFactory.getEventListenerRegistry());
+            provisioning.cached().observe(sessionFactory);
+        });
     }
 
     private static void register(TenantEntityListener listener, EventListenerRegistry registry) {

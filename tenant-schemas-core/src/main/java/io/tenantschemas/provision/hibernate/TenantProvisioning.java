@@ -13,8 +13,9 @@ import io.tenantschemas.provision.TenantLifecycle;
  *
  * @param provisioner what knows which names are taken
  * @param lifecycle what happens when tenants were saved or deleted
+ * @param cached what has the second-level cache forget tenants
  */
-public record TenantProvisioning(SchemaProvisioner provisioner, TenantLifecycle lifecycle) {
+public record TenantProvisioning(SchemaProvisioner provisioner, TenantLifecycle lifecycle, CachedTenants cached) {
 
     /** The setting under which an instance of this is found. */
     public static final String SETTING = "io.tenantschemas.provisioning";
@@ -23,6 +24,7 @@ public record TenantProvisioning(SchemaProvisioner provisioner, TenantLifecycle 
     public TenantProvisioning {
         Assert.notNull(provisioner, "'provisioner' must not be null");
         Assert.notNull(lifecycle, "'lifecycle' must not be null");
+        Assert.notNull(cached, "'cached' must not be null");
     }
 
     static Optional<TenantProvisioning> in(Map<String, Object> settings) {

@@ -1,13 +1,26 @@
 package io.tenantschemas.autoconfigure.cache.application;
 
+import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
+
+import org.hibernate.annotations.Cache;
+import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.NaturalId;
+import org.hibernate.annotations.NaturalIdCache;
 
 import io.tenantschemas.entity.AbstractTenant;
 import io.tenantschemas.entity.Shared;
 
 @Entity
 @Shared
+@Cacheable
+@Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+@NaturalIdCache
+@SuppressWarnings("NullAway.Init")
 public class Client extends AbstractTenant {
+
+    @NaturalId
+    private String code;
 
     protected Client() {}
 
@@ -17,5 +30,10 @@ public class Client extends AbstractTenant {
 
     public Client(String schemaName, String domain) {
         super(schemaName, domain);
+        this.code = domain;
+    }
+
+    public String getCode() {
+        return code;
     }
 }

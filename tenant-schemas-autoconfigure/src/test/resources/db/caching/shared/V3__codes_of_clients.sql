@@ -1,0 +1,1 @@
+ALTER TABLE client ADD COLUMN code varchar(253) NOT NULL;
