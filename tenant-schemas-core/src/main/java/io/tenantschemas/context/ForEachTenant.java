@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>Tenants that are out of service are left out, and so is the main site. The loop is outside whatever else is done around
+ * <p>Tenants that are out of service when their turn comes, or gone, are left out, and so is the main site. The loop is outside whatever else is done around
  * the method: with {@code @Transactional} each tenant has a transaction of its own. Only {@code @Async} is further out: the
  * whole loop runs in the other thread. One tenant's failure does not stop the others; after the last one the failures are
  * thrown as one {@link ForEachTenantException}. An interrupt ends the loop. Where schemas have to be current, the work fails for a

@@ -2,7 +2,9 @@ package io.tenantschemas.context;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,6 +19,8 @@ final class ForEachTenantRun {
 
     private static final Log logger = LogFactory.getLog(ForEachTenantRun.class);
 
+    private final Function<Tenant, Optional<Tenant>> asItIsNow;
+
     private final SchemaReadiness readiness;
 
     private final Work work;
@@ -30,10 +34,12 @@ final class ForEachTenantRun {
     /**
      * Creates one that has worked for nobody.
      *
+     * @param asItIsNow returns a tenant as it is by now, or empty when there is no work for it any more
      * @param readiness whom it works for
      * @param work what is done for each
      */
-    ForEachTenantRun(SchemaReadiness readiness, Work work) {
+    ForEachTenantRun(Function<Tenant, Optional<Tenant>> asItIsNow, SchemaReadiness readiness, Work work) {
+        this.asItIsNow = asItIsNow;
         this.readiness = readiness;
         this.work = work;
     }
@@ -97,9 +103,14 @@ final class ForEachTenantRun {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted before the work began");
             }
-            refuseUnlessCurrent(tenant);
-            work.doFor(tenant);
-            succeeded++;
+            // Work for those before it may have taken hours, and somebody may have put it out of service for a good
+            // reason.
+            Optional<Tenant> now = asItIsNow.apply(tenant);
+            if (now.isPresent()) {
+                refuseUnlessCurrent(now.get());
+                work.doFor(now.get());
+                succeeded++;
+            }
         } catch (Exception failure) {
             failures.add(new ForEachTenantReport.Failure(tenant, failure));
             stopIfInterrupted(failure);

@@ -3,6 +3,7 @@ package io.tenantschemas.context;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,7 @@ public final class TenantTemplate {
     }
 
     /**
-     * Runs {@code action} once for every active tenant, one after the other. A failure is kept for the report and does not
+     * Runs {@code action} once for every tenant that is active when its turn comes, one after the other. A failure is kept for the report and does not
      * stop the rest. An interrupt does: the tenant that it met is the last of the report, and the thread stays interrupted.
      *
      * <p>Where schemas have to be current, the work fails for a tenant whose schema is not, with a {@link SchemaNotReadyException},
@@ -148,16 +149,24 @@ public final class TenantTemplate {
         Assert.notNull(action, "'action' must not be null");
         // Also in a transaction of the tenant that comes first: it would do its work there before the next is refused.
         TenantScope.refuseTransaction();
-        return new ForEachTenantRun(readiness, tenant -> in(TenantBinding.to(tenant), action))
+        return new ForEachTenantRun(this::stillActive, readiness, tenant -> in(TenantBinding.to(tenant), action))
                 .over(this::forEachActive);
     }
 
     private void forEachActive(Consumer<Tenant> consumer) {
         tenants.forEach(tenant -> {
-            if (tenant.isActive() && !tenant.schema().equals(publicSchema)) {
+            if (isWorkedFor(tenant)) {
                 consumer.accept(tenant);
             }
         });
+    }
+
+    private Optional<Tenant> stillActive(Tenant tenant) {
+        return tenants.findAgain(tenant).filter(this::isWorkedFor);
+    }
+
+    private boolean isWorkedFor(Tenant tenant) {
+        return tenant.isActive() && !tenant.schema().equals(publicSchema);
     }
 
     private TenantBinding bindingOf(SchemaName schema) {

@@ -104,6 +104,13 @@ public final class CachingTenantRegistry implements TenantRegistry, TenantChange
         return TransactionSynchronizationManager.isActualTransactionActive();
     }
 
+    /** Asks the other registry: what is remembered may be older than the tenant that the caller has. Nothing of it is remembered. */
+    @Override
+    public Optional<Tenant> findAgain(Tenant tenant) {
+        Assert.notNull(tenant, "'tenant' must not be null");
+        return delegate.findAgain(tenant);
+    }
+
     /** Passes every tenant of the other registry to {@code action}. Nothing of it is remembered. */
     @Override
     public void forEach(Consumer<Tenant> action) {

@@ -53,6 +53,8 @@ public final class JdbcTenantRegistry implements TenantRegistry {
 
     private final String byHost;
 
+    private final String byId;
+
     private final String chunk;
 
     /**
@@ -75,6 +77,7 @@ public final class JdbcTenantRegistry implements TenantRegistry {
                 "%s h JOIN %s t ON t.id = h.tenant_id".formatted(domains, tenants),
                 domains,
                 "WHERE pg_catalog.lower(h.domain) = ?");
+        this.byId = SELECT.formatted(type, tenants + " t", domains, "WHERE t.id = ?");
         this.chunk = SELECT.formatted(
                 type,
                 "(SELECT id, schema_name, status%s FROM %s WHERE id > ? ORDER BY id LIMIT %d) t"
@@ -133,6 +136,12 @@ public final class JdbcTenantRegistry implements TenantRegistry {
     public Optional<Tenant> findByHost(HostName host) {
         Assert.notNull(host, "'host' must not be null");
         return single(read(byHost, host.value()), host);
+    }
+
+    @Override
+    public Optional<Tenant> findAgain(Tenant tenant) {
+        Assert.notNull(tenant, "'tenant' must not be null");
+        return single(read(byId, tenant.id()), tenant.id());
     }
 
     /**

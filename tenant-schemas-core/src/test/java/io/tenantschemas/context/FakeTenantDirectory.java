@@ -30,6 +30,7 @@ record FakeTenantDirectory(List<Tenant> tenants) implements TenantDirectory {
 
     @Override
     public void forEach(Consumer<Tenant> action) {
-        tenants.forEach(action);
+        // Read as a page is, whatever becomes of them meanwhile.
+        List.copyOf(tenants).forEach(action);
     }
 }

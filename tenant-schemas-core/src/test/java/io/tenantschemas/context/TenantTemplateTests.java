@@ -421,6 +421,52 @@ class TenantTemplateTests {
         assertThat(report.succeeded()).isOne();
     }
 
+    @Test
+    void skipsTenantsThatAreTakenOutOfServiceBeforeTheirTurn() {
+        Tenant initech = tenant(3, "initech", TenantStatus.ACTIVE);
+        Tenant umbrella = tenant(4, "umbrella", TenantStatus.ACTIVE);
+        Tenant hooli = tenant(5, "hooli", TenantStatus.ACTIVE);
+        List<Tenant> tenants = new ArrayList<>(List.of(ACME, GLOBEX, initech, umbrella, hooli));
+        TenantTemplate changing = new TenantTemplate(new FakeTenantDirectory(tenants), PUBLIC, List.of());
+        ForEachTenantReport report = changing.forEachTenant(() -> {
+            events.add(TenantContext.currentSchema().value());
+            // While the first is worked for: one is suspended, one is gone, and one is another tenant of the same name.
+            tenants.set(1, tenant(2, "globex", TenantStatus.SUSPENDED));
+            tenants.remove(initech);
+            tenants.set(tenants.size() - 2, tenant(6, "umbrella", TenantStatus.ACTIVE));
+        });
+        assertThat(events).containsExactly("acme", "hooli");
+        assertThat(report.succeeded()).isEqualTo(2);
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void failsForATenantOfWhichItCannotBeFoundOutHowItIs() {
+        FakeTenantDirectory tenants = new FakeTenantDirectory(ACME, GLOBEX);
+        TenantDirectory silent = new TenantDirectory() {
+
+            @Override
+            public Optional<Tenant> findBySchema(SchemaName schema) {
+                if (schema.equals(ACME.schema())) {
+                    throw new IllegalStateException("no connection");
+                }
+                return tenants.findBySchema(schema);
+            }
+
+            @Override
+            public void forEach(Consumer<Tenant> action) {
+                tenants.forEach(action);
+            }
+        };
+        ForEachTenantReport report = new TenantTemplate(silent, PUBLIC, List.of())
+                .forEachTenant(() -> events.add(TenantContext.currentSchema().value()));
+        assertThat(events).containsExactly("globex");
+        assertThat(report.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.tenant()).isEqualTo(ACME);
+            assertThat(failure.cause()).hasMessage("no connection");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"BEHIND, is behind", "UNKNOWN, could not be found out"})
     void failsForATenantWhoseSchemaIsNotCurrentAndWorksForTheOthers(SchemaReadiness.State state, String text) {

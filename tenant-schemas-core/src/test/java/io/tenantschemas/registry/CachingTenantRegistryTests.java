@@ -72,6 +72,15 @@ class CachingTenantRegistryTests extends TenantRegistryContract {
     }
 
     @Test
+    void remembersNothingWhereATenantIsToBeFoundAgain() {
+        stored.store(ACME);
+        registry.findBySchema(ACME_SCHEMA);
+        stored.store(SUSPENDED);
+        assertThat(registry.findAgain(ACME)).contains(SUSPENDED);
+        assertThat(registry.findBySchema(ACME_SCHEMA)).as("remembered").contains(ACME);
+    }
+
+    @Test
     void looksUpAHostOnce() {
         stored.store(ACME);
         registry.findByHost(ACME_HOST);

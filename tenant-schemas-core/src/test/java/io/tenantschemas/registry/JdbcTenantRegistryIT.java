@@ -111,6 +111,15 @@ class JdbcTenantRegistryIT extends TenantRegistryContract {
     }
 
     @Test
+    void findsATenantAgainThatHasAnotherNameByNow() {
+        storeAcme();
+        Tenant acme = registry.findBySchema(ACME_SCHEMA).orElseThrow();
+        jdbc.update("UPDATE \"Client\" SET schema_name = 'globex'");
+        assertThat(registry.findAgain(acme)).contains(acme.withSchema(SchemaName.of("globex")));
+        assertThat(counter.executed()).isEqualTo(2);
+    }
+
+    @Test
     void readsManyTenantsWithFewStatements() {
         storeMany(1_250);
         registry.forEach(tenant -> {});

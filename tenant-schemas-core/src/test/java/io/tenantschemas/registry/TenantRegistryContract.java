@@ -113,6 +113,21 @@ public abstract class TenantRegistryContract {
         assertThat(registry().findBySchema(SchemaName.of("unknown"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void findsATenantAgainAsItIsNow(TenantStatus status) {
+        Tenant now = ACME.withStatus(status);
+        store(now);
+        store(GLOBEX);
+        assertThat(registry().findAgain(ACME)).contains(now);
+    }
+
+    @Test
+    void doesNotTakeAnotherTenantOfTheSameNameForOneThatWasFoundBefore() {
+        store(new Tenant(3, ACME.schema(), TenantStatus.ACTIVE, List.of()));
+        assertThat(registry().findAgain(ACME)).isEmpty();
+    }
+
     @Test
     void passesEveryTenantOnce() {
         store(GLOBEX);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import io.tenantschemas.autoconfigure.app.ClientRepository;
 import io.tenantschemas.autoconfigure.app.NoteRepository;
 import io.tenantschemas.autoconfigure.app.Response;
 import io.tenantschemas.autoconfigure.app.RunningApplication;
+import io.tenantschemas.context.ForEachTenantReport;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantNotBuiltException;
 import io.tenantschemas.context.TenantTemplate;
@@ -102,6 +104,19 @@ class TenantStatusIT {
                 .isEmpty();
         assertThat(worked)
                 .containsExactlyElementsOf(status == TenantStatus.ACTIVE ? List.of("acme", "globex") : List.of("acme"));
+    }
+
+    @Test
+    void workForEachTenantLeavesOutATenantThatIsTakenOutOfServiceBeforeItsTurn() {
+        put(TenantStatus.ACTIVE);
+        List<String> worked = new ArrayList<>();
+        ForEachTenantReport report = application.bean(TenantTemplate.class).forEachTenant(() -> {
+            worked.add(TenantContext.currentSchema().value());
+            put(TenantStatus.MAINTENANCE);
+        });
+        assertThat(worked).containsExactly("acme");
+        assertThat(report.succeeded()).isOne();
+        assertThat(report.failures()).isEmpty();
     }
 
     @ParameterizedTest
