@@ -62,7 +62,8 @@ public final class ExplainedTenantCreator implements TenantCreator {
     }
 
     private RuntimeException explained(NewTenant tenant, RuntimeException failure) {
-        SQLException refused = failure instanceof TenantSchemasException ? null : SqlStates.in(failure);
+        boolean isClear = failure instanceof TenantSchemasException || InitializerFailedException.isNotedIn(failure);
+        SQLException refused = isClear ? null : SqlStates.in(failure);
         if (refused == null) {
             return failure;
         }

@@ -42,6 +42,9 @@ final class InitializerTransaction {
             });
         } catch (UnexpectedRollbackException swallowed) {
             throw InitializerFailedException.rolledBack(tenant, initializer, swallowed);
+        } catch (RuntimeException failure) {
+            InitializerFailedException.note(tenant, initializer, failure);
+            throw failure;
         }
         outer.waitFor();
     }

@@ -23,8 +23,8 @@ record Refusals(SchemaName schema, String what) {
         } catch (SQLException refused) {
             throw explained(refused);
         } catch (DataAccessException | TransactionException atCommit) {
-            // What is checked only then, such as foreign keys that are deferred.
-            SQLException refused = SqlStates.in(atCommit);
+            // What is checked only then, such as foreign keys that are deferred. Or else it is an initializer's.
+            SQLException refused = InitializerFailedException.isNotedIn(atCommit) ? null : SqlStates.in(atCommit);
             throw refused == null ? atCommit : explained(refused);
         }
     }
@@ -39,7 +39,7 @@ record Refusals(SchemaName schema, String what) {
         if (LockTable.isFull(refused) && what.equals("renamed")) {
             return SchemaTooLargeException.renamed(schema, refused);
         }
-        return SqlStates.isReferenced(refused)
+        return SqlStates.isReferenced(refused) && what.equals("dropped")
                 ? new TenantReferencedException(schema, refused)
                 : new ProvisioningFailedException(schema, what, refused);
     }

@@ -1,14 +1,19 @@
 package io.tenantschemas.provision;
 
 import java.sql.SQLException;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataIntegrityViolationException;
 
 import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
+import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.TenantStatus;
 
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RefusalsTests {
@@ -36,6 +41,36 @@ class RefusalsTests {
                 .isThrownBy(() -> explain("suspended", "53200"))
                 .withMessageContaining("Tenant 'acme' was not suspended")
                 .withMessageContaining("refused");
+    }
+
+    @Test
+    void namesRowsThatReferToATenantOnlyWhereItIsDropped() {
+        assertThatExceptionOfType(TenantReferencedException.class).isThrownBy(() -> explain("dropped", "23503"));
+        for (String what : new String[] {"created", "renamed"}) {
+            assertThatExceptionOfType(ProvisioningFailedException.class)
+                    .isThrownBy(() -> explain(what, "23503"))
+                    .withMessageContaining("Tenant 'acme' was not " + what);
+        }
+    }
+
+    @Test
+    void tellsWhatIsFoundOutAtTheCommit() {
+        assertThatExceptionOfType(TenantReferencedException.class)
+                .isThrownBy(() -> new Refusals(ACME, "dropped").explain(() -> {
+                    throw new DataIntegrityViolationException("at commit", new SQLException("refused", "23503"));
+                }));
+    }
+
+    @Test
+    void passesOnWhatAnInitializerThrew() {
+        DataIntegrityViolationException thrown =
+                new DataIntegrityViolationException("no such row", new SQLException("refused", "23503"));
+        InitializerFailedException.note(new Tenant(1, ACME, TenantStatus.ACTIVE, List.of()), tenant -> {}, thrown);
+        assertThatException()
+                .isThrownBy(() -> new Refusals(ACME, "created").explain(() -> {
+                    throw thrown;
+                }))
+                .isSameAs(thrown);
     }
 
     @ParameterizedTest

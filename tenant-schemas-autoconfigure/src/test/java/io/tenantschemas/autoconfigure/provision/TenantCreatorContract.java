@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 
 import io.tenantschemas.autoconfigure.app.Client;
 import io.tenantschemas.provision.DomainTakenException;
+import io.tenantschemas.provision.InitializerFailedException;
 import io.tenantschemas.provision.InvalidTenantException;
 import io.tenantschemas.provision.InvalidTenantException.Problem;
 import io.tenantschemas.provision.NameTakenException;
@@ -241,6 +244,26 @@ abstract class TenantCreatorContract {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> create(tenant))
                 .withMessage("no seed");
+        application.assertNothingOf(acme);
+    }
+
+    @Test
+    void passesOnWhatTheDatabaseRefusedAnInitializer() {
+        application
+                .script()
+                .first(filled -> application
+                        .jdbc()
+                        .sql(
+                                "INSERT INTO public.tenant_domain (tenant_id, domain, is_primary) VALUES (-1, 'x.example.com', true)")
+                        .update());
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> create(tenant))
+                .withMessageContaining("foreign key")
+                .satisfies(refused -> assertThat(refused.getSuppressed())
+                        .singleElement()
+                        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                        .isInstanceOf(InitializerFailedException.class)
+                        .hasMessageContaining(acme.getSchemaName()));
         application.assertNothingOf(acme);
     }
 
