@@ -20,28 +20,23 @@ final class LockTimeout {
 
     /** Works with the timeout, within the transaction that is under way; a failure has to be followed by a rollback. */
     static <T> T around(Connection connection, Work<T> work) throws SQLException {
-        String before = current(connection);
-        set(PATIENCE.toMillis() + "ms", connection);
+        String before = set(PATIENCE.toMillis() + "ms", connection);
         T result = work.execute();
         set(before, connection);
         return result;
     }
 
-    private static String current(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.current_setting(?)")) {
+    /** Returns what it was before. */
+    private static String set(String value, Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT pg_catalog.current_setting(?), pg_catalog.set_config(?, ?, true)")) {
             statement.setString(1, SETTING);
+            statement.setString(2, SETTING);
+            statement.setString(3, value);
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return result.getString(1);
             }
-        }
-    }
-
-    private static void set(String value, Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, true)")) {
-            statement.setString(1, SETTING);
-            statement.setString(2, value);
-            statement.execute();
         }
     }
 

@@ -125,15 +125,10 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
         if (mode != ProvisioningMode.SYNC) {
             return unbuilt.signUp(tenant, connection);
         }
-        provisioner.create(tenant, connection);
-        return TenantOccurrence.created(tenant);
-    }
-
-    /** Whoever makes its schema at that moment may need a long time for that. */
-    private Optional<TenantRow> locked(Tenant tenant, Connection connection) throws SQLException {
-        return mode == ProvisioningMode.ASYNC
-                ? bounded(tenant.schema(), "deleted", connection, () -> store.lock(tenant, connection))
-                : store.lock(tenant, connection);
+        return bounded(tenant.schema(), "created", connection, () -> {
+            provisioner.create(tenant, connection);
+            return TenantOccurrence.created(tenant);
+        });
     }
 
     /** Returns those that are there, with the types that stand in their rows. */
@@ -166,8 +161,10 @@ public final class ProvisioningLifecycle implements TenantLifecycle {
 
     @Override
     public Tenant beforeDelete(Tenant tenant, Connection connection) throws SQLException {
-        Tenant actual =
-                locked(tenant, connection).flatMap(row -> row.namedIn(tenant)).orElse(tenant);
+        // Whoever makes its schema at that moment, or changes the tenant, may need a long time for that.
+        Tenant actual = bounded(tenant.schema(), "deleted", connection, () -> store.lock(tenant, connection))
+                .flatMap(row -> row.namedIn(tenant))
+                .orElse(tenant);
         if (provisioner.isEverybodys(actual.schema())) {
             throw TenantRefusedException.ofEverybody(actual.schema(), "deleted");
         }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.schema.LockTable;
 import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
@@ -22,6 +23,15 @@ record Refusals(SchemaName schema, String what) {
             return work.execute();
         } catch (SQLException refused) {
             throw explained(refused);
+        } catch (SchemaMigrationException failure) {
+            throw SqlStates.isBusy(failure.failure().sqlState())
+                    ? TenantBusyException.of(
+                            schema,
+                            what,
+                            failure.failure().sqlState(),
+                            failure.failure().describe(),
+                            failure)
+                    : failure;
         } catch (DataAccessException | TransactionException atCommit) {
             // What is checked only then, such as foreign keys that are deferred. Or else it is an initializer's.
             SQLException refused = InitializerFailedException.isNotedIn(atCommit) ? null : SqlStates.in(atCommit);
@@ -31,7 +41,7 @@ record Refusals(SchemaName schema, String what) {
 
     private RuntimeException explained(SQLException refused) {
         if (SqlStates.isBusy(refused)) {
-            return new TenantBusyException(schema, what, LockTimeout.PATIENCE, refused);
+            return TenantBusyException.of(schema, what, refused.getSQLState(), SqlStates.message(refused), refused);
         }
         if (LockTable.isFull(refused) && what.equals("dropped")) {
             return SchemaTooLargeException.dropped(schema, refused);

@@ -13,8 +13,9 @@ final class SqlStates {
     // unique_violation, duplicate_schema, duplicate_object
     private static final Set<String> TAKEN = Set.of("23505", "42P06", "42710");
 
-    // lock_not_available, deadlock_detected
-    private static final Set<String> BUSY = Set.of("55P03", "40P01");
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final String DEADLOCK_DETECTED = "40P01";
 
     // admin_shutdown, crash_shutdown, cannot_connect_now, and all that concern the connection, which are of one class
     private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03");
@@ -34,7 +35,17 @@ final class SqlStates {
     }
 
     static boolean isBusy(SQLException refused) {
-        return BUSY.contains(stateOf(refused));
+        return isBusy(refused.getSQLState());
+    }
+
+    /** Returns whether others did not make way, or waited themselves. */
+    static boolean isBusy(@Nullable String state) {
+        return LOCK_NOT_AVAILABLE.equals(state) || isDeadlock(state);
+    }
+
+    /** Returns whether others waited for what waited for them. */
+    static boolean isDeadlock(@Nullable String state) {
+        return DEADLOCK_DETECTED.equals(state);
     }
 
     static boolean isReferenced(SQLException refused) {

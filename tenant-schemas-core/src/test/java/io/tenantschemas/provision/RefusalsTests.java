@@ -8,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataIntegrityViolationException;
 
+import io.tenantschemas.migrate.MigrationFailure;
+import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.schema.SchemaTooLargeException;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
@@ -74,8 +77,33 @@ class RefusalsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"55P03", "40P01"})
-    void tellsOfThoseWhoDoNotMakeWay(String state) {
-        assertThatExceptionOfType(TenantBusyException.class).isThrownBy(() -> explain("renamed", state));
+    @CsvSource({
+        "renamed, 55P03, transactions that use its row or its tables did not end within 5000 ms: refused",
+        "created, 55P03, transactions that use what it needs did not end within 5000 ms: refused",
+        "renamed, 40P01, its transaction and another one waited for each other: refused. Try again",
+        "created, 40P01, refers to their own table. Try again"
+    })
+    void tellsOfThoseWhoDoNotMakeWay(String what, String state, String reason) {
+        assertThatExceptionOfType(TenantBusyException.class)
+                .isThrownBy(() -> explain(what, state))
+                .withMessageStartingWith("Tenant 'acme' was not " + what)
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void tellsWhichMigrationOthersDidNotMakeWayFor() {
+        assertThatExceptionOfType(TenantBusyException.class)
+                .isThrownBy(() -> failToMigrate("55P03"))
+                .withMessageContaining("V2__plans.sql: refused (SQLSTATE 55P03)")
+                .withCauseInstanceOf(SchemaMigrationException.class);
+        assertThatExceptionOfType(SchemaMigrationException.class).isThrownBy(() -> failToMigrate("42601"));
+    }
+
+    private static void failToMigrate(String state) {
+        MigrationFailure failure =
+                new MigrationFailure("refused", "V2__plans.sql", null, null, state, null, null, true);
+        new Refusals(ACME, "created").explain(() -> {
+            throw new SchemaMigrationException(MigrationTarget.tenant(ACME), failure, null);
+        });
     }
 }

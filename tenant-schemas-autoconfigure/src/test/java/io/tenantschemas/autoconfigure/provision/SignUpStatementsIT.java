@@ -42,8 +42,10 @@ class SignUpStatementsIT {
                 .dropWhile(sql -> !sql.startsWith("insert into public.client"))
                 .toList();
 
-        // Two rows, what is asked of them, the schema, three for its migrations, the check, the path, and who is told.
-        assertThat(statements).hasSize(14);
+        // Two rows, what is asked of them, for how long the rest may wait, the schema, three for its migrations, the
+        // check, the
+        // path, that limit as it was, and who is told.
+        assertThat(statements).hasSize(16);
         assertThat(statements)
                 .filteredOn(sql -> sql.contains("CREATE TABLE"))
                 .singleElement()

@@ -612,6 +612,20 @@ class TenantProvisionerIT {
     }
 
     @Test
+    void givesUpDeletingAnEntityWhoseRowSomebodyElseHas() throws SQLException {
+        save(acme);
+        try (Connection rival = rival()) {
+            execute(rival, "SET LOCAL idle_in_transaction_session_timeout = '20s'");
+            execute(rival, "SELECT FROM client WHERE schema_name = '%s' FOR UPDATE".formatted(name));
+            assertThatExceptionOfType(TenantBusyException.class)
+                    .isThrownBy(() -> application.clients().delete(acme))
+                    .withMessageContaining("was not deleted");
+        }
+        application.assertComplete(acme);
+        assertThat(application.events().recorded()).isEmpty();
+    }
+
+    @Test
     void renamesNoTenantThatHasNoSchemaYet() {
         application.transaction().executeWithoutResult(status -> {
             application.clients().saveAndFlush(acme);

@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.tenantschemas.migrate.MigrationFailure;
 import io.tenantschemas.migrate.MigrationTarget;
+import io.tenantschemas.migrate.SchemaMigrationException;
 import io.tenantschemas.migrate.SchemaMigrationResult.Done;
 import io.tenantschemas.migrate.flyway.KnownWay.Step;
 
@@ -49,6 +51,7 @@ final class NewSchema {
      *
      * @return how it went, or empty if something was refused: then nothing was done, and which of the migrations it was is for
      *     somebody else to find out, one by one
+     * @throws SchemaMigrationException if it waited for a lock for too long
      */
     Optional<Done> take(KnownWay way) throws SQLException {
         long start = System.nanoTime();
@@ -57,12 +60,21 @@ final class NewSchema {
                 execute(message);
             }
         } catch (SQLException refused) {
+            throwIfTransient(refused);
             logger.debug("Migrating '%s' step by step, to find out which one fails".formatted(target), refused);
             rollBack(refused);
             return Optional.empty();
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         return Optional.of(way.done(target, duration));
+    }
+
+    private void throwIfTransient(SQLException refused) {
+        MigrationFailure facts = FlywayFailures.facts(target, refused);
+        if (facts.isTransient()) {
+            // Step by step it would wait as long again, and others behind it.
+            throw new SchemaMigrationException(target, facts, refused);
+        }
     }
 
     private List<String> parts(List<Step> steps) {

@@ -1,0 +1,4 @@
+CREATE TABLE contract (
+  id        bigint PRIMARY KEY,
+  client_id bigint NOT NULL REFERENCES ${public}.client (id)
+);
