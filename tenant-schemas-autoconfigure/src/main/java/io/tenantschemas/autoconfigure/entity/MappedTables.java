@@ -1,5 +1,6 @@
 package io.tenantschemas.autoconfigure.entity;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.persistence.EntityManagerFactory;
 
@@ -19,6 +21,7 @@ import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.metamodel.spi.MappingMetamodelImplementor;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.persister.entity.UnionSubclassEntityPersister;
 import org.jspecify.annotations.Nullable;
 
 import io.tenantschemas.entity.AbstractTenant;
@@ -29,7 +32,10 @@ import io.tenantschemas.entity.TenantTypeAttribute;
 /** The tables and sequences to which Hibernate has mapped entities. */
 final class MappedTables {
 
-    private final Map<Class<?>, Set<CatalogueName>> names = new LinkedHashMap<>();
+    private final Map<Class<?>, Set<CatalogueName>> tables = new LinkedHashMap<>();
+
+    /** What numbers come from: sequences, or tables. */
+    private final Map<Class<?>, Set<CatalogueName>> generators = new LinkedHashMap<>();
 
     private final List<CatalogueName> ofTenants = new ArrayList<>();
 
@@ -45,9 +51,10 @@ final class MappedTables {
     }
 
     private void add(EntityPersister entity) {
-        Set<CatalogueName> own = of(entity.getMappedClass());
-        addAll(own, entity.getQuerySpaces());
-        addGenerator(own, entity.getGenerator());
+        if (hasTable(entity)) {
+            addAll(of(entity.getMappedClass(), tables), entity.getTableNames());
+        }
+        addGenerator(of(entity.getMappedClass(), generators), entity.getGenerator());
         if (AbstractTenant.class.isAssignableFrom(entity.getMappedClass())) {
             ofTenants.add(CatalogueName.parse(entity.getRootTableName()));
             TenantTypeAttribute.of(entity.getMappedClass()).ifPresent(type -> addTypeColumn(entity, type));
@@ -57,10 +64,17 @@ final class MappedTables {
     private void add(CollectionPersister collection) {
         // One that has no table of its own lies in that of the other entity, which may be somebody else's.
         if (!collection.isOneToMany() && !collection.isInverse()) {
-            Set<CatalogueName> owner = of(collection.getOwnerEntityPersister().getMappedClass());
-            addAll(owner, collection.getCollectionSpaces());
-            addGenerator(owner, collection.getGenerator());
+            Class<?> owner = collection.getOwnerEntityPersister().getMappedClass();
+            // Whatever follows the table stands in a mapping file as something else that is read.
+            addAll(of(owner, tables), String.valueOf(collection.getCollectionSpaces()[0]));
+            addGenerator(of(owner, generators), collection.getGenerator());
         }
+    }
+
+    /** Returns whether the entity has a table of its own: an abstract one in a table per class has none. */
+    private static boolean hasTable(EntityPersister entity) {
+        return !(entity instanceof UnionSubclassEntityPersister)
+                || !Modifier.isAbstract(entity.getMappedClass().getModifiers());
     }
 
     private void addTypeColumn(EntityPersister entity, TenantTypeAttribute type) {
@@ -69,14 +83,16 @@ final class MappedTables {
         }
     }
 
-    private Set<CatalogueName> of(Class<?> entity) {
+    private static Set<CatalogueName> of(Class<?> entity, Map<Class<?>, Set<CatalogueName>> names) {
         return names.computeIfAbsent(entity, key -> new TreeSet<>());
     }
 
-    private static void addAll(Set<CatalogueName> names, Object[] tables) {
-        for (Object table : tables) {
-            names.add(CatalogueName.parse(table.toString()));
-        }
+    private static void addAll(Set<CatalogueName> names, String... tables) {
+        Stream.of(tables)
+                // A query that takes the place of a table.
+                .filter(table -> !table.startsWith("("))
+                .map(CatalogueName::parse)
+                .forEach(names::add);
     }
 
     private static void addGenerator(Set<CatalogueName> names, @Nullable Generator generator) {
@@ -89,7 +105,10 @@ final class MappedTables {
 
     /** Returns all names. */
     Set<CatalogueName> all() {
-        return names.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        return Stream.of(tables, generators)
+                .flatMap(names -> names.values().stream())
+                .flatMap(Set::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns the tables of tenant models; none when they are mapped elsewhere. */
@@ -109,6 +128,17 @@ final class MappedTables {
 
     /** Returns the names of what is not qualified with a schema and belongs to one of these entities. */
     Set<String> unqualified(Predicate<Class<?>> entities) {
+        Set<String> all = new TreeSet<>(unqualifiedGenerators(entities));
+        all.addAll(unqualified(entities, tables));
+        return all;
+    }
+
+    /** Returns the names of that from which identifiers of these entities come, if it is not qualified with a schema. */
+    Set<String> unqualifiedGenerators(Predicate<Class<?>> entities) {
+        return unqualified(entities, generators);
+    }
+
+    private static Set<String> unqualified(Predicate<Class<?>> entities, Map<Class<?>, Set<CatalogueName>> names) {
         return names.entrySet().stream()
                 .filter(entry -> entities.test(entry.getKey()))
                 .flatMap(entry -> entry.getValue().stream())
@@ -119,8 +149,10 @@ final class MappedTables {
 
     /** Returns the shared entities of which something is left to the search path, however that came about. */
     List<EntityProblem> notQualified(EntityScopes scopes) {
-        return names.keySet().stream()
-                .filter(scopes::isShared)
+        return Stream.concat(tables.keySet().stream(), generators.keySet().stream())
+                .distinct()
+                // What has no class is Envers', which qualifies it like what it audits, or is refused by itself.
+                .filter(entity -> entity != Map.class && scopes.isShared(entity))
                 .flatMap(entity -> unqualified(entity::equals).stream().map(name -> problem(entity, name)))
                 .toList();
     }

@@ -83,8 +83,8 @@ final class UnconnectedMapping {
     private static MappedModel model(
             Metadata metadata, MappedTables mapped, EntityScopes scopes, Predicate<Class<?>> wanted) {
         List<TenantModel.Table> tables = new MappedColumns(metadata, scopes, wanted).tables();
-        Set<String> sequences =
-                new TreeSet<>(mapped.unqualified(entity -> scopes.isTenantScoped(entity) && wanted.test(entity)));
+        Set<String> sequences = new TreeSet<>(
+                mapped.unqualifiedGenerators(entity -> scopes.isTenantScoped(entity) && wanted.test(entity)));
         tables.stream().map(TenantModel.Table::name).forEach(sequences::remove);
         return new MappedModel(tables, sequences);
     }

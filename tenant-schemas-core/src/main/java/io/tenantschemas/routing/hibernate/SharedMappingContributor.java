@@ -10,7 +10,6 @@ import org.hibernate.boot.spi.InFlightMetadataCollector;
 import org.hibernate.boot.spi.MetadataBuildingContext;
 import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.mapping.PersistentClass;
-import org.hibernate.mapping.Table;
 
 import io.tenantschemas.entity.EntityProblem;
 import io.tenantschemas.entity.EntityScopeException;
@@ -50,19 +49,20 @@ public final class SharedMappingContributor implements AdditionalMappingContribu
         if (!problems.isEmpty()) {
             throw new EntityScopeException(problems);
         }
+        SynchronizedTables synchronizedTables =
+                new SynchronizedTables(metadata.getDatabase().getDialect());
         entities.values().stream()
                 .filter(entity -> isShared(entity, mapping))
                 .flatMap(entity -> tables.of(entity).stream())
-                .forEach(table -> qualify(table, mapping));
+                .filter(table -> table.getSchema() == null)
+                .forEach(table -> {
+                    table.setSchema(mapping.mappedSchema().toString());
+                    synchronizedTables.qualify(table, mapping.mappedSchema());
+                });
+        entities.values().forEach(synchronizedTables::addTo);
     }
 
     private static boolean isShared(PersistentClass entity, TenantMapping mapping) {
         return entity.getMappedClass() != null && mapping.scopes().isShared(entity.getMappedClass());
-    }
-
-    private static void qualify(Table table, TenantMapping mapping) {
-        if (table.getSchema() == null) {
-            table.setSchema(mapping.mappedSchema().toString());
-        }
     }
 }

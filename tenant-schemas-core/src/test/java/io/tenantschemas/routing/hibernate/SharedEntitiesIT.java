@@ -29,6 +29,8 @@ import jakarta.persistence.TableGenerator;
 
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.Subselect;
+import org.hibernate.annotations.Synchronize;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -197,6 +199,18 @@ class SharedEntitiesIT {
         Plan plan;
     }
 
+    @Entity(name = "PlanText")
+    @Shared
+    @Subselect("select p.id, p.text from everybody.plan p")
+    @Synchronize("plan")
+    public static class PlanText {
+
+        @Id
+        Long id;
+
+        String text;
+    }
+
     private static final List<Class<?>> ENTITIES = List.of(
             Plan.class,
             Single.class,
@@ -210,6 +224,7 @@ class SharedEntitiesIT {
             OfTable.class,
             OfNamedTable.class,
             OfIdentity.class,
+            PlanText.class,
             Note.class);
 
     private static final List<String> STATEMENTS = new CopyOnWriteArrayList<>();
@@ -275,7 +290,7 @@ class SharedEntitiesIT {
     }
 
     static Stream<Class<?>> sharedEntities() {
-        return ENTITIES.stream().filter(entity -> entity != Note.class);
+        return ENTITIES.stream().filter(entity -> entity != Note.class && entity != PlanText.class);
     }
 
     @ParameterizedTest
@@ -360,5 +375,18 @@ class SharedEntitiesIT {
                 .anySatisfy(statement -> assertThat(statement).contains(" note ", "everybody.plan"))
                 .anySatisfy(statement -> assertThat(statement).contains("nextval('note_seq')"))
                 .allSatisfy(statement -> assertThat(statement).doesNotContain(".note"));
+    }
+
+    @Test
+    void writesWhatAQueryOfASharedEntityReadsBeforeItReads() {
+        sessions.inTransaction(session -> {
+            Plan plan = new Plan();
+            session.persist(plan);
+            assertThat(session.createSelectionQuery("from PlanText t where t.id = :id", PlanText.class)
+                            .setParameter("id", plan.id)
+                            .getResultList())
+                    .hasSize(1);
+            session.remove(plan);
+        });
     }
 }
