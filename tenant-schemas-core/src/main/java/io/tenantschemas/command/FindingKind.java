@@ -17,6 +17,7 @@ enum FindingKind {
             "history-mismatch", "Histories of migrations that do not fit the files", Finding.HistoryMismatch.class),
     PENDING_MIGRATIONS("pending-migrations", "Migrations that are pending", Finding.PendingMigrations.class),
     NAME_IN_SIGHT("name-in-sight", "Names of tenants in sight of all", Finding.NameInSight.class),
+    MODEL_UNKNOWN("model-unknown", "Not compared with the application's entities", Finding.ModelUnknown.class),
     MODEL_DEVIATION("model-deviation", "Not as the application's entities need it", Finding.ModelDeviation.class),
     SHAPE_DEVIATION("shape-deviation", "Not like most other tenants", Finding.ShapeDeviation.class),
     INVALID_INDEX("invalid-index", "Indexes that are not valid", Finding.InvalidIndex.class);

@@ -381,6 +381,34 @@ public sealed interface Finding {
     }
 
     /**
+     * What the application expects in tenants' schemas is not known, so that no schema was compared with it.
+     *
+     * @param reason why
+     */
+    record ModelUnknown(String reason) implements Finding {
+
+        @Override
+        public String describe() {
+            return "No schema was compared with the application's entities: " + Names.oneLine(reason);
+        }
+
+        @Override
+        public String remedy() {
+            return "See to it that they can be mapped so, or define a bean of type TenantModel that tells what tenants' schemas hold.";
+        }
+
+        @Override
+        public List<SchemaName> schemas() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Finding> restrictedTo(Set<SchemaName> wanted) {
+            return Optional.of(this);
+        }
+    }
+
+    /**
      * Schemas that are not what the application expects.
      *
      * @param schemas the schemas, all of which have the same

@@ -21,6 +21,7 @@ import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.inspect.Finding.DomainProblem;
 import io.tenantschemas.inspect.Finding.IncompleteTable;
 import io.tenantschemas.inspect.Finding.InvalidIndex;
+import io.tenantschemas.inspect.Finding.ModelUnknown;
 import io.tenantschemas.inspect.Finding.NameInSight;
 import io.tenantschemas.inspect.Finding.Namesakes;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
@@ -201,6 +202,7 @@ public final class SchemaInspection {
             states.add(roll.targets());
             findings.addAll(states.findings());
             findings.addAll(namesInSight());
+            expected.unknownBecause().map(ModelUnknown::new).ifPresent(findings::add);
             findings.addAll(inTransaction(connection -> compare(states, connection)));
         }
 

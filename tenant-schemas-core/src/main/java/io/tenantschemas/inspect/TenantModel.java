@@ -20,6 +20,11 @@ public interface TenantModel {
         return Set.of();
     }
 
+    /** Returns why nothing is known, although there may be something to know; empty where it is known, or is of no interest. */
+    default Optional<String> unknownBecause() {
+        return Optional.empty();
+    }
+
     /** Returns what it expects in the schemas of tenants of that type, or of none: where types do not matter, all of it. */
     default TenantModel ofType(Optional<TypeName> type) {
         return this;
@@ -28,6 +33,23 @@ public interface TenantModel {
     /** Returns a model of which nothing is known. */
     static TenantModel unknown() {
         return List::of;
+    }
+
+    /** Returns a model of which nothing is known for that reason, which is a finding of its own. */
+    static TenantModel unknown(String reason) {
+        Assert.hasText(reason, "'reason' must not be empty");
+        return new TenantModel() {
+
+            @Override
+            public List<Table> tables() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<String> unknownBecause() {
+                return Optional.of(reason);
+            }
+        };
     }
 
     /**

@@ -166,6 +166,10 @@ final class InspectedDatabase implements AutoCloseable {
         };
     }
 
+    void expectNothingBecause(String reason) {
+        model = TenantModel.unknown(reason);
+    }
+
     void add(TenantInitializer initializer) {
         initializers.add(initializer);
     }

@@ -189,6 +189,17 @@ class SchemaInspectionIT {
     }
 
     @Test
+    void saysThatNothingWasComparedWithTheModel() {
+        database.expectNothingBecause("no\nbean");
+        InspectionReport report = database.inspection().inspect(List.of(ACME));
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.describe())
+                        .isEqualTo("No schema was compared with the application's entities: no bean"));
+    }
+
+    @Test
     void tellsOfTablesThatNoEntityHas() {
         database.expect(Map.of("author", Set.of("id", "name")), Set.of());
         InspectionReport report = database.inspection().inspect();

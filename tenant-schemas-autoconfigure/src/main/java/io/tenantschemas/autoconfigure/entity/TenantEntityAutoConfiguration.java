@@ -1,5 +1,6 @@
 package io.tenantschemas.autoconfigure.entity;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -8,8 +9,6 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.hibernate.boot.model.naming.ImplicitNamingStrategy;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
@@ -48,8 +47,6 @@ public final class TenantEntityAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({Entity.class, PhysicalNamingStrategy.class, EntityScanner.class})
     static class JpaConfiguration {
-
-        private static final Log logger = LogFactory.getLog(TenantEntityAutoConfiguration.class);
 
         @Bean
         EntityClasses entityClasses(ApplicationContext context) throws ClassNotFoundException {
@@ -90,15 +87,25 @@ public final class TenantEntityAutoConfiguration {
 
         // Asks Hibernate, which takes a second, only if there are such entities.
         @Bean
+        @ConditionalOnMissingBean
         NamesInBothPlaces namesInBothPlaces(
                 ApplicationContext context, EntityClasses entities, NamingStrategies naming, EntityScopes scopes)
                 throws ClassNotFoundException {
             Predicate<Class<?>> inBothPlaces = entity -> scopes.of(entity).equals(Set.of(EntityScope.values()));
-            if (entities.all().stream().noneMatch(inBothPlaces)) {
+            List<String> names = entities.all().stream()
+                    .filter(inBothPlaces)
+                    .map(Class::getName)
+                    .sorted()
+                    .toList();
+            if (names.isEmpty()) {
                 return new NamesInBothPlaces(Set.of());
             }
-            return new NamesInBothPlaces(
-                    unconnectedMapping(context, naming).tables().unqualified(inBothPlaces));
+            try {
+                return new NamesInBothPlaces(
+                        unconnectedMapping(context, naming).tables().unqualified(inBothPlaces));
+            } catch (RuntimeException unmappable) {
+                throw new EntitiesNotMappedException(names, unmappable);
+            }
         }
 
         private static UnconnectedMapping unconnectedMapping(ApplicationContext context, NamingStrategies naming)
@@ -121,10 +128,9 @@ public final class TenantEntityAutoConfiguration {
             try {
                 return unconnectedMapping(context, naming).model(scopes);
             } catch (RuntimeException unmappable) {
-                // For example, because a converter wants beans.
-                logger.warn("Schemas are not compared with the entities, because Hibernate cannot map these by itself: "
-                        + unmappable.getMessage());
-                return TenantModel.unknown();
+                // For example, because a type asks a bean for its name in SQL.
+                return TenantModel.unknown(
+                        "Hibernate cannot map these without a database and without beans: " + unmappable.getMessage());
             }
         }
 

@@ -101,7 +101,9 @@ final class UnconnectedMapping {
                 AvailableSettings.IMPLICIT_NAMING_STRATEGY,
                 implicit,
                 AvailableSettings.HBM2DDL_AUTO,
-                "none"));
+                "none",
+                AvailableSettings.BEAN_CONTAINER,
+                new BareBeans()));
         StandardServiceRegistry services =
                 new StandardServiceRegistryBuilder().applySettings(settings).build();
         try {

@@ -4,14 +4,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.PostLoad;
 
 import org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.hibernate.SpringImplicitNamingStrategy;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -35,11 +42,63 @@ class UnconnectedMappingTests {
         int price;
     }
 
+    @Entity(name = "Sale")
+    @TenantScoped
+    @EntityListeners(WantingListener.class)
+    static class Sale {
+
+        @Id
+        long id;
+
+        @Convert(converter = WantingConverter.class)
+        @Nullable
+        String price;
+    }
+
+    /** A bean, to which Spring hands others. */
+    @Converter
+    static class WantingConverter implements AttributeConverter<String, Integer> {
+
+        private final Environment environment;
+
+        WantingConverter(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer convertToDatabaseColumn(String attribute) {
+            return environment.getRequiredProperty(attribute, Integer.class);
+        }
+
+        @Override
+        public String convertToEntityAttribute(Integer stored) {
+            return String.valueOf(stored);
+        }
+    }
+
+    static class WantingListener {
+
+        private final Environment environment;
+
+        WantingListener(Environment environment) {
+            this.environment = environment;
+        }
+
+        @PostLoad
+        void heard(Sale sale) {
+            sale.price = environment.getRequiredProperty("price");
+        }
+    }
+
     private static TenantModel model(Map<String, String> properties) {
+        return model(properties, Offer.class);
+    }
+
+    private static TenantModel model(Map<String, String> properties, Class<?>... entities) {
         MockEnvironment environment = new MockEnvironment();
         properties.forEach(environment::setProperty);
         return new UnconnectedMapping(
-                        Set.of(Offer.class),
+                        Set.of(entities),
                         new PhysicalNamingStrategyStandardImpl(),
                         new SpringImplicitNamingStrategy(),
                         MappingSettings.of(environment, new DefaultResourceLoader()))
@@ -76,5 +135,11 @@ class UnconnectedMappingTests {
                                 "spring.jpa.properties.hibernate.connection.url", "jdbc:none"))
                         .tables())
                 .hasSize(1);
+    }
+
+    @Test
+    void needNoBeansThatConvertersAndListenersWant() {
+        assertThat(model(Map.of(), Sale.class, WantingConverter.class).tables())
+                .containsExactly(new TenantModel.Table("sale", Set.of("id", "price"), false));
     }
 }
