@@ -115,7 +115,8 @@ public final class SchemaInspection {
     }
 
     /**
-     * Looks at everything, because schemas are compared with each other, and returns what is about these.
+     * Looks at everything, because schemas are compared with each other, and returns what is about these; or what is in the way, where
+     * the tables of tenants lack so much that tenants cannot be looked at.
      *
      * @param schemas schemas of tenants, the public one, or schemas that no tenant has
      * @throws UnknownTenantException if one of these is neither a tenant's nor one of which there is something to say
@@ -125,6 +126,10 @@ public final class SchemaInspection {
         Assert.notEmpty(schemas, "'schemas' must not be empty");
         Run run = new Run();
         InspectionReport all = run.all();
+        if (!run.hasReadRows) {
+            // Nobody knows who is there before that is mended.
+            return all;
+        }
         run.refuseUnknown(schemas);
         return all.restrictedTo(schemas);
     }
@@ -185,12 +190,15 @@ public final class SchemaInspection {
 
         private Roll roll = new Roll();
 
+        private boolean hasReadRows;
+
         InspectionReport all() {
             List<Missing> missing = new TenantTableCheck(dataSource, table, tenants.needsNotes()).missing();
             missing.forEach(each -> findings.add(new IncompleteTable(table.publicSchema(), each.what(), each.sql())));
             MigrationStates states = new MigrationStates(migrator);
             findings.addAll(states.findingsOfShared(table.publicSchema()));
-            if (missing.stream().allMatch(Missing::isIndex)) {
+            hasReadRows = missing.stream().allMatch(Missing::isIndex);
+            if (hasReadRows) {
                 addFindings(states);
             }
             return new InspectionReport(findings, roll.members().size());

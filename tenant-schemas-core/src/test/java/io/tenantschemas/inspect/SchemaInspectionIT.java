@@ -486,6 +486,7 @@ class SchemaInspectionIT {
     void tellsWhatTheTablesOfTenantsLack() {
         execute("DROP TABLE tenant_domain");
         List<Finding> found = database.found();
+        assertThat(database.inspection().inspect(List.of(ACME)).findings()).isEqualTo(found);
         assertThat(found).extracting(Finding::describe).contains("There is no table \"public\".\"tenant_domain\"");
         found.forEach(finding -> execute(finding.remedy()));
         assertThat(database.described()).isEmpty();
