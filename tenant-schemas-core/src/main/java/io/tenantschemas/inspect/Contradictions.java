@@ -22,22 +22,22 @@ import io.tenantschemas.tenant.SchemaName;
 final class Contradictions {
 
     private static final String ROWS = """
-            SELECT 'name' AS kind, schema_name::pg_catalog.text COLLATE "C" AS text, id FROM %1$s
+            SELECT 'name' AS kind, schema_name::pg_catalog.text COLLATE "C" AS text, id, true FROM %1$s
             WHERE pg_catalog.lower(schema_name) IN
                 (SELECT pg_catalog.lower(schema_name) FROM %1$s GROUP BY 1 HAVING pg_catalog.count(*) > 1)
             UNION ALL
-            SELECT 'schema', n.nspname::pg_catalog.text COLLATE "C", t.id
+            SELECT 'schema', n.nspname::pg_catalog.text COLLATE "C", t.id, true
             FROM %1$s t JOIN pg_catalog.pg_namespace n
                 ON pg_catalog.lower(n.nspname::pg_catalog.text) COLLATE "C" = pg_catalog.lower(t.schema_name) COLLATE "C"
             WHERE n.nspname::pg_catalog.text COLLATE "C" <> t.schema_name::pg_catalog.text
             UNION ALL
-            SELECT 'domain', domain::pg_catalog.text COLLATE "C", tenant_id FROM %2$s
+            SELECT 'domain', domain::pg_catalog.text COLLATE "C", tenant_id, is_primary FROM %2$s
             WHERE pg_catalog.lower(domain) IN
                 (SELECT pg_catalog.lower(domain) FROM %2$s GROUP BY 1 HAVING pg_catalog.count(*) > 1)
             UNION ALL
-            SELECT 'stray', d.domain::pg_catalog.text COLLATE "C", d.tenant_id FROM %2$s d
+            SELECT 'stray', d.domain::pg_catalog.text COLLATE "C", d.tenant_id, d.is_primary FROM %2$s d
             WHERE NOT EXISTS (SELECT FROM %1$s t WHERE t.id = d.tenant_id)
-            ORDER BY 1, 2, 3
+            ORDER BY 1, 2, 3, 4
             """;
 
     private final TenantTable table;
@@ -54,7 +54,7 @@ final class Contradictions {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(ROWS.formatted(table.qualified(), table.qualifiedDomains()))) {
             while (rows.next()) {
-                Row row = new Row(String.valueOf(rows.getString(2)), rows.getLong(3));
+                Row row = new Row(String.valueOf(rows.getString(2)), rows.getLong(3), rows.getBoolean(4));
                 groups.computeIfAbsent(Group.of(rows.getString(1), row), first -> new ArrayList<>())
                         .add(row);
             }
@@ -81,17 +81,28 @@ final class Contradictions {
                         "A tenant has the schema of exactly its name. Look into %1$s, and rename or drop it: ALTER SCHEMA %1$s"
                                         .formatted(Names.quoted(last(rows).text()))
                                 + " RENAME TO \"NAME\";");
-            case "domain" ->
-                domainProblem(
-                        Problem.CLASH,
-                        rows,
-                        "Keep one: DELETE FROM %s WHERE pg_catalog.lower(domain) = %s AND tenant_id = %d;");
+            case "domain" -> domainProblem(Problem.CLASH, rows, "Keep one: " + deletingOne(rows));
             default ->
                 domainProblem(
                         Problem.NO_TENANT,
                         rows,
-                        "If nobody needs it: DELETE FROM %s WHERE pg_catalog.lower(domain) = %s AND tenant_id = %d;");
+                        "If nobody needs it: DELETE FROM %s WHERE pg_catalog.lower(domain) = %s AND tenant_id = %d;"
+                                .formatted(
+                                        table.qualifiedDomains(),
+                                        Names.literal(last(rows).text().toLowerCase(Locale.ROOT)),
+                                        last(rows).id()));
         };
+    }
+
+    /** Returns what deletes one row and no other, preferably one that is not its tenant's primary one. */
+    private String deletingOne(List<Row> rows) {
+        List<Row> secondary = rows.stream().filter(row -> !row.isPrimary()).toList();
+        Row one = last(secondary.isEmpty() ? rows : secondary);
+        String where = "domain = %s AND tenant_id = %d".formatted(Names.literal(one.text()), one.id());
+        return rows.stream().filter(one::hasSameKey).count() == 1
+                ? "DELETE FROM %s WHERE %s;".formatted(table.qualifiedDomains(), where)
+                : "DELETE FROM %1$s WHERE ctid = (SELECT ctid FROM %1$s WHERE %2$s ORDER BY is_primary LIMIT 1);"
+                        .formatted(table.qualifiedDomains(), where);
     }
 
     private DomainProblem domainProblem(Problem problem, List<Row> rows, String remedy) {
@@ -101,10 +112,7 @@ final class Contradictions {
                 rows.stream().map(Row::id).distinct().toList(),
                 schemas(rows),
                 false,
-                remedy.formatted(
-                        table.qualifiedDomains(),
-                        Names.literal(last(rows).text().toLowerCase(Locale.ROOT)),
-                        last(rows).id()));
+                remedy);
     }
 
     private List<SchemaName> schemas(List<Row> rows) {
@@ -120,7 +128,11 @@ final class Contradictions {
         return rows.get(rows.size() - 1);
     }
 
-    private record Row(String text, long id) {
+    private record Row(String text, long id, boolean isPrimary) {
+
+        boolean hasSameKey(Row other) {
+            return text.equals(other.text) && id == other.id;
+        }
 
         String asTenant() {
             return "%s (tenant, id %d)".formatted(Quoted.text(text), id);

@@ -232,7 +232,7 @@ public sealed interface Finding {
         /** What can be wrong with hosts. */
         public enum Problem {
 
-            /** Several rows have the same host, but for case. */
+            /** Several rows, of one tenant or of several, have the same host, but for case. */
             CLASH,
 
             /** No request can name it. */
@@ -265,7 +265,11 @@ public sealed interface Finding {
         public String describe() {
             String hosts = domains.stream().map(Quoted::text).collect(Collectors.joining(", "));
             return switch (problem) {
-                case CLASH -> "%s: the domain leads to several tenants (%s)".formatted(hosts, owners());
+                case CLASH ->
+                    (tenants.size() == 1
+                                    ? "%s: the domain stands there more than once (%s)"
+                                    : "%s: the domain leads to several tenants (%s)")
+                            .formatted(hosts, owners());
                 case UNREACHABLE -> "%s: no request can name the domain %s".formatted(owners(), hosts);
                 case MAIN_SITE -> "%s: requests to the domain %s lead to the main site".formatted(owners(), hosts);
                 case NO_TENANT -> "%s: the domain is of a tenant that does not exist (%s)".formatted(hosts, owners());

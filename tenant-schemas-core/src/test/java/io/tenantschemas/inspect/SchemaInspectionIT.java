@@ -445,6 +445,25 @@ class SchemaInspectionIT {
                 .containsExactly("xn--bcher-kva.example.com");
     }
 
+    @ParameterizedTest
+    @CsvSource({"ACME.example.com", "acme.example.com"})
+    void deletesOneOfTwoRowsThatATenantHasOfOneDomain(String again) {
+        execute("DROP INDEX tenant_domain_lower_idx; ALTER TABLE tenant_domain DROP CONSTRAINT tenant_domain_pkey");
+        database.domain(id("acme"), again, false);
+        DomainProblem problem = problem(Problem.CLASH);
+        assertThat(problem.describe())
+                .startsWith("'%s'".formatted(again))
+                .endsWith(": the domain stands there more than once (acme (id %d))".formatted(id("acme")));
+        execute(problem.remedy().substring(problem.remedy().indexOf("DELETE")));
+        assertThat(database.jdbc()
+                        .queryForList(
+                                "SELECT domain FROM tenant_domain WHERE tenant_id = ? AND is_primary",
+                                String.class,
+                                id("acme")))
+                .containsExactly("acme.example.com");
+        assertThat(database.found()).noneMatch(DomainProblem.class::isInstance);
+    }
+
     @Test
     void findsDomainsThatLeadToTheMainSite() {
         database.domain(database.row("public", "ACTIVE"), "WWW.example.com", true);
