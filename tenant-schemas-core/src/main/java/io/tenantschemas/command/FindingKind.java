@@ -8,6 +8,7 @@ import io.tenantschemas.inspect.Finding;
 enum FindingKind {
     INCOMPLETE_TABLE("incomplete-table", "Tables of tenants that lack something", Finding.IncompleteTable.class),
     TENANT_WITHOUT_SCHEMA("tenant-without-schema", "Tenants without a schema", Finding.TenantWithoutSchema.class),
+    UNBUILT_TENANT("unbuilt-tenant", "Tenants that are not made, or half", Finding.UnbuiltTenant.class),
     TENANT_BEING_DROPPED("tenant-being-dropped", "Tenants that are being dropped", Finding.TenantBeingDropped.class),
     UNUSABLE_TENANT("unusable-tenant", "Rows that cannot be tenants", Finding.UnusableTenant.class),
     NAMESAKES("namesakes", "Names that differ only in case", Finding.Namesakes.class),

@@ -52,6 +52,9 @@ final class InspectionDocument {
         if (finding instanceof Finding.TenantWithoutSchema missing) {
             described.put("tenant", missing.id());
             described.put("status", missing.status().name());
+        } else if (finding instanceof Finding.UnbuiltTenant unbuilt) {
+            described.put("tenant", unbuilt.id());
+            described.put("status", unbuilt.status().name());
         } else if (finding instanceof Finding.TenantBeingDropped dropped) {
             described.put("tenant", dropped.id());
         } else if (finding instanceof Finding.UnusableTenant unusable) {

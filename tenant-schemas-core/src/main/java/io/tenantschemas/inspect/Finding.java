@@ -132,6 +132,28 @@ public sealed interface Finding {
     }
 
     /**
+     * A tenant whose schema could not be made, or is yet to be made and nobody does so by himself, and there is a schema of its name
+     * all the same: half of its own, or somebody else's. What that holds is not looked into.
+     *
+     * @param id the tenant's id
+     * @param schema its schema
+     * @param status its status
+     * @param remedy what to do
+     */
+    record UnbuiltTenant(long id, SchemaName schema, TenantStatus status, String remedy) implements Finding {
+
+        @Override
+        public String describe() {
+            return "%s (id %d): the tenant is %s, and there is a schema of its name".formatted(schema, id, status);
+        }
+
+        @Override
+        public List<SchemaName> schemas() {
+            return List.of(schema);
+        }
+    }
+
+    /**
      * A tenant that is being dropped: somebody is at it, or whoever was has ended before the end. What its schema still holds is not
      * looked into.
      *

@@ -25,7 +25,8 @@ final class InvalidIndexes {
                 JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
             WHERE NOT (i.indisvalid AND i.indisready AND i.indislive)
                 AND (n.nspname = ANY (?)
-                    OR EXISTS (SELECT FROM %s s WHERE s.schema_name::pg_catalog.name = n.nspname))
+                    OR EXISTS (SELECT FROM %s s WHERE s.schema_name::pg_catalog.name = n.nspname
+                        AND s.status IN ('ACTIVE', 'SUSPENDED', 'MAINTENANCE')))
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
                     WHERE p.datname = pg_catalog.current_database() AND p.relid = i.indrelid)
             ORDER BY 1, 2, 3
@@ -34,7 +35,8 @@ final class InvalidIndexes {
     private InvalidIndexes() {}
 
     /**
-     * Finds them in tenants' schemas and in those that are in the search path of all.
+     * Finds them in tenants' schemas that are complete, and in those that are in the search path of all. Any other may be somebody
+     * else's.
      *
      * @param shared the latter, where nothing is mended
      */

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 
 import io.tenantschemas.migrate.MigrationTarget;
 import io.tenantschemas.tenant.SchemaName;
-import io.tenantschemas.tenant.TenantStatus;
 
 /** Who is there, as the rows of tenants say: one small object each, however many they are. */
 final class Roll {
@@ -23,7 +22,7 @@ final class Roll {
         return members;
     }
 
-    /** Returns the schemas that exist and stay, in the order of the tenants' ids. */
+    /** Returns the schemas that exist, are complete and stay, in the order of the tenants' ids. */
     List<SchemaName> schemas() {
         return staying().map(Member::schema).toList();
     }
@@ -34,7 +33,9 @@ final class Roll {
     }
 
     private Stream<Member> staying() {
-        return members.stream().filter(member -> member.hasSchema() && member.status() != TenantStatus.DELETING);
+        // Of the others, nobody knows how far they are, or whose.
+        return members.stream()
+                .filter(member -> member.hasSchema() && member.status().isBuilt());
     }
 
     /** Returns the schema of the tenant with that id, whether or not it exists. */

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 import io.tenantschemas.inspect.Finding.TenantBeingDropped;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
+import io.tenantschemas.inspect.Finding.UnbuiltTenant;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.inspect.StoredRow.StoredDomain;
-import io.tenantschemas.registry.PublicHosts;
 import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantStatus;
@@ -40,6 +40,8 @@ final class RowInspection {
 
     private final boolean waitForever;
 
+    private final boolean isApart;
+
     private final Roll roll = new Roll();
 
     private final List<Finding> findings = new ArrayList<>();
@@ -50,14 +52,15 @@ final class RowInspection {
      * Creates an inspection.
      *
      * @param extra the schemas in everybody's path, but for the public one
-     * @param mainSite the hosts that no tenant can have
+     * @param rules what else it goes by
      * @param waitForever whether tenants that wait for their schemas do so until somebody asks for these
      */
-    RowInspection(TenantTable table, Set<SchemaName> extra, PublicHosts mainSite, boolean waitForever) {
+    RowInspection(TenantTable table, Set<SchemaName> extra, InspectionRules rules, boolean waitForever) {
         this.table = table;
         this.extra = extra;
         this.waitForever = waitForever;
-        this.domains = new DomainInspection(table, mainSite);
+        this.isApart = rules.isApart();
+        this.domains = new DomainInspection(table, rules.mainSite());
     }
 
     /** Looks at all rows, and returns who is there. */
@@ -135,23 +138,37 @@ final class RowInspection {
         roll.add(member);
         if (member.status() == TenantStatus.DELETING) {
             findings.add(new TenantBeingDropped(member.id(), member.schema(), member.hasSchema()));
-        }
-        if (!member.hasSchema() && !isUnderWay(member.status())) {
+        } else if (!member.hasSchema() && !isUnderWay(member.status())) {
             findings.add(new TenantWithoutSchema(
                     member.id(),
                     member.schema(),
                     member.status(),
-                    member.status() != TenantStatus.FAILED,
-                    remedy(member.status())));
+                    member.status() != TenantStatus.FAILED && !isApart,
+                    making(member)));
+        } else if (member.hasSchema() && !member.status().isBuilt() && !isUnderWay(member.status())) {
+            findings.add(new UnbuiltTenant(
+                    member.id(),
+                    member.schema(),
+                    member.status(),
+                    member.status() == TenantStatus.FAILED ? afterFailure() : goingOn()));
         }
     }
 
-    private static String remedy(TenantStatus status) {
-        return switch (status) {
+    private String making(Member member) {
+        return switch (member.status()) {
             case FAILED -> afterFailure();
-            case PROVISIONING -> waiting();
-            case ACTIVE, SUSPENDED, MAINTENANCE, DELETING -> making();
+            case PROVISIONING -> "It was never made. migrate-schemas makes it, and so does check-schemas --repair.";
+            case ACTIVE, SUSPENDED, MAINTENANCE, DELETING ->
+                "If it had data once, restore it from a backup, or connect to the database that holds it. Otherwise "
+                        + (isApart ? makingApart(member) : "check-schemas --repair makes it, new and migrated.");
         };
+    }
+
+    // The row is on another connection than its schema, and only one that waits is taken up by those who can do with
+    // that.
+    private String makingApart(Member member) {
+        return "a running application makes it once the tenant waits for it, and the tenant is ACTIVE then: UPDATE %s SET status = 'PROVISIONING' WHERE id = %d;"
+                .formatted(table.qualified(), member.id());
     }
 
     /** Returns whether a tenant has no schema yet that somebody is about to make, or none any more. */
@@ -159,17 +176,14 @@ final class RowInspection {
         return status == TenantStatus.DELETING || (status == TenantStatus.PROVISIONING && !waitForever);
     }
 
-    private static String making() {
-        return "If it had data once, restore it from a backup, or connect to the database that holds it. Otherwise"
-                + " check-schemas --repair makes it, new and migrated.";
-    }
-
-    private static String waiting() {
-        return "It was never made. migrate-schemas makes it, and so does check-schemas --repair.";
-    }
-
     private static String afterFailure() {
-        return "Look into why it could not be made (list-tenants tells it), and resume the tenant (resume-tenant), or delete it.";
+        return "Look into why it could not be made (list-tenants tells it), and resume the tenant (resume-tenant), or delete it"
+                + " (delete-tenant).";
+    }
+
+    private static String goingOn() {
+        return "If it was made for the tenant, migrate-schemas goes on with it. If it is somebody else's, rename it, or delete the tenant"
+                + " (delete-tenant), which leaves it alone.";
     }
 
     private void add(StoredRow row, String reason, String remedy) {

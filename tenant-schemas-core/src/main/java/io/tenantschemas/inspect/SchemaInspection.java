@@ -216,7 +216,7 @@ public final class SchemaInspection {
 
         private UnclaimedSchemas inspectRows(Connection connection) throws SQLException {
             RowInspection rows = new RowInspection(
-                    table, Set.copyOf(paths.extra()), rules.mainSite(), tenants.mode() != ProvisioningMode.ASYNC);
+                    table, Set.copyOf(paths.extra()), rules, tenants.mode() != ProvisioningMode.ASYNC);
             roll = rows.inspect(connection);
             findings.addAll(rows.findings());
             List<Finding> contradictions = new Contradictions(table, roll).find(connection);

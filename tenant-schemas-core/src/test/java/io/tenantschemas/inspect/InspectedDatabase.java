@@ -25,6 +25,7 @@ import io.tenantschemas.migrate.SchemaMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySchemaMigrator;
 import io.tenantschemas.migrate.flyway.FlywaySettings;
 import io.tenantschemas.provision.ProvisioningLifecycle;
+import io.tenantschemas.provision.ProvisioningMode;
 import io.tenantschemas.provision.ProvisioningTransaction;
 import io.tenantschemas.provision.SchemaProvisioner;
 import io.tenantschemas.provision.TenantInitializer;
@@ -80,6 +81,10 @@ final class InspectedDatabase implements AutoCloseable {
 
     private TenantModel model = TenantModel.unknown();
 
+    private ProvisioningMode mode = ProvisioningMode.SYNC;
+
+    private boolean isApart;
+
     /** The files and what they hold. */
     private Map<String, String> migrations = Map.of();
 
@@ -106,6 +111,8 @@ final class InspectedDatabase implements AutoCloseable {
         initializers.clear();
         events.clear();
         model = TenantModel.unknown();
+        mode = ProvisioningMode.SYNC;
+        isApart = false;
         migrations = Map.of();
         write("shared/.keep", "");
         write("tenant/V1__note.sql", """
@@ -168,6 +175,17 @@ final class InspectedDatabase implements AutoCloseable {
 
     void expectNothingBecause(String reason) {
         model = TenantModel.unknown(reason);
+    }
+
+    /** Has running applications make schemas, soon after tenants are saved. */
+    void makeSchemasLater() {
+        mode = ProvisioningMode.ASYNC;
+    }
+
+    /** Has them made on connections of another data source, besides. */
+    void makeSchemasApart() {
+        makeSchemasLater();
+        isApart = true;
     }
 
     void add(TenantInitializer initializer) {
@@ -240,7 +258,7 @@ final class InspectedDatabase implements AutoCloseable {
                 new FallThroughCheck(dataSource, PUBLIC, PATHS.extra(), Set.of()),
                 () -> model,
                 repair(migrator),
-                new InspectionRules(PublicHosts.of("www.example.com"), null, Duration.ofMillis(300)));
+                new InspectionRules(PublicHosts.of("www.example.com"), null, Duration.ofMillis(300), isApart));
     }
 
     private TenantRepair repair(SchemaMigrator migrator) {
@@ -251,7 +269,7 @@ final class InspectedDatabase implements AutoCloseable {
                 () -> new JdbcTransactionManager(routing),
                 initializers::stream);
         ProvisioningLifecycle lifecycle = new ProvisioningLifecycle(
-                provisioner, TABLE, new TenantChangePublisher(Stream::of), events::add, false);
+                provisioner, TABLE, new TenantChangePublisher(Stream::of), events::add, false, mode);
         return new TenantRepair(
                 new ProvisioningTransaction(routing, () -> null, lifecycle), provisioner, TABLE, lifecycle);
     }

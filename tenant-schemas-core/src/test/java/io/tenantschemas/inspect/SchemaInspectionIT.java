@@ -22,6 +22,7 @@ import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.inspect.Finding.DomainProblem;
 import io.tenantschemas.inspect.Finding.DomainProblem.Problem;
 import io.tenantschemas.inspect.Finding.HistoryMismatch;
+import io.tenantschemas.inspect.Finding.IncompleteTable;
 import io.tenantschemas.inspect.Finding.InvalidIndex;
 import io.tenantschemas.inspect.Finding.ModelDeviation;
 import io.tenantschemas.inspect.Finding.NameInSight;
@@ -31,6 +32,7 @@ import io.tenantschemas.inspect.Finding.SchemaWithoutTenant;
 import io.tenantschemas.inspect.Finding.SchemaWithoutTenant.Content;
 import io.tenantschemas.inspect.Finding.TenantBeingDropped;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
+import io.tenantschemas.inspect.Finding.UnbuiltTenant;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.registry.StatementCounter;
 import io.tenantschemas.tenant.SchemaName;
@@ -153,6 +155,48 @@ class SchemaInspectionIT {
                         TenantWithoutSchema.class,
                         missing ->
                                 assertThat(missing.remedy()).contains("It was never made. migrate-schemas makes it"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILED, resume-tenant", "PROVISIONING, migrate-schemas goes on with it"})
+    void looksIntoNoSchemaThatIsNotMadeAndSaysWhatToDo(String status, String remedy) {
+        makeInvalidIndex("globex");
+        execute("DROP TABLE globex.note; UPDATE globex.flyway_schema_history SET checksum = 1");
+        execute("UPDATE client SET status = '%s' WHERE schema_name = 'globex'".formatted(status));
+        assertThat(only()).isInstanceOfSatisfying(UnbuiltTenant.class, unbuilt -> {
+            assertThat(unbuilt.describe())
+                    .isEqualTo("globex (id %d): the tenant is %s, and there is a schema of its name"
+                            .formatted(id("globex"), status));
+            assertThat(unbuilt.remedy()).contains(remedy, "delete-tenant");
+            assertThat(unbuilt.isRepairable()).isFalse();
+        });
+    }
+
+    @Test
+    void leavesThoseToThemselvesWhoseSchemasAreBeingMade() {
+        database.makeSchemasLater();
+        SchemaInspection inspection = database.inspection();
+        // Without the table of what waits, nobody knows who is there.
+        List<Finding> inTheWay = inspection.inspect(List.of(ACME)).findings();
+        assertThat(inTheWay).isNotEmpty().allMatch(IncompleteTable.class::isInstance);
+        inTheWay.forEach(finding -> execute(finding.remedy()));
+        execute("DROP TABLE globex.note; UPDATE client SET status = 'PROVISIONING' WHERE schema_name = 'globex'");
+        assertThat(database.described()).isEmpty();
+        execute("UPDATE client SET status = 'FAILED' WHERE schema_name = 'globex'");
+        assertThat(only()).isInstanceOf(UnbuiltTenant.class);
+    }
+
+    @Test
+    void saysWhoMakesASchemaWhereNoRepairCan() {
+        database.makeSchemasApart();
+        database.found().forEach(finding -> execute(finding.remedy()));
+        database.domain(database.row("hooli", "SUSPENDED"), "hooli.example.com", true);
+        assertThat(only()).isInstanceOfSatisfying(TenantWithoutSchema.class, missing -> {
+            assertThat(missing.isRepairable()).isFalse();
+            assertThat(missing.remedy()).doesNotContain("--repair");
+            execute(missing.remedy().substring(missing.remedy().indexOf("UPDATE")));
+        });
+        assertThat(database.described()).isEmpty();
     }
 
     @Test

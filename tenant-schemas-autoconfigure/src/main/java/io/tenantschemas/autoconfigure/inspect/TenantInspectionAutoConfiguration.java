@@ -50,7 +50,8 @@ public final class TenantInspectionAutoConfiguration {
             ObjectProvider<TenantRoles> roles,
             TenantSchemasProperties properties) {
         boolean isBehindPooler = properties.routing().scope() == RoutingScope.TRANSACTION;
-        InspectionRules rules = new InspectionRules(mainSite, roles.getIfAvailable(), isBehindPooler ? null : PATIENCE);
+        InspectionRules rules = new InspectionRules(
+                mainSite, roles.getIfAvailable(), isBehindPooler ? null : PATIENCE, dataSource.isApart());
         return new SchemaInspection(
                 dataSource.dataSource(),
                 table,
