@@ -11,6 +11,7 @@ enum FindingKind {
     UNBUILT_TENANT("unbuilt-tenant", "Tenants that are not made, or half", Finding.UnbuiltTenant.class),
     TENANT_BEING_DROPPED("tenant-being-dropped", "Tenants that are being dropped", Finding.TenantBeingDropped.class),
     UNUSABLE_TENANT("unusable-tenant", "Rows that cannot be tenants", Finding.UnusableTenant.class),
+    MISWRITTEN_TYPE("miswritten-type", "Types that the application cannot read", Finding.MiswrittenType.class),
     NAMESAKES("namesakes", "Names that differ only in case", Finding.Namesakes.class),
     DOMAIN("domain", "Domains", Finding.DomainProblem.class),
     SCHEMA_WITHOUT_TENANT("schema-without-tenant", "Schemas without a tenant", Finding.SchemaWithoutTenant.class),

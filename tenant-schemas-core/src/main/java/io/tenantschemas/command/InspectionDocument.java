@@ -55,6 +55,10 @@ final class InspectionDocument {
         } else if (finding instanceof Finding.UnbuiltTenant unbuilt) {
             described.put("tenant", unbuilt.id());
             described.put("status", unbuilt.status().name());
+        } else if (finding instanceof Finding.MiswrittenType miswritten) {
+            described.put("tenant", miswritten.id());
+            described.put("type", miswritten.type());
+            described.put("expected", miswritten.expected());
         } else if (finding instanceof Finding.TenantBeingDropped dropped) {
             described.put("tenant", dropped.id());
         } else if (finding instanceof Finding.UnusableTenant unusable) {

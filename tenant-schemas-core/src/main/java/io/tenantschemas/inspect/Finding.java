@@ -154,6 +154,29 @@ public sealed interface Finding {
     }
 
     /**
+     * A tenant whose type is written otherwise than the application's entity reads it: whatever loads the entity fails.
+     *
+     * @param id the tenant's id
+     * @param schema its schema
+     * @param type what stands there
+     * @param expected what should
+     * @param remedy what to do
+     */
+    record MiswrittenType(long id, SchemaName schema, String type, String expected, String remedy) implements Finding {
+
+        @Override
+        public String describe() {
+            return "%s (id %d): its type is written as %s, which the application's entity does not read; it reads '%s'"
+                    .formatted(schema, id, Quoted.text(type), expected);
+        }
+
+        @Override
+        public List<SchemaName> schemas() {
+            return List.of(schema);
+        }
+    }
+
+    /**
      * A tenant that is being dropped: somebody is at it, or whoever was has ended before the end. What its schema still holds is not
      * looked into.
      *

@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.tenantschemas.inspect.Finding.MiswrittenType;
 import io.tenantschemas.inspect.Finding.TenantBeingDropped;
 import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
 import io.tenantschemas.inspect.Finding.UnbuiltTenant;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.inspect.StoredRow.StoredDomain;
 import io.tenantschemas.registry.TenantTable;
+import io.tenantschemas.registry.TypeColumn;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.TenantStatus;
 import io.tenantschemas.tenant.UnknownTypeException;
@@ -129,7 +131,9 @@ final class RowInspection {
                     table.correctingType(row.id())
                             + " Until then, delete-tenant and suspend-tenant are all that can be done to it.");
         } else if (schema.isPresent() && status.isPresent() && !isPublic && !extra.contains(schema.get())) {
-            inspect(new Member(row.id(), schema.get(), status.get(), table.typeOf(row.type()), row.hasSchema()));
+            Member member = new Member(row.id(), schema.get(), status.get(), table.typeOf(row.type()), row.hasSchema());
+            inspect(member);
+            inspectType(row, member);
         }
         domains.inspect(row, schema.orElse(null), isPublic);
     }
@@ -152,6 +156,25 @@ final class RowInspection {
                     member.status(),
                     member.status() == TenantStatus.FAILED ? afterFailure() : goingOn()));
         }
+    }
+
+    private void inspectType(StoredRow row, Member member) {
+        table.type()
+                .filter(TypeColumn::isExact)
+                .ifPresent(column -> member.type()
+                        .map(column::write)
+                        .filter(expected -> !row.type().equals(Optional.of(expected)))
+                        .ifPresent(expected -> findings.add(new MiswrittenType(
+                                row.id(),
+                                member.schema(),
+                                row.type().orElse(""),
+                                expected,
+                                "Write it so: UPDATE %s SET %s = %s WHERE id = %d;"
+                                        .formatted(
+                                                table.qualified(),
+                                                column.quoted(),
+                                                Names.literal(expected),
+                                                row.id())))));
     }
 
     private String making(Member member) {

@@ -17,8 +17,10 @@ import io.tenantschemas.tenant.UnknownTypeException;
  *
  * @param name its name, as it stands in PostgreSQL's catalogue
  * @param stored the types that there are, each with the text that stands for it
+ * @param isExact whether the application's entity reads that text only, as it does with an enum; in other letters, the library reads
+ *     it all the same
  */
-public record TypeColumn(String name, Map<TypeName, String> stored) {
+public record TypeColumn(String name, Map<TypeName, String> stored, boolean isExact) {
 
     private static final Set<String> OF_THE_LIBRARY = Set.of("id", "schema_name", "status");
 
@@ -30,11 +32,16 @@ public record TypeColumn(String name, Map<TypeName, String> stored) {
         stored = Map.copyOf(stored);
     }
 
-    /** Returns a column in which types are stored as they are called. */
+    /** Creates one whose texts the application's entity reads only as they are. */
+    public TypeColumn(String name, Map<TypeName, String> stored) {
+        this(name, stored, true);
+    }
+
+    /** Returns a column in which types are stored as they are called, or in other letters. */
     public static TypeColumn of(String name, Set<TypeName> types) {
         Map<TypeName, String> stored = new LinkedHashMap<>();
         types.forEach(type -> stored.put(type, type.value()));
-        return new TypeColumn(name, stored);
+        return new TypeColumn(name, stored, false);
     }
 
     /** Returns the types that there are. */

@@ -46,6 +46,12 @@ class TypeColumnTests {
         assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> column.write(TypeName.of("gold")));
     }
 
+    @Test
+    void knowsWhetherTheEntityReadsNothingElse() {
+        assertThat(column.isExact()).isTrue();
+        assertThat(TypeColumn.of("plan", Set.of(PREMIUM)).isExact()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id", "schema_name", "status"})
     void isNoneOfTheColumnsThatMeanSomethingElse(String name) {

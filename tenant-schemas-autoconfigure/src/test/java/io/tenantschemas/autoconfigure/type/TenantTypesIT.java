@@ -30,6 +30,7 @@ import io.tenantschemas.autoconfigure.type.application.ReportRepository;
 import io.tenantschemas.command.Console;
 import io.tenantschemas.command.TenantCommands;
 import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.inspect.Finding.MiswrittenType;
 import io.tenantschemas.inspect.Finding.ModelDeviation;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.inspect.InspectionReport;
@@ -383,6 +384,26 @@ class TenantTypesIT {
                 ? ready.run(application::bean, console) + " "
                         + written.toString().strip()
                 : written.toString();
+    }
+
+    @Test
+    void findsATypeThatTheEntityDoesNotRead() {
+        String schema = saved(Plan.PREMIUM).getSchemaName();
+        catalogue.update("UPDATE customer SET service_plan = 'premium' WHERE schema_name = ?", schema);
+        application.bean(CachingTenantRegistry.class).forgetAll();
+        assertThat(inspect().findings())
+                .filteredOn(MiswrittenType.class::isInstance)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.schemas()).containsExactly(SchemaName.of(schema));
+                    assertThat(finding.describe()).contains("'premium'", "'PREMIUM'");
+                    catalogue.execute(
+                            finding.remedy().substring(finding.remedy().indexOf("UPDATE")));
+                });
+        assertThat(inspect().findings()).noneMatch(MiswrittenType.class::isInstance);
+        assertThat(catalogue.queryForObject(
+                        "SELECT service_plan FROM customer WHERE schema_name = ?", String.class, schema))
+                .isEqualTo("PREMIUM");
     }
 
     private static InspectionReport inspect() {
