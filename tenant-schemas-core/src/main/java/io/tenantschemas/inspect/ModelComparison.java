@@ -58,13 +58,7 @@ final class ModelComparison {
         shape.columns(table.name()).stream()
                 .filter(part -> !table.columns().contains(part.name()))
                 .forEach(part -> add(
-                        needsValue(String.valueOf(shape.definition(part))) ? Fault.UNFILLABLE : Fault.EXTRA,
-                        part,
-                        schemas));
-    }
-
-    private static boolean needsValue(String definition) {
-        return definition.endsWith("NOT NULL") && !definition.contains("GENERATED ");
+                        table.isWritten() && shape.needsValue(part) ? Fault.UNFILLABLE : Fault.EXTRA, part, schemas));
     }
 
     private void add(Fault fault, Part part, List<SchemaName> schemas) {
@@ -91,7 +85,9 @@ final class ModelComparison {
                 case MISSING ->
                     "Write a migration of tenants that adds it; if there is one, it has not done so here: look at what became of"
                             + " it.";
-                case EXTRA -> "Nothing fails because of it. If nobody needs it, write a migration that drops it.";
+                case EXTRA ->
+                    "Nothing fails because of it. SQL of the application, a library or somebody else may need it: find that out before"
+                            + " anybody drops it.";
                 case UNFILLABLE ->
                     "Give it a default, or let it be null, by a migration: ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL;"
                             .formatted(Names.quoted(part.table()), Names.quoted(part.name()));

@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** What is in a tenant's schema, each with how it is defined; the schema's own name is left out of definitions. */
 final class Shape {
 
-    private final SortedMap<Part, String> parts = new TreeMap<>();
+    /** The kind of a sequence that is an identity column's: it is there, and how it is defined is the column's matter. */
+    static final String IDENTITY = "identity";
+
+    private final SortedMap<Part, Definition> parts = new TreeMap<>();
 
     private final Set<String> relations = new HashSet<>();
 
-    void add(Part part, String definition) {
+    private final Set<String> identities = new HashSet<>();
+
+    void add(Part part, Definition definition) {
+        if (part.kind().equals(IDENTITY)) {
+            identities.add(part.name());
+            return;
+        }
         parts.put(part, definition);
         if (part.name().isEmpty()) {
             relations.add(part.table());
@@ -25,7 +34,17 @@ final class Shape {
 
     @Nullable
     String definition(Part part) {
-        return parts.get(part);
+        Definition definition = parts.get(part);
+        return definition == null ? null : definition.text();
+    }
+
+    /** Returns whether a new row needs a value in that column that nobody gives it but who adds the row. */
+    boolean needsValue(Part column) {
+        Definition definition = parts.get(column);
+        return definition != null
+                && !definition.isFilled()
+                && definition.text().endsWith("NOT NULL")
+                && !definition.text().contains("GENERATED ");
     }
 
     boolean hasRelation(String name) {
@@ -33,9 +52,10 @@ final class Shape {
     }
 
     boolean hasSequence(String name) {
-        return parts.keySet().stream()
-                .anyMatch(
-                        part -> part.kind().equals(Part.SEQUENCE) && part.name().equals(name));
+        return identities.contains(name)
+                || parts.keySet().stream()
+                        .anyMatch(part ->
+                                part.kind().equals(Part.SEQUENCE) && part.name().equals(name));
     }
 
     /** Returns the columns of that table, view or the like. */
@@ -52,15 +72,49 @@ final class Shape {
                 .toList();
     }
 
-    /** Returns in what another shape differs. Where a table is missing, what belongs to it is not mentioned. */
-    List<Difference> differences(Shape actual) {
+    /**
+     * Returns in what another shape differs. Where a table is missing, what belongs to it is not mentioned.
+     *
+     * @param twin what another schema holds that holds the same as this one's, or null if there is none
+     */
+    List<Difference> differences(Shape actual, @Nullable Shape twin) {
         Set<Part> all = new TreeSet<>(parts.keySet());
         all.addAll(actual.parts.keySet());
         return all.stream()
                 .filter(part -> !part.isOfTable() || (hasRelation(part.table()) && actual.hasRelation(part.table())))
+                .filter(part -> !isWrittenAlike(part, actual, twin))
                 .map(part -> new Difference(part, definition(part), actual.definition(part)))
                 .filter(Difference::isOne)
                 .toList();
+    }
+
+    /**
+     * Returns whether it is defined by the same text, in which a tenant's name stands by chance: its twin, which is called otherwise,
+     * has the same text as well. Without a twin, a text that is nothing but a name is taken for the name.
+     */
+    private boolean isWrittenAlike(Part part, Shape actual, @Nullable Shape twin) {
+        Definition here = parts.get(part);
+        Definition there = actual.parts.get(part);
+        if (here == null || there == null || !here.plain().equals(there.plain())) {
+            return false;
+        }
+        return twin == null
+                ? !(here.isOfName() || there.isOfName())
+                : here.plain().equals(twin.parts.getOrDefault(part, there).plain());
+    }
+
+    /**
+     * How something is defined.
+     *
+     * @param text its definition, without the schema's name
+     * @param plain the same with the schema's name where that does not qualify another
+     * @param isFilled whether something fills that column: a trigger, or the default of its domain
+     */
+    record Definition(String text, String plain, boolean isFilled) {
+
+        private boolean isOfName() {
+            return text.contains("'${tenant}'");
+        }
     }
 
     /**

@@ -46,8 +46,10 @@ final class ShapeComparison {
             return;
         }
         List<SchemaName> most = most(alike);
-        Shape expected = read(List.of(most)).get(most);
+        Map<SchemaName, Shape> twins = shapes.read(most.stream().limit(2).toList());
+        Shape expected = twins.remove(most.get(0));
         if (expected != null) {
+            Shape twin = twins.values().stream().findFirst().orElse(null);
             compareWithModel(group, most, expected);
             List<List<SchemaName>> rest =
                     alike.stream().filter(some -> some != most).toList();
@@ -56,16 +58,18 @@ final class ShapeComparison {
                         group,
                         most,
                         expected,
+                        twin,
                         rest.subList(start, Math.min(start + SchemaShapes.READ_AT_ONCE, rest.size())));
             }
         }
     }
 
-    private void compare(Group group, List<SchemaName> most, Shape expected, List<List<SchemaName>> rest)
+    private void compare(
+            Group group, List<SchemaName> most, Shape expected, @Nullable Shape twin, List<List<SchemaName>> rest)
             throws SQLException {
         read(rest).forEach((schemas, shape) -> {
             compareWithModel(group, schemas, shape);
-            for (Difference difference : expected.differences(shape)) {
+            for (Difference difference : expected.differences(shape, twin)) {
                 others.computeIfAbsent(new Another(most.get(0), most.size(), difference), first -> new ArrayList<>())
                         .addAll(schemas);
             }
@@ -134,7 +138,7 @@ final class ShapeComparison {
                         .formatted(like);
             }
             return "Find out which is right. To make it like %s: SET search_path TO %s; %s"
-                    .formatted(like, schema.quoted(), sql.replace("'${tenant}'", "'" + schema + "'"));
+                    .formatted(like, schema.quoted(), sql.replace("${tenant}", schema.value()));
         }
 
         /** Returns what makes it like the others, or null if that takes more than one line. */

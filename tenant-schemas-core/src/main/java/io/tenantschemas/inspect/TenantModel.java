@@ -58,13 +58,19 @@ public interface TenantModel {
      * @param name its name, as it stands in PostgreSQL's catalogue
      * @param columns the names of the columns that the application reads or writes, likewise
      * @param isOptional whether a tenant may lack it, because there is one in the public schema as well
+     * @param isWritten whether the application adds rows to it by way of what it tells here, and not only reads them
      */
-    record Table(String name, Set<String> columns, boolean isOptional) {
+    record Table(String name, Set<String> columns, boolean isOptional, boolean isWritten) {
 
         /** Checks that there is a name, and copies the set. */
         public Table {
             Assert.hasText(name, "'name' must not be empty");
             columns = Set.copyOf(columns);
+        }
+
+        /** Creates one to which the application adds rows. */
+        public Table(String name, Set<String> columns, boolean isOptional) {
+            this(name, columns, isOptional, true);
         }
     }
 }

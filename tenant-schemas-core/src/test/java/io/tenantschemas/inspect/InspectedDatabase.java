@@ -155,10 +155,15 @@ final class InspectedDatabase implements AutoCloseable {
     }
 
     void expect(Map<String, Set<String>> tables, Set<String> sequences) {
-        List<TenantModel.Table> expected = new TreeMap<>(tables)
-                .entrySet().stream()
-                        .map(table -> new TenantModel.Table(table.getKey(), table.getValue(), false))
-                        .toList();
+        expect(
+                new TreeMap<>(tables)
+                        .entrySet().stream()
+                                .map(table -> new TenantModel.Table(table.getKey(), table.getValue(), false))
+                                .toList(),
+                sequences);
+    }
+
+    void expect(List<TenantModel.Table> expected, Set<String> sequences) {
         model = new TenantModel() {
 
             @Override

@@ -1,5 +1,6 @@
 package io.tenantschemas.autoconfigure.entity;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,33 @@ import org.jspecify.annotations.Nullable;
  */
 record CatalogueName(@Nullable String schema, String name) implements Comparable<CatalogueName> {
 
+    /** PostgreSQL leaves out what is longer, and says so in a notice only. */
+    private static final int MOST_BYTES = 63;
+
     private static final Pattern PART = Pattern.compile("\"((?:[^\"]|\"\")+)\"|([^.\"]+)");
+
+    CatalogueName {
+        schema = schema == null ? null : cut(schema);
+        name = cut(name);
+    }
+
+    /** Returns the name as the server keeps it, without half a character at the end. */
+    private static String cut(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MOST_BYTES) {
+            return name;
+        }
+        int length = MOST_BYTES;
+        while ((bytes[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the name of a table, column or the like as the server keeps it that Hibernate calls so. */
+    static String stored(String name, boolean isQuoted) {
+        return cut(isQuoted ? name : name.toLowerCase(Locale.ROOT));
+    }
 
     /** Reads a name as it is written into SQL. */
     static CatalogueName parse(String sql) {
@@ -43,7 +70,7 @@ record CatalogueName(@Nullable String schema, String name) implements Comparable
     }
 
     private static String stored(Identifier part) {
-        return part.isQuoted() ? part.getText() : part.getText().toLowerCase(Locale.ROOT);
+        return stored(part.getText(), part.isQuoted());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.tenantschemas.autoconfigure.entity;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +30,9 @@ final class MappedColumns {
     /** The tables without which no tenant can be. */
     private final Set<String> required = new TreeSet<>();
 
+    /** Those of entities that are not only read. */
+    private final Set<String> written = new TreeSet<>();
+
     /**
      * Finds them.
      *
@@ -44,43 +46,46 @@ final class MappedColumns {
     }
 
     private void add(PersistentClass entity) {
-        add(entity, entity.getTable());
-        entity.getJoins().stream().map(Join::getTable).forEach(table -> add(entity, table));
+        add(entity, entity.getTable(), entity.isMutable());
+        entity.getJoins().stream().map(Join::getTable).forEach(table -> add(entity, table, entity.isMutable()));
     }
 
     private void add(Collection collection) {
         // One that has no table of its own lies in that of the other entity, which may be somebody else's.
         if (!collection.isOneToMany() && !collection.isInverse()) {
-            add(collection.getOwner(), collection.getCollectionTable());
+            PersistentClass owner = collection.getOwner();
+            add(owner, collection.getCollectionTable(), owner.isMutable() && collection.isMutable());
         }
     }
 
-    private void add(PersistentClass owner, Table table) {
+    private void add(PersistentClass owner, Table table, boolean isWritten) {
         Class<?> entity = owner.getMappedClass();
         if (entity == null || !table.isPhysicalTable() || table.getSchema() != null || table.getCatalog() != null) {
             return;
         }
         Set<EntityScope> scope = scopes.of(entity);
         if (scope.contains(EntityScope.TENANT) && wanted.test(entity)) {
-            String name = stored(table.getName(), table.isQuoted());
+            String name = CatalogueName.stored(table.getName(), table.isQuoted());
             Set<String> own = columns.computeIfAbsent(name, first -> new TreeSet<>());
             for (Column column : table.getColumns()) {
-                own.add(stored(column.getName(), column.isQuoted()));
+                own.add(CatalogueName.stored(column.getName(), column.isQuoted()));
             }
             if (!scope.contains(EntityScope.SHARED)) {
                 required.add(name);
             }
+            if (isWritten) {
+                written.add(name);
+            }
         }
-    }
-
-    private static String stored(String name, boolean isQuoted) {
-        return isQuoted ? name : name.toLowerCase(Locale.ROOT);
     }
 
     List<TenantModel.Table> tables() {
         return columns.entrySet().stream()
-                .map(table ->
-                        new TenantModel.Table(table.getKey(), table.getValue(), !required.contains(table.getKey())))
+                .map(table -> new TenantModel.Table(
+                        table.getKey(),
+                        table.getValue(),
+                        !required.contains(table.getKey()),
+                        written.contains(table.getKey())))
                 .toList();
     }
 }

@@ -92,8 +92,9 @@ final class TenantTablesVerifier implements SmartInitializingSingleton {
     }
 
     private static void verifyTypes(TypeColumn type, MappedTables factory) {
+        String stored = CatalogueName.stored(type.name(), true);
         factory.typeColumns().stream()
-                .filter(mapped -> !mapped.equals(type.name()))
+                .filter(mapped -> !mapped.equals(stored))
                 .findFirst()
                 .ifPresent(other -> {
                     throw TenantTableMismatchException.ofTypes(type, other);

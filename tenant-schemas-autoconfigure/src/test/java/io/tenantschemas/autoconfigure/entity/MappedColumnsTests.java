@@ -3,6 +3,7 @@ package io.tenantschemas.autoconfigure.entity;
 import java.util.List;
 import java.util.Set;
 
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorColumn;
 import jakarta.persistence.ElementCollection;
@@ -19,9 +20,11 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import org.hibernate.annotations.Formula;
+import org.hibernate.annotations.Immutable;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MappedColumnsTests {
 
     private final TenantModel model = new UnconnectedMapping(
-                    Set.of(Country.class, Setting.class, Product.class, Book.class, Size.class, Offer.class),
+                    Set.of(
+                            Country.class,
+                            Setting.class,
+                            Product.class,
+                            Book.class,
+                            Size.class,
+                            Offer.class,
+                            Rate.class),
                     new PhysicalNamingStrategySnakeCaseImpl(),
                     new SpringImplicitNamingStrategy(),
                     MappingSettings.none())
@@ -128,6 +138,24 @@ class MappedColumnsTests {
         long id;
     }
 
+    @Entity(name = "Rate")
+    @TenantScoped
+    @Immutable
+    @Table(name = "rate_that_the_bank_tells_and_that_nobody_here_has_ever_been_changing_ä")
+    static class Rate {
+
+        @Id
+        long id;
+
+        @Column(name = "is_of_the_bank_that_tells_and_that_nobody_here_has_ever_been_cä")
+        int percent;
+
+        @ElementCollection
+        @CollectionTable(name = "rate_notes")
+        @Nullable
+        Set<String> notes;
+    }
+
     @Test
     void areThoseOfEntitiesOfTenants() {
         assertThat(model.tables())
@@ -140,6 +168,13 @@ class MappedColumnsTests {
                                 false),
                         new TenantModel.Table("product_tags", Set.of("product_id", "tags"), false),
                         new TenantModel.Table("product_text", Set.of("id", "body"), false),
+                        // Longer names are cut, between two letters.
+                        new TenantModel.Table(
+                                "rate_that_the_bank_tells_and_that_nobody_here_has_ever_been_cha",
+                                Set.of("id", "is_of_the_bank_that_tells_and_that_nobody_here_has_ever_been_c"),
+                                false,
+                                false),
+                        new TenantModel.Table("rate_notes", Set.of("rate_id", "notes"), false, false),
                         new TenantModel.Table("setting", Set.of("id"), true));
     }
 
