@@ -17,9 +17,12 @@ import org.hibernate.mapping.Table;
 import io.tenantschemas.entity.EntityScope;
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.inspect.TenantModel;
+import io.tenantschemas.routing.hibernate.OwningClasses;
 
 /** The tables of entities of which tenants have their own, with their columns. */
 final class MappedColumns {
+
+    private final OwningClasses owners;
 
     private final EntityScopes scopes;
 
@@ -36,9 +39,11 @@ final class MappedColumns {
     /**
      * Finds them.
      *
+     * @param owners whose entities are
      * @param wanted which entities count
      */
-    MappedColumns(Metadata metadata, EntityScopes scopes, Predicate<Class<?>> wanted) {
+    MappedColumns(Metadata metadata, OwningClasses owners, EntityScopes scopes, Predicate<Class<?>> wanted) {
+        this.owners = owners;
         this.scopes = scopes;
         this.wanted = wanted;
         metadata.getEntityBindings().forEach(this::add);
@@ -59,7 +64,7 @@ final class MappedColumns {
     }
 
     private void add(PersistentClass owner, Table table, boolean isWritten) {
-        Class<?> entity = owner.getMappedClass();
+        Class<?> entity = owners.of(owner).orElse(null);
         if (entity == null || !table.isPhysicalTable() || table.getSchema() != null || table.getCatalog() != null) {
             return;
         }

@@ -24,7 +24,11 @@ record MappingSettings(List<String> files, Map<String, String> settings) {
             AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS,
             AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS_SKIP_COLUMN_DEFINITIONS,
             AvailableSettings.KEYWORD_AUTO_QUOTING_ENABLED,
-            AvailableSettings.ID_DB_STRUCTURE_NAMING_STRATEGY);
+            AvailableSettings.ID_DB_STRUCTURE_NAMING_STRATEGY,
+            "hibernate.integration.envers.enabled");
+
+    /** All of them decide what its tables and columns are. */
+    private static final String OF_ENVERS = "org.hibernate.envers.";
 
     /** What is taken where nothing is said, if it is there. */
     private static final String USUAL_FILE = "META-INF/orm.xml";
@@ -46,7 +50,7 @@ record MappingSettings(List<String> files, Map<String, String> settings) {
         Map<String, String> settings =
                 new TreeMap<>(binder.bind("spring.jpa.properties", Bindable.mapOf(String.class, String.class))
                         .orElse(Map.of()));
-        settings.keySet().retainAll(OF_NAMES);
+        settings.keySet().removeIf(name -> !OF_NAMES.contains(name) && !name.startsWith(OF_ENVERS));
         return new MappingSettings(named.isEmpty() ? usual(resources) : named, settings);
     }
 

@@ -25,6 +25,7 @@ import org.hibernate.mapping.PersistentClass;
 
 import io.tenantschemas.entity.EntityScopes;
 import io.tenantschemas.inspect.TenantModel;
+import io.tenantschemas.routing.hibernate.OwningClasses;
 import io.tenantschemas.tenant.TypeName;
 
 /** Asks Hibernate how it would map entities, without a database, for what has to be known before the database is ready. */
@@ -80,9 +81,9 @@ final class UnconnectedMapping {
         });
     }
 
-    private static MappedModel model(
-            Metadata metadata, MappedTables mapped, EntityScopes scopes, Predicate<Class<?>> wanted) {
-        List<TenantModel.Table> tables = new MappedColumns(metadata, scopes, wanted).tables();
+    private MappedModel model(Metadata metadata, MappedTables mapped, EntityScopes scopes, Predicate<Class<?>> wanted) {
+        List<TenantModel.Table> tables =
+                new MappedColumns(metadata, new OwningClasses(metadata, mapping.settings()), scopes, wanted).tables();
         Set<String> sequences = new TreeSet<>(
                 mapped.unqualifiedGenerators(entity -> scopes.isTenantScoped(entity) && wanted.test(entity)));
         tables.stream().map(TenantModel.Table::name).forEach(sequences::remove);

@@ -129,6 +129,17 @@ class UnconnectedMappingTests {
     }
 
     @Test
+    void areThoseOfFormerStatesAsWell() {
+        Map<String, String> former = Map.of(
+                "spring.jpa.mapping-resources", "mapping/former-offers.hbm.xml",
+                "spring.jpa.properties.org.hibernate.envers.audit_table_suffix", "_was");
+        assertThat(model(former).tables())
+                .containsExactly(
+                        new TenantModel.Table("offer", Set.of("id", "price"), false),
+                        new TenantModel.Table("offer_was", Set.of("id", "price"), false));
+    }
+
+    @Test
     void dependOnNothingElseThatIsSet() {
         assertThat(model(Map.of(
                                 "spring.jpa.properties.hibernate.cache.region.factory_class", "no.such.Factory",

@@ -1,6 +1,7 @@
 package io.tenantschemas.routing.hibernate;
 
 import java.util.List;
+import java.util.Map;
 
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
@@ -13,7 +14,7 @@ import io.tenantschemas.entity.EntityProblem;
 import io.tenantschemas.entity.EntityScopeException;
 
 /**
- * Keeps sessions with their tenants, tells the routing which tables these have, and refuses mappings of tenants' entities to
+ * Keeps sessions with their tenants, qualifies what of shared entities has been added last, tells the routing which tables these have, and refuses mappings of tenants' entities to
  * large objects, which are known only when all types are. Hibernate finds this class as a service; it does nothing unless a {@link TenantMapping} is among the
  * settings.
  */
@@ -29,11 +30,27 @@ public final class TenantSessionIntegrator implements Integrator {
         if (!mapping.largeObjects()) {
             refuseLargeObjects(metadata, mapping);
         }
+        qualifyWhatCameLate(metadata, mapping, sessionFactory.getProperties());
         MappedRelations.tell(mapping, metadata, sessionFactory);
         SessionTenantListener listener = new SessionTenantListener(mapping.publicSchema());
         EventListenerRegistry listeners = sessionFactory.getEventListenerRegistry();
         listeners.prependListeners(EventType.LOAD, listener);
         listeners.prependListeners(EventType.INIT_COLLECTION, listener);
+    }
+
+    /**
+     * Qualifies tables of shared entities that other libraries have added since {@link SharedMappingContributor} did so, or at the
+     * same time: which comes first depends on the order of the class path.
+     */
+    private static void qualifyWhatCameLate(Metadata metadata, TenantMapping mapping, Map<String, Object> settings) {
+        OwningClasses owners = new OwningClasses(metadata, settings);
+        EntityTables tables = new EntityTables(metadata.getEntityBindings(), metadata.getCollectionBindings());
+        metadata.getEntityBindings().stream()
+                .filter(entity ->
+                        owners.of(entity).filter(mapping.scopes()::isShared).isPresent())
+                .flatMap(entity -> tables.of(entity).stream())
+                .filter(table -> table.getSchema() == null)
+                .forEach(table -> table.setSchema(mapping.mappedSchema().toString()));
     }
 
     private static void refuseLargeObjects(Metadata metadata, TenantMapping mapping) {
