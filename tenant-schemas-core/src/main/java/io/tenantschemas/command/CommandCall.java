@@ -38,11 +38,11 @@ final class CommandCall {
     }
 
     /**
-     * Finds the command.
+     * Finds out that there is such a command.
      *
      * @throws ParameterException if there is none of that name
      */
-    TenantCommand find(CommandBeans beans, CommandSpec spec) {
+    void refuseUnknown(CommandBeans beans, CommandSpec spec) {
         TenantCommandBeans commands = beans.get(TenantCommandBeans.class);
         if (!commands.names().contains(name)) {
             throw new ParameterException(
@@ -50,7 +50,14 @@ final class CommandCall {
                     "There is no bean of type TenantCommand with the name '%s'. %s"
                             .formatted(name, whatThereIs(commands.names())));
         }
-        return commands.byName().apply(name);
+    }
+
+    /**
+     * Returns the command. It may need whatever the application has, and what that says where there is no database leads nowhere: the
+     * database is to be asked for something before.
+     */
+    TenantCommand find(CommandBeans beans) {
+        return beans.get(TenantCommandBeans.class).byName().apply(name);
     }
 
     private static String whatThereIs(List<String> names) {

@@ -10,6 +10,8 @@ import picocli.CommandLine.Mixin;
 import io.tenantschemas.context.ForEachTenantReport;
 import io.tenantschemas.context.TenantContext;
 import io.tenantschemas.context.TenantTemplate;
+import io.tenantschemas.registry.TenantRegistry;
+import io.tenantschemas.routing.SearchPaths;
 import io.tenantschemas.tenant.Tenant;
 
 /** Runs one of the application's own commands for each tenant. */
@@ -44,7 +46,11 @@ final class RunInAllTenantsCommand extends OperatorCommand {
 
     @Override
     int run(CommandBeans beans, Console console) {
-        TenantCommand command = call.find(beans, spec);
+        call.refuseUnknown(beans, spec);
+        // Whoever that is: so that a database that is not there is told as such.
+        beans.get(TenantRegistry.class)
+                .findBySchema(beans.get(SearchPaths.class).publicSchema());
+        TenantCommand command = call.find(beans);
         TenantRuns runs = new TenantRuns(output, console);
         @Nullable RuntimeException brokenOff = null;
         try {

@@ -51,12 +51,12 @@ final class RunInTenantCommand extends OperatorCommand {
 
     @Override
     int run(CommandBeans beans, Console console) {
-        TenantCommand command = call.find(beans, spec);
+        call.refuseUnknown(beans, spec);
         Tenant tenant = NamedTenant.find(schema, beans, spec);
         if (!tenant.status().isBuilt()) {
             return notInUse(tenant).write(output, console);
         }
-        return TenantFailedException.explain(schema, () -> run(command, tenant, beans, console));
+        return TenantFailedException.explain(schema, () -> run(call.find(beans), tenant, beans, console));
     }
 
     private Complaint notInUse(Tenant tenant) {
