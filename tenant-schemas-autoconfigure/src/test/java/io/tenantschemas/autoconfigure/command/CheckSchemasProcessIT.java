@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.tenantschemas.autoconfigure.command.application.CommandTestApplication;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
@@ -32,7 +33,7 @@ class CheckSchemasProcessIT {
 
     @BeforeEach
     void writeMigrations() throws IOException {
-        shops.write("shared/V1__shops.sql", Shops.TABLES);
+        shops.write("shared/V1__shops.sql", CommandTestApplication.TABLES);
         shops.write("tenant/V1__products.sql", "CREATE TABLE products (name text);");
     }
 

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.tenantschemas.autoconfigure.command.application.CommandTestApplication;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
@@ -31,7 +32,7 @@ class CommandProcessIT {
 
     @BeforeEach
     void writeMigrations() throws IOException {
-        shops.write("shared/V1__shops.sql", Shops.TABLES);
+        shops.write("shared/V1__shops.sql", CommandTestApplication.TABLES);
         shops.write("tenant/V1__products.sql", "CREATE TABLE products (name text);");
     }
 

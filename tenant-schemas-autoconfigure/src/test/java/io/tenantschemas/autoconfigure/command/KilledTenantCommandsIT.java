@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import io.tenantschemas.autoconfigure.command.application.CommandTestApplication;
 import io.tenantschemas.autoconfigure.provision.LargeSchema;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
@@ -48,9 +49,9 @@ class KilledTenantCommandsIT {
 
     @BeforeEach
     void createTenants() throws Exception {
-        shops.write("shared/V1__shops.sql", Shops.TABLES);
+        shops.write("shared/V1__shops.sql", CommandTestApplication.TABLES);
         shops.write("tenant/V1__products.sql", "CREATE TABLE products (name text PRIMARY KEY);");
-        jdbc.execute(Shops.TABLES);
+        jdbc.execute(CommandTestApplication.TABLES);
         for (String schema : List.of("acme", "globex", "small", "large")) {
             jdbc.execute("CREATE SCHEMA %s CREATE TABLE products (name text PRIMARY KEY)".formatted(schema));
             jdbc.execute("INSERT INTO %s.products VALUES ('anvil')".formatted(schema));

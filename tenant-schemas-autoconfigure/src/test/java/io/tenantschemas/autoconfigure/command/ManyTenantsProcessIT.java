@@ -22,6 +22,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.tenantschemas.autoconfigure.command.application.CommandTestApplication;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
@@ -52,7 +53,7 @@ class ManyTenantsProcessIT {
 
     @BeforeEach
     void makeTenants() throws Exception {
-        shops.write("shared/V1__shops.sql", Shops.TABLES);
+        shops.write("shared/V1__shops.sql", CommandTestApplication.TABLES);
         shops.write("tenant/V1__notes.sql", "CREATE TABLE notes (id int PRIMARY KEY, body text);");
         assertThat(migrate().get("failed").asInt()).isZero();
         for (int start = 1; start <= TENANTS; start += 500) {

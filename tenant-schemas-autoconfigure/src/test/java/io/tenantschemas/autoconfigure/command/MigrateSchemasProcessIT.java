@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.tenantschemas.autoconfigure.command.application.CommandTestApplication;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
@@ -49,7 +50,7 @@ class MigrateSchemasProcessIT {
     @BeforeEach
     void createTenants() throws IOException {
         // What the shared migration would make, which is not the matter here.
-        jdbc.execute(Shops.TABLES);
+        jdbc.execute(CommandTestApplication.TABLES);
         Files.createDirectories(directory.resolve("shared"));
         for (String schema : List.of("acme", "globex", "initech")) {
             jdbc.execute("CREATE SCHEMA " + schema);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 import io.tenantschemas.autoconfigure.command.application.CommandTestApplication;
+import io.tenantschemas.autoconfigure.process.ApplicationJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,12 +62,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     private static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CommandTestApplication.class.getName()));
+        List<String> command = ApplicationJvm.command(CommandTestApplication.class);
         command.addAll(arguments);
         return command;
     }

@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.tenantschemas.autoconfigure.command.application.CommandTestApplication;
 import io.tenantschemas.testdatabase.PostgresServer;
 import io.tenantschemas.testdatabase.TestDatabase;
 
@@ -42,9 +43,9 @@ class TenantCommandsProcessIT {
 
     @BeforeEach
     void createTenants() throws IOException {
-        shops.write("shared/V1__shops.sql", Shops.TABLES);
+        shops.write("shared/V1__shops.sql", CommandTestApplication.TABLES);
         shops.write("tenant/V1__products.sql", "CREATE TABLE products (name text PRIMARY KEY);");
-        jdbc.execute(Shops.TABLES);
+        jdbc.execute(CommandTestApplication.TABLES);
         for (String schema : List.of("acme", "globex")) {
             jdbc.execute("CREATE SCHEMA %s CREATE TABLE products (name text PRIMARY KEY)".formatted(schema));
             Long id = jdbc.queryForObject(

@@ -1,11 +1,9 @@
 package io.tenantschemas.autoconfigure.provision;
 
-import java.io.File;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.tenantschemas.autoconfigure.process.ApplicationJvm;
 import io.tenantschemas.testdatabase.TestDatabase;
 
 /** How a process is started that is killed before it has done what it does. */
@@ -20,15 +18,7 @@ final class KillableProcess {
      * @param own what stands before the application's arguments
      */
     static ProcessBuilder builder(Class<?> main, String name, TestDatabase database, List<String> own, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                main.getName()));
+        List<String> command = ApplicationJvm.command(main, "-Xmx256m");
         command.addAll(own);
         command.addAll(List.of(arguments(name, database, more)));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -48,11 +38,5 @@ final class KillableProcess {
                                 "--logging.level.root=warn"),
                         Stream.of(more))
                 .toArray(String[]::new);
-    }
-
-    private static String classPath() {
-        // Surefire's own, where the class path proper is a jar that names it.
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .replace('\n', File.pathSeparatorChar);
     }
 }

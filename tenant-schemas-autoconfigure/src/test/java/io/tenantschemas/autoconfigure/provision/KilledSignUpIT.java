@@ -1,10 +1,8 @@
 package io.tenantschemas.autoconfigure.provision;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -173,35 +171,14 @@ class KilledSignUpIT {
 
         Child(String name, TestDatabase database) throws IOException {
             this.name = name;
-            String url = database.url();
-            this.process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Xshare:auto",
-                            "-Xmx256m",
-                            "-cp",
-                            classPath(),
-                            KilledMain.class.getName(),
+            this.process = KillableProcess.builder(
+                            KilledMain.class,
                             name,
-                            "--spring.datasource.url=" + url + (url.contains("?") ? "&" : "?") + "ApplicationName="
-                                    + name,
-                            "--spring.datasource.username=" + database.username(),
-                            "--spring.datasource.password=" + database.password(),
-                            "--spring.datasource.hikari.maximum-pool-size=1",
-                            "--spring.main.banner-mode=off",
-                            "--logging.level.root=warn",
+                            database,
+                            List.of(name),
                             "--tenant-schemas.migrations.tenant.locations=classpath:db/kill/tenant")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             this.output = process.inputReader(StandardCharsets.UTF_8);
-        }
-
-        private static String classPath() {
-            // Surefire's own, where the class path proper is a jar that names it.
-            return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                    .replace('\n', File.pathSeparatorChar);
         }
 
         void awaitReady() throws IOException {
