@@ -269,26 +269,48 @@ class TenantCommandsProcessIT {
     }
 
     @Test
-    void triesNothingWithoutADatabaseOrWithAWrongHost() throws Exception {
-        ApplicationProcess nowhere = ApplicationProcess.run(List.of(
-                "suspend-tenant",
-                "acme",
-                "--output=json",
-                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none",
-                "--logging.level.root=error"));
-        assertThat(nowhere.exitCode()).as(nowhere.err()).isEqualTo(3);
-        assertThat(json(nowhere).get("error").get("message").asString())
-                .startsWith("Nothing could be done: ")
-                .contains("127.0.0.1:1");
+    void answersPeopleAndProgramsAlike() throws Exception {
+        assertThat(answer("suspend-tenant", "globex", "--output=json"))
+                .contains("\"status\" : \"SUSPENDED\"", "\"statusBefore\" : \"ACTIVE\"");
+        assertThat(answer("resume-tenant", "globex"))
+                .isEqualToIgnoringNewLines("Tenant 'globex' is ACTIVE (before: SUSPENDED).");
+        assertThat(answer("create-tenant", "initech", "--domain=initech.example.com"))
+                .isEqualToIgnoringNewLines("Tenant initech (id 3) is created, at initech.example.com.");
+        assertThat(answer(
+                        "clone-tenant",
+                        "initech",
+                        "hooli",
+                        "--domain=hooli.example.com",
+                        "--without-data",
+                        "--output=json"))
+                .contains("\"schema\" : \"hooli\"", "\"copyOf\"", "\"withData\" : false");
+        assertThat(answer("add-domain", "hooli", "hooli.com"))
+                .isEqualToIgnoringNewLines(
+                        "Tenant 'hooli' has the hosts hooli.example.com, hooli.com; the first one is the primary one.");
+        assertThat(answer("remove-domain", "hooli", "hooli.com", "--output=json"))
+                .contains("\"hosts\" : [ \"hooli.example.com\" ]");
+        assertThat(answer("rename-tenant", "hooli", "umbrella", "--output=json"))
+                .contains("\"schema\" : \"umbrella\"", "\"schemaBefore\" : \"hooli\"");
+        assertThat(answer("run-in-tenant", "--schema=umbrella", "--output=json", "addProduct", "anvil"))
+                .contains("\"result\" : \"done\"", "\"output\" : \"anvil: 1 products");
+        assertThat(answer("run-in-all-tenants", "addProduct", "saw").lines())
+                .containsExactly(
+                        "acme: saw: 1 products",
+                        "globex: saw: 1 products",
+                        "initech: saw: 1 products",
+                        "umbrella: saw: 2 products");
+        assertThat(answer("delete-tenant", "umbrella", "--yes"))
+                .startsWith("Tenant umbrella (id 4) is deleted: schema umbrella, 2 tables, ");
+        assertThat(statuses()).containsExactly("acme ACTIVE", "globex ACTIVE", "initech ACTIVE");
+    }
 
-        ApplicationProcess malformed =
-                ApplicationProcess.run(List.of("add-domain", "acme", "https://acme.example.com"));
-        assertThat(malformed.exitCode()).isEqualTo(2);
-        assertThat(malformed.out()).isEmpty();
-        assertThat(malformed.err())
-                .contains("'https://acme.example.com' cannot be the name of a host")
-                .contains("Usage: add-domain")
-                .doesNotContain("NOISE");
+    private String answer(String... arguments) throws IOException, InterruptedException {
+        ApplicationProcess process = run(arguments);
+        assertThat(process.exitCode()).as(process.err()).isZero();
+        if (List.of(arguments).contains("--output=json")) {
+            assertThat(json(process).isObject()).isTrue();
+        }
+        return process.out();
     }
 
     private static void assertFailed(ApplicationProcess process, String message) {
