@@ -369,7 +369,8 @@ public final class TenantProvisioner {
      * is told.
      *
      * <p>A tenant that has {@linkplain TenantStatus#FAILED failed} is made: soon, and in as many attempts as a new one, where that is
-     * {@linkplain ProvisioningMode#ASYNC how tenants are made}, or else before this returns, as if it were saved now. One that is
+     * {@linkplain ProvisioningMode#ASYNC how tenants are made}, or else before this returns, as if it were saved now. With
+     * {@link ProvisioningMode#NONE} and a data source of its own for schemas, it waits until somebody asks for it. One that is
      * {@linkplain TenantStatus#DELETING being dropped} is resumed as long as nothing of its schema is gone, and not dropped then.
      *
      * @return the tenant as it is

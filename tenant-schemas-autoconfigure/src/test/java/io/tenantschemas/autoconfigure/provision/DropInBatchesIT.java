@@ -382,7 +382,8 @@ class DropInBatchesIT {
         assertThat(application.hasSchema(name)).isTrue();
         application
                 .catalogue()
-                .sql("INSERT INTO client (schema_name, status, name, on_trial, created_on) VALUES (?, 'ACTIVE', 'Acme', false, now())")
+                .sql(
+                        "INSERT INTO client (schema_name, status, name, on_trial, created_on) VALUES (?, 'ACTIVE', 'Acme', false, now())")
                 .param(name)
                 .update();
     }
@@ -435,7 +436,8 @@ class DropInBatchesIT {
         LargeSchema.onDropNothing(application.database());
         application
                 .catalogue()
-                .sql("INSERT INTO client (schema_name, status, name, on_trial, created_on) VALUES (?, 'DELETING', 'Acme', false, now())")
+                .sql(
+                        "INSERT INTO client (schema_name, status, name, on_trial, created_on) VALUES (?, 'DELETING', 'Acme', false, now())")
                 .param(name)
                 .update();
     }
