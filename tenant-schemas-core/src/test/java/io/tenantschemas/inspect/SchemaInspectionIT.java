@@ -35,6 +35,7 @@ import io.tenantschemas.inspect.Finding.TenantWithoutSchema;
 import io.tenantschemas.inspect.Finding.UnbuiltTenant;
 import io.tenantschemas.inspect.Finding.UnusableTenant;
 import io.tenantschemas.registry.StatementCounter;
+import io.tenantschemas.schema.SchemaRemoval;
 import io.tenantschemas.tenant.SchemaName;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,13 +112,16 @@ class SchemaInspectionIT {
         execute("CREATE SCHEMA empty; ALTER DEFAULT PRIVILEGES IN SCHEMA empty GRANT SELECT ON TABLES TO PUBLIC");
         execute(
                 "CREATE SCHEMA begun; CREATE TABLE begun.flyway_schema_history (LIKE acme.flyway_schema_history INCLUDING ALL)");
+        // Without its history, which was among the first to go.
+        execute("CREATE SCHEMA rest CREATE TABLE note (id int); COMMENT ON SCHEMA rest IS '%s'"
+                .formatted(SchemaRemoval.UNFINISHED));
         List<Finding> found = database.found();
         assertThat(found)
                 .extracting(SchemaWithoutTenant.class::cast)
                 .extracting(SchemaWithoutTenant::content)
-                .containsExactly(Content.HISTORY, Content.NOTHING);
-        found.forEach(
-                finding -> execute(finding.remedy().substring(finding.remedy().indexOf("DROP"))));
+                .containsExactly(Content.HISTORY, Content.NOTHING, Content.REST);
+        found.forEach(finding -> execute(finding.remedy()
+                .substring(finding.remedy().indexOf("DROP"), finding.remedy().lastIndexOf(';') + 1)));
         assertThat(database.found()).isEmpty();
     }
 
