@@ -8,11 +8,8 @@ import picocli.CommandLine.ParameterException;
 import io.tenantschemas.context.TenantTemplate;
 import io.tenantschemas.context.UnknownTenantException;
 import io.tenantschemas.provision.TenantProvisioner;
-import io.tenantschemas.registry.JdbcTenantRegistry;
 import io.tenantschemas.registry.TenantRegistry;
-import io.tenantschemas.registry.TenantTable;
 import io.tenantschemas.routing.SearchPaths;
-import io.tenantschemas.routing.UnroutedDataSource;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
 import io.tenantschemas.tenant.TenantSchemasException;
@@ -45,23 +42,17 @@ final class NamedTenant {
     static Tenant findOfAnyType(SchemaName name, CommandBeans beans, CommandSpec spec) {
         refuseEverybodys(name, beans, spec);
         return beans.get(TenantRegistry.class)
-                .findBySchema(name)
-                .or(() -> rows(beans).findOfAnyType(name))
+                .findOfAnyType(name)
                 .orElseThrow(() -> new TenantFailedException(name, new UnknownTenantException(name)));
     }
 
     private static TenantSchemasException notFound(SchemaName name, CommandBeans beans) {
         try {
-            rows(beans).refuseUnknownType(name);
+            beans.get(TenantRegistry.class).refuseUnknownType(name);
             return new UnknownTenantException(name);
         } catch (UnknownTypeException unknown) {
             return unknown;
         }
-    }
-
-    /** Returns those who pass over nobody for a type that there is not. */
-    private static JdbcTenantRegistry rows(CommandBeans beans) {
-        return new JdbcTenantRegistry(beans.get(UnroutedDataSource.class).dataSource(), beans.get(TenantTable.class));
     }
 
     /** Refuses the public schema and the extra ones of the search path, whose names no command takes for a tenant's. */

@@ -104,6 +104,18 @@ public final class CachingTenantRegistry implements TenantRegistry, TenantChange
         return TransactionSynchronizationManager.isActualTransactionActive();
     }
 
+    /** Asks the other registry, past what is remembered. */
+    @Override
+    public Optional<Tenant> findOfAnyType(SchemaName schema) {
+        return delegate.findOfAnyType(schema);
+    }
+
+    /** Asks the other registry. */
+    @Override
+    public void refuseUnknownType(SchemaName schema) {
+        delegate.refuseUnknownType(schema);
+    }
+
     /** Asks the other registry: what is remembered may be older than the tenant that the caller has. Nothing of it is remembered. */
     @Override
     public Optional<Tenant> findAgain(Tenant tenant) {

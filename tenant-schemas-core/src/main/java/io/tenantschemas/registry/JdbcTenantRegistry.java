@@ -93,20 +93,13 @@ public final class JdbcTenantRegistry implements TenantRegistry {
                 .filter(tenant -> tenant.schema().equals(schema));
     }
 
-    /**
-     * Returns the tenant with that schema also if it is of a type that there is not, so that nobody else finds it: then without a type.
-     * It is not for work in its schema, of which it is not known what it holds, but to be taken out of service or dropped.
-     */
+    @Override
     public Optional<Tenant> findOfAnyType(SchemaName schema) {
         Assert.notNull(schema, "'schema' must not be null");
         return ofAnyType(schema).flatMap(stored -> hasKnownType(stored) ? stored.checked(table) : stored.withoutType());
     }
 
-    /**
-     * Does nothing unless the tenant with that schema is of a type that there is not.
-     *
-     * @throws UnknownTypeException if it is
-     */
+    @Override
     public void refuseUnknownType(SchemaName schema) {
         Assert.notNull(schema, "'schema' must not be null");
         ofAnyType(schema).filter(stored -> !hasKnownType(stored)).ifPresent(stored -> {

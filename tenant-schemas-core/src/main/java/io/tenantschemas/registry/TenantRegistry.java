@@ -6,6 +6,7 @@ import io.tenantschemas.context.TenantDirectory;
 import io.tenantschemas.tenant.HostName;
 import io.tenantschemas.tenant.SchemaName;
 import io.tenantschemas.tenant.Tenant;
+import io.tenantschemas.tenant.UnknownTypeException;
 
 /**
  * Finds tenants, whatever their status. Implementations must be safe for use by several threads.
@@ -31,4 +32,21 @@ public interface TenantRegistry extends TenantDirectory {
     default Optional<Tenant> findByRequestedSchema(SchemaName schema) {
         return findBySchema(schema);
     }
+
+    /**
+     * Returns the tenant with that schema also if it is of a type that the application does not have, so that nobody else finds it: then
+     * without a type. It is not for work in its schema, of which it is not known what it holds, but to be taken out of service or
+     * dropped. Unless this is overridden, there is no such tenant.
+     */
+    default Optional<Tenant> findOfAnyType(SchemaName schema) {
+        return findBySchema(schema);
+    }
+
+    /**
+     * Does nothing unless the tenant with that schema is of a type that the application does not have. Unless this is overridden, none
+     * is.
+     *
+     * @throws UnknownTypeException if it is
+     */
+    default void refuseUnknownType(SchemaName schema) {}
 }
